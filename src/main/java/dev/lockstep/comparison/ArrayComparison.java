@@ -1,0 +1,67 @@
+package dev.lockstep.comparison;
+
+import dev.lockstep.model.Quantity;
+import dev.lockstep.model.Tensor;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One quantity of two frameworks.
+ *
+ * @param quantity which
+ * @param a the first framework's numbers
+ * @param b the second framework's numbers
+ * @param shapesDiffer whether the shapes differ, in which case nothing else was compared
+ * @param differing how many entries are not the same number
+ * @param beyond the entries beyond their bound, in order of the axes (layer, time step, gate, unit, batch row)
+ * @param maxAbsolute greatest |a − b|
+ * @param maxUlp greatest distance in ulps
+ * @param worst the entry that comes closest to its bound or exceeds it most; empty when all entries are equal or the
+ *     shapes differ
+ * @param bound what was allowed
+ */
+public record ArrayComparison(
+        Quantity quantity,
+        Tensor a,
+        Tensor b,
+        boolean shapesDiffer,
+        int differing,
+        List<Difference> beyond,
+        double maxAbsolute,
+        double maxUlp,
+        Optional<Difference> worst,
+        Bound bound) {
+    /** Number of entries compared; 0 when the shapes differ. */
+    public int elements() {
+        return shapesDiffer ? 0 : a.values().length;
+    }
+
+    /** Whether every entry is within its bound. */
+    public boolean agrees() {
+        return !shapesDiffer && beyond.isEmpty();
+    }
+
+    /** The first entry beyond its bound, in order of the axes. */
+    public Optional<Difference> first() {
+        return beyond.stream().findFirst();
+    }
+
+    /** The greatest allowed difference. */
+    public double greatestBound() {
+        double greatest = 0;
+        for (double allowed : bound.allowed()) {
+            greatest = Math.max(greatest, allowed);
+        }
+        return greatest;
+    }
+
+    /** The worst |a − b|/allowed: below 1 agrees; 0 when all entries are equal. */
+    public double usedShare() {
+        return worst.map(d -> d.absolute() / d.allowed()).orElse(0.0);
+    }
+
+    /** How many times the worst entry would fit into what is allowed; infinite when all entries are equal. */
+    public double headroom() {
+        return 1 / usedShare();
+    }
+}

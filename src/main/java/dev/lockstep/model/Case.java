@@ -1,0 +1,127 @@
+package dev.lockstep.model;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything a framework needs to compute the same numbers as another.
+ *
+ * @param name what it is called in reports
+ * @param network the layers
+ * @param weights their parameters, all finite
+ * @param input {@code [time × batch × inputs]}, all finite
+ * @param initialStates states before the first step by layer name; layers not named start from zero
+ * @param objective where gradients come from; must be targets when there is training
+ * @param training optimizer steps to take from {@code weights}, if any
+ * @param observed the kinds of quantity to compare
+ */
+public record Case(
+        String name,
+        NetworkSpec network,
+        Weights weights,
+        Sequence input,
+        Map<String, State> initialStates,
+        Objective objective,
+        Optional<Training> training,
+        Set<Quantity.Kind> observed) {
+    /** @throws InvalidInput if shapes do not fit one another, a number is not finite, or nothing is observed */
+    public Case {
+        initialStates = Map.copyOf(initialStates);
+        observed = java.util.Collections.unmodifiableSet(
+                observed.isEmpty() ? EnumSet.noneOf(Quantity.Kind.class) : EnumSet.copyOf(observed));
+        if (observed.isEmpty()) {
+            throw new InvalidInput("case \"" + name + "\": at least one observed quantity expected, none found");
+        }
+        weights.requireFinite(network);
+        requireInput("input", network, input);
+        for (Map.Entry<String, State> entry : initialStates.entrySet()) {
+            entry.getValue().requireShape("initial state", recurrent(network, entry.getKey()), input.batch());
+        }
+        if (objective instanceof Objective.Targets targets) {
+            requireTargets(network, input, targets.targets());
+        }
+        if (objective instanceof Objective.Upstream upstream) {
+            requireOutputs("upstream gradient", network, input, upstream.outputs());
+            for (Map.Entry<String, State> entry : upstream.finalStates().entrySet()) {
+                entry.getValue()
+                        .requireShape("gradient of the final state", recurrent(network, entry.getKey()), input.batch());
+            }
+        }
+        boolean needsGradient = observed.stream().anyMatch(Quantity.Kind::isGradient);
+        if (needsGradient && objective instanceof Objective.None) {
+            throw new InvalidInput(
+                    "case \"" + name + "\": targets or an upstream gradient expected to observe gradients, none found");
+        }
+        boolean needsTraining = observed.stream().anyMatch(Quantity.Kind::isTraining);
+        if (needsTraining && training.isEmpty()) {
+            throw new InvalidInput(
+                    "case \"" + name + "\": an optimizer expected to observe optimizer steps, none found");
+        }
+        if (training.isPresent()) {
+            if (!(objective instanceof Objective.Targets)) {
+                throw new InvalidInput("case \"" + name + "\": targets and a loss expected for training, none found");
+            }
+            for (Minibatch minibatch : training.get().minibatches()) {
+                requireInput("minibatch", network, minibatch.input());
+                requireTargets(network, minibatch.input(), minibatch.targets());
+            }
+        }
+    }
+
+    /** The state from which a layer starts: the given one, or zero. */
+    public State initialState(RecurrentSpec layer) {
+        State given = initialStates.get(layer.name());
+        return given != null ? given : State.zero(layer, input.batch());
+    }
+
+    /** Whether any layer starts from a state that is not zero. */
+    public boolean startsFromZero() {
+        return initialStates.values().stream().allMatch(State::isZero);
+    }
+
+    /** The same case with other weights. */
+    public Case withWeights(Weights other) {
+        return new Case(name, network, other, input, initialStates, objective, training, observed);
+    }
+
+    /** The same case under another name, observing other quantities. */
+    public Case observing(Set<Quantity.Kind> others) {
+        return new Case(name, network, weights, input, initialStates, objective, training, others);
+    }
+
+    private static RecurrentSpec recurrent(NetworkSpec network, String name) {
+        if (network.layer(name) instanceof RecurrentSpec recurrent) {
+            return recurrent;
+        }
+        throw new InvalidInput("state of layer \"" + name + "\": a recurrent layer expected, "
+                + network.layer(name).kind() + " found");
+    }
+
+    private static void requireInput(String what, NetworkSpec network, Sequence input) {
+        if (input.features() != network.inputs()) {
+            throw new InvalidInput("features of the " + what + ": " + network.inputs() + " expected, as "
+                    + network.layers().get(0).title() + " reads, " + input.features() + " found");
+        }
+        input.requireFinite(what);
+    }
+
+    private static void requireTargets(NetworkSpec network, Sequence input, Sequence targets) {
+        requireOutputs("targets", network, input, targets);
+    }
+
+    private static void requireOutputs(String what, NetworkSpec network, Sequence input, Sequence found) {
+        List<Integer> expected = List.of(network.outputTime(input.time()), input.batch(), network.outputs());
+        List<Integer> actual = List.of(found.time(), found.batch(), found.features());
+        if (!expected.equals(actual)) {
+            throw new InvalidInput(what + ": " + shape(expected) + " expected, " + shape(actual) + " found");
+        }
+        found.requireFinite(what);
+    }
+
+    private static String shape(List<Integer> sizes) {
+        return sizes.get(0) + " steps × " + sizes.get(1) + " rows × " + sizes.get(2) + " features";
+    }
+}

@@ -1,0 +1,26 @@
+package dev.lockstep.model;
+
+import java.util.List;
+
+/** What a layer is, without its weights. Names are unique within a network. */
+public sealed interface LayerSpec permits RecurrentSpec, DenseSpec, LastStepSpec {
+    /** The user's name of the layer. */
+    String name();
+
+    /** Features it reads at every step. */
+    int inputs();
+
+    /** Features it yields at every step. */
+    int outputs();
+
+    /** The field's name of its kind: {@code LSTM}, {@code SimpleRnn}, {@code Dense} … */
+    String kind();
+
+    /** Its parameters, in the order W, RW, b, p. */
+    List<ParameterSpec> parameters();
+
+    /** How it is called in messages: {@code LSTM "encoder"}. */
+    default String title() {
+        return kind() + " \"" + name() + "\"";
+    }
+}

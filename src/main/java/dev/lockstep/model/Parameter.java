@@ -1,0 +1,24 @@
+package dev.lockstep.model;
+
+/** The kinds of trainable array a layer may own. */
+public enum Parameter {
+    /** Input weights {@code [inputs × units]}, {@code [inputs × 4·units]} for an LSTM. */
+    W("W"),
+    /** Recurrent weights {@code [units × units]}, {@code [units × 4·units]} for an LSTM. */
+    RW("RW"),
+    /** Bias {@code [1 × units]}, {@code [1 × 4·units]} for an LSTM. */
+    B("b"),
+    /** Peephole weights {@code [3 × units]}: rows i, f (which read c′) and o (which reads c). */
+    P("p");
+
+    private final String symbol;
+
+    Parameter(String symbol) {
+        this.symbol = symbol;
+    }
+
+    /** The name used in equations. */
+    public String symbol() {
+        return symbol;
+    }
+}

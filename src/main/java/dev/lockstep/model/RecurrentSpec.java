@@ -1,0 +1,15 @@
+package dev.lockstep.model;
+
+/** A layer with a state that it hands from step to step. */
+public sealed interface RecurrentSpec extends LayerSpec permits SimpleRnnSpec, LstmSpec {
+    /** Width of the hidden state. */
+    int units();
+
+    /** Whether there is a cell state c beside the hidden state h. */
+    boolean hasCell();
+
+    @Override
+    default int outputs() {
+        return units();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.lockstep.model;
+
+import dev.lockstep.math.RowMajorMatrix;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.commons.math3.random.Well19937c;
+
+/**
+ * One matrix for every parameter of a network; also used for gradients, which have the same shapes. Not modified after
+ * construction: {@link #get} hands out the matrix itself, which callers must not write to.
+ */
+public final class Weights {
+    private final Map<ParameterKey, RowMajorMatrix> matrices;
+
+    /**
+     * @param network whose parameters these are
+     * @param matrices one for each parameter, and no more
+     * @throws InvalidInput if one is missing, superfluous or of another shape
+     */
+    public Weights(NetworkSpec network, Map<ParameterKey, RowMajorMatrix> matrices) {
+        Map<ParameterKey, RowMajorMatrix> ordered = new LinkedHashMap<>();
+        for (LayerSpec layer : network.layers()) {
+            for (ParameterSpec spec : layer.parameters()) {
+                ParameterKey key = new ParameterKey(layer.name(), spec.parameter());
+                String what = spec.parameter().symbol() + " of " + layer.title();
+                RowMajorMatrix matrix = matrices.get(key);
+                if (matrix == null) {
+                    throw new InvalidInput(
+                            what + ": " + spec.rows() + "×" + spec.columns() + " expected, none found");
+                }
+                Sizes.shape(
+                        what, spec.rows(), spec.columns(), matrix.getRowDimension(), matrix.getColumnDimension());
+                ordered.put(key, matrix);
+            }
+        }
+        for (ParameterKey key : matrices.keySet()) {
+            if (!ordered.containsKey(key)) {
+                throw new InvalidInput("weights: parameters of the network expected, " + key + " found");
+            }
+        }
+        this.matrices = ordered;
+    }
+
+    /**
+     * Weights drawn uniformly from ±1/√(outputs of the layer), the same for the same seed everywhere: unlike each other, and
+     * small enough to keep tanh and logistic gates unsaturated.
+     */
+    public static Weights random(NetworkSpec network, long seed) {
+        return random(network, seed, 1);
+    }
+
+    /** As {@link #random(NetworkSpec, long)}, every weight times {@code scale}. */
+    public static Weights random(NetworkSpec network, long seed, double scale) {
+        Well19937c generator = new Well19937c(seed);
+        Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
+        for (LayerSpec layer : network.layers()) {
+            double amplitude = scale / Math.sqrt(layer.outputs());
+            for (ParameterSpec spec : layer.parameters()) {
+                double[] values = new double[spec.rows() * spec.columns()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = amplitude * (2 * generator.nextDouble() - 1);
+                }
+                matrices.put(
+                        new ParameterKey(layer.name(), spec.parameter()),
+                        RowMajorMatrix.wrap(values, spec.rows(), spec.columns()));
+            }
+        }
+        return new Weights(network, matrices);
+    }
+
+    /** The matrix of that parameter. */
+    public RowMajorMatrix get(ParameterKey key) {
+        RowMajorMatrix matrix = matrices.get(key);
+        if (matrix == null) {
+            throw new InvalidInput("parameter: one of " + matrices.keySet() + " expected, " + key + " found");
+        }
+        return matrix;
+    }
+
+    /** The matrix of that parameter of that layer. */
+    public RowMajorMatrix get(String layer, Parameter parameter) {
+        return get(new ParameterKey(layer, parameter));
+    }
+
+    /** All parameters, from the first layer to the last, in each W, RW, b, p. */
+    public Set<ParameterKey> keys() {
+        return matrices.keySet();
+    }
+
+    /** The matrices by parameter, in the order of {@link #keys()}. */
+    public Map<ParameterKey, RowMajorMatrix> asMap() {
+        return java.util.Collections.unmodifiableMap(matrices);
+    }
+
+    /** @throws InvalidInput if any entry is NaN or infinite */
+    void requireFinite(NetworkSpec network) {
+        matrices.forEach((key, matrix) -> Sizes.finite(
+                key.parameter().symbol() + " of " + network.layer(key.layer()).title(), matrix.toArray()));
+    }
+}

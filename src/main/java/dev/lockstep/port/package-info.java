@@ -1,0 +1,2 @@
+/** The port that every framework stands behind. */
+package dev.lockstep.port;
