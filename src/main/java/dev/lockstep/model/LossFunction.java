@@ -9,5 +9,7 @@ public enum LossFunction {
     /** −y·log p, for outputs that are a distribution over the features; fused with softmax. */
     MCXENT,
     /** −y·log p − (1 − y)·log(1 − p), for outputs that are independent probabilities. */
-    XENT
+    XENT,
+    /** y·p/n, linear in the output, so that the gradient is whatever the targets say. */
+    WASSERSTEIN
 }
