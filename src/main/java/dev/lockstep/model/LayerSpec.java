@@ -19,6 +19,19 @@ public sealed interface LayerSpec permits RecurrentSpec, DenseSpec, LastStepSpec
     /** Its parameters, in the order W, RW, b, p. */
     List<ParameterSpec> parameters();
 
+    /**
+     * One of its parameters.
+     *
+     * @throws InvalidInput if it has none of that kind
+     */
+    default ParameterSpec parameter(Parameter parameter) {
+        return parameters().stream()
+                .filter(spec -> spec.parameter() == parameter)
+                .findFirst()
+                .orElseThrow(() -> new InvalidInput(
+                        "parameter of " + title() + ": none called " + parameter.symbol() + " is there"));
+    }
+
     /** How it is called in messages: {@code LSTM "encoder"}. */
     default String title() {
         return kind() + " \"" + name() + "\"";

@@ -1,0 +1,30 @@
+@gradient
+Feature: What flows out at both ends of the sequence
+  The gradients of h₀ and c₀, and gradients that arrive at the final h and c, which a layer's outputs do not show.
+
+  Scenario Outline: <network> from random states, with gradients arriving everywhere
+    Given a network of <network>
+    And weights from seed 307
+    And 5 steps of 2 random sequences from seed 308
+    And random initial states from seed 309
+    And a random gradient arriving at every step and at the final state, from seed 310
+    Then the gradients agree with central differences
+
+    Examples:
+      | network                                              |
+      | SimpleRnn(2→3)                                       |
+      | SimpleRnn(2→3, relu)                                 |
+      | LSTM(2→3)                                            |
+      | peephole LSTM(2→3)                                   |
+      | LSTM(2→3), peephole LSTM(3→2), SimpleRnn(2→2)        |
+      | LSTM(2→3), last step, dense(3→2)                     |
+
+  @deeplearning4j
+  Scenario: Deeplearning4j's SimpleRnn forgets the initial state on its way back
+    Given a network of SimpleRnn(2→3)
+    And weights from seed 317
+    And 5 steps of 2 random sequences from seed 318
+    And random initial states from seed 319
+    And a random gradient arriving at every step, from seed 320
+    Then the gradients agree with central differences
+    And Deeplearning4j refuses, because "REFUSAL:h0"

@@ -1,0 +1,96 @@
+@gradient @loss @deeplearning4j
+Feature: Losses, their reduction and their clipping
+  p is the network's output, y the target, n the number of output features; summed over features.
+
+    MSE     (y − p)²/n
+    L2      (y − p)²
+    MCXENT  −y·log p                          with softmax
+    XENT    −y·log p − (1 − y)·log(1 − p)     with sigmoid
+
+  What frameworks leave unsaid is said here: whether the sum over steps and rows is averaged, and what is done to p
+  before its logarithm is taken.
+
+  Scenario Outline: <loss> after <network>
+    Given a network of <network>
+    And weights from seed 207
+    And 5 steps of 3 random sequences from seed 208
+    And the loss is <loss>, against random targets from seed 209
+    Then Deeplearning4j agrees
+    And the gradients agree with central differences
+
+    Examples:
+      | loss                                  | network                               |
+      | MSE summed                            | LSTM(2→3), dense(3→2)                 |
+      | MSE averaged over the batch           | SimpleRnn(2→3), dense(3→2, tanh)      |
+      | MSE averaged over batch and time      | SimpleRnn(2→3), dense(3→2)            |
+      | L2 summed                             | SimpleRnn(2→3), dense(3→2)            |
+      | L2 averaged over the batch            | LSTM(2→3), dense(3→2, sigmoid)        |
+      | L2 averaged over batch and time       | peephole LSTM(2→3), dense(3→2)        |
+      | MCXENT summed                         | LSTM(2→3), dense(3→4, softmax)        |
+      | MCXENT averaged over the batch        | SimpleRnn(2→3), dense(3→4, softmax)   |
+      | XENT summed                           | SimpleRnn(2→3), dense(3→2, sigmoid)   |
+      | XENT averaged over the batch          | LSTM(2→3), dense(3→2, sigmoid)        |
+      | XENT averaged over batch and time     | SimpleRnn(2→3), dense(3→1, sigmoid)   |
+
+  Scenario Outline: The last step only, <loss>
+    Given a network of <network>
+    And weights from seed 217
+    And 5 steps of 3 random sequences from seed 218
+    And the loss is <loss>, against random targets from seed 219
+    Then Deeplearning4j agrees
+    And the gradients agree with central differences
+
+    Examples:
+      | loss                           | network                                         |
+      | MSE averaged over the batch    | LSTM(2→3), last step, dense(3→2)                |
+      | XENT averaged over the batch   | SimpleRnn(2→3), last step, dense(3→2, sigmoid)  |
+      | MCXENT averaged over the batch | LSTM(2→3), last step, dense(3→4, softmax)       |
+
+  Scenario: Deeplearning4j's clip of 1e-5, where no output comes near it
+    Given a network of SimpleRnn(2→3), dense(3→2, sigmoid)
+    And weights from seed 227
+    And 5 steps of 3 random sequences from seed 228
+    And the loss is XENT averaged over the batch, clamped at 1e-5, against random targets from seed 229
+    Then Deeplearning4j agrees
+
+  @clip
+  Scenario: Deeplearning4j's clip of 1e-5, where an output is confident and wrong
+    z = 15 gives p = 1 − 3.1e-7, which is clamped to 1 − 1e-5; the gradient that arrives is 0.03 instead of 1.
+
+    Given a sigmoid dense layer with the weights
+      | from | unit1 |
+      | x1   | 15    |
+      | bias | 0     |
+    And it reads the sequence 1
+    When the loss is XENT summed, clamped at 1e-5, against the targets
+      | t | y1 |
+      | 1 | 0  |
+    Then the gradient of b is, within 1e-9
+      | from | unit1       |
+      | bias | 0.030590213 |
+    And Deeplearning4j agrees
+
+  @clip
+  Scenario: The same without clipping
+    dL/dz = p − y = 1/(1 + e^−15)
+
+    Given a sigmoid dense layer with the weights
+      | from | unit1 |
+      | x1   | 15    |
+      | bias | 0     |
+    And it reads the sequence 1
+    When the loss is XENT summed, against the targets
+      | t | y1 |
+      | 1 | 0  |
+    Then the gradient of b is, within 1e-15
+      | from | unit1              |
+      | bias | 0.999999694097773  |
+    And the gradients agree with central differences
+
+  Scenario: An addend inside the logarithms is not Deeplearning4j's way
+    Given a network of SimpleRnn(2→3), dense(3→2, sigmoid)
+    And weights from seed 237
+    And 5 steps of 3 random sequences from seed 238
+    And the loss is XENT averaged over the batch, with 1e-3 inside the logarithms, against random targets from seed 239
+    Then the gradients agree with central differences
+    And Deeplearning4j refuses, because "REFUSAL:added"

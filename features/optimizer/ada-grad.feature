@@ -1,0 +1,71 @@
+@optimizer @ada-grad @deeplearning4j
+Feature: AdaGrad
+  Duchi, Hazan and Singer 2011. Frameworks differ in where s starts.
+
+    s ← s + (∂L/∂θ)²
+    θ ← θ − α·∂L/∂θ / (√s + ε)
+
+  Deeplearning4j starts from s = ε, the publication from s = 0. ε is large here on purpose.
+
+  Rule: The numbers are those of the equations, and Deeplearning4j computes the same
+
+    Example: Three steps
+      Given a parameter θ = 0.5
+      And AdaGrad with α = 0.1, ε = 0.01
+      When these gradients arrive
+        | t | ∂L/∂θ |
+        | 1 | 0.1   |
+        | 2 | -0.2  |
+        | 3 | 0.3   |
+      Then its state after each step is, within 1e-14
+        | t | s                 | θ                 |
+        | 1 | 0.020000000000000 | 0.433959117468689 |
+        | 2 | 0.060000000000000 | 0.512406187344588 |
+        | 3 | 0.150000000000000 | 0.436896180415820 |
+      And Deeplearning4j agrees within 1e-14
+
+    Example: As published, s starts from zero
+      Given a parameter θ = 0.5
+      And AdaGrad as published with α = 0.1, ε = 0.01
+      When these gradients arrive
+        | t | ∂L/∂θ |
+        | 1 | 0.1   |
+        | 2 | -0.2  |
+        | 3 | 0.3   |
+      Then its state after each step is, within 1e-14
+        | t | s                 | θ                 |
+        | 1 | 0.010000000000000 | 0.409090909090909 |
+        | 2 | 0.050000000000000 | 0.494704856084889 |
+        | 3 | 0.140000000000000 | 0.416613561157642 |
+      And Deeplearning4j refuses, because "REFUSAL:adagradstart"
+
+  Rule: Parameters and optimizer state agree after every one of 50 steps
+
+    Scenario Outline: AdaGrad trains <network>
+      Given a network of <network>
+      And weights from seed 407
+      And <T> steps of <batch> random sequences from seed 408
+      And the loss is <loss>, against random targets from seed 409
+      When it is trained for 50 steps by AdaGrad with α = 0.05, ε = 1e-6
+      Then Deeplearning4j agrees
+
+      Examples:
+        | network                                  | T  | batch | loss                           |
+        | SimpleRnn(2→3)                           | 5  | 4     | MSE averaged over the batch    |
+        | LSTM(2→3)                                | 5  | 4     | MSE averaged over the batch    |
+        | peephole LSTM(2→3), dense(3→2, sigmoid)  | 5  | 4     | XENT averaged over the batch   |
+        | LSTM(3→4), SimpleRnn(4→3)                | 6  | 3     | L2 averaged over the batch     |
+        | LSTM(2→4), last step, dense(4→3, softmax) | 6  | 5     | MCXENT averaged over the batch |
+
+    Scenario Outline: AdaGrad, every minibatch from the same parameters and state, <network>
+      Given a network of <network>
+      And weights from seed 417
+      And the binary adder's 60 pairs of 5-bit numbers from seed 418, in minibatches of 10
+      And the loss is XENT averaged over the batch
+      When it is trained for 2 epochs by AdaGrad with α = 0.05, ε = 1e-6
+      Then every minibatch agrees with Deeplearning4j from the same parameters and optimizer state
+
+      Examples:
+        | network                             |
+        | SimpleRnn(2→3), dense(3→1, sigmoid) |
+        | LSTM(2→3), dense(3→1, sigmoid)      |

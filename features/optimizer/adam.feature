@@ -1,0 +1,91 @@
+@optimizer @adam @deeplearning4j
+Feature: Adam
+  Kingma and Ba, arXiv:1412.6980. m and v start at zero; t counts from 1.
+
+    m ← β1·m + (1 − β1)·∂L/∂θ         αt = α·√(1 − β2^t) / (1 − β1^t)
+    v ← β2·v + (1 − β2)·(∂L/∂θ)²
+
+  A framework must say where ε is added:
+
+    reordered form   θ ← θ − αt·m / (√v + ε)    (the paper, just before section 2.1; Deeplearning4j)
+    Algorithm 1      θ ← θ − α·m̂ / (√v̂ + ε)     with m̂ = m/(1 − β1^t), v̂ = v/(1 − β2^t)
+
+  ε is large here on purpose: at 1e-8 the two forms differ by only 2.8e-7.
+
+  Rule: The numbers are those of the equations, and Deeplearning4j computes the same
+
+    Example: Three steps of the reordered form
+      Given a parameter θ = 0.5
+      And Adam with α = 0.1, β1 = 0.9, β2 = 0.999, ε = 0.01
+      When these gradients arrive
+        | t | ∂L/∂θ |
+        | 1 | 0.1   |
+        | 2 | -0.2  |
+        | 3 | 0.3   |
+      Then its state after each step is, within 1e-14
+        | t | m                  | v                 | θ                 |
+        | 1 | 0.010000000000000  | 0.000010000000000 | 0.475974692664796 |
+        | 2 | -0.011000000000000 | 0.000049990000000 | 0.491138308880549 |
+        | 3 | 0.020100000000000  | 0.000139940010000 | 0.472537837515554 |
+      And Deeplearning4j agrees within 1e-14
+
+    Example: Algorithm 1
+      Given a parameter θ = 0.5
+      And Adam as published with α = 0.1, β1 = 0.9, β2 = 0.999, ε = 0.01
+      When these gradients arrive
+        | t | ∂L/∂θ |
+        | 1 | 0.1   |
+        | 2 | -0.2  |
+        | 3 | 0.3   |
+      Then its state after each step is, within 1e-14
+        | t | m                  | v                 | θ                 |
+        | 1 | 0.010000000000000  | 0.000010000000000 | 0.409090909090909 |
+        | 2 | -0.011000000000000 | 0.000049990000000 | 0.443523857663112 |
+        | 3 | 0.020100000000000  | 0.000139940010000 | 0.410717934831162 |
+      And Deeplearning4j refuses, because "REFUSAL:adam"
+
+    Example: With ε inside the root
+      Given a parameter θ = 0.5
+      And Adam with ε inside the root with α = 0.1, β1 = 0.9, β2 = 0.999, ε = 0.01
+      When these gradients arrive
+        | t | ∂L/∂θ |
+        | 1 | 0.1   |
+        | 2 | -0.2  |
+        | 3 | 0.3   |
+      Then its state after each step is, within 1e-14
+        | t | m                  | v                 | θ                 |
+        | 1 | 0.010000000000000  | 0.000010000000000 | 0.429289321881345 |
+        | 2 | -0.011000000000000 | 0.000049990000000 | 0.460232043646244 |
+        | 3 | 0.020100000000000  | 0.000139940010000 | 0.429081852570678 |
+      And Deeplearning4j refuses, because "REFUSAL:adaminside"
+
+  Rule: Parameters and optimizer state agree after every one of 50 steps
+
+    Scenario Outline: Adam trains <network>
+      Given a network of <network>
+      And weights from seed 407
+      And <T> steps of <batch> random sequences from seed 408
+      And the loss is <loss>, against random targets from seed 409
+      When it is trained for 50 steps by Adam with α = 0.01, β1 = 0.9, β2 = 0.999, ε = 1e-8
+      Then Deeplearning4j agrees
+
+      Examples:
+        | network                                  | T  | batch | loss                           |
+        | SimpleRnn(2→3)                           | 5  | 4     | MSE averaged over the batch    |
+        | LSTM(2→3)                                | 5  | 4     | MSE averaged over the batch    |
+        | peephole LSTM(2→3), dense(3→2, sigmoid)  | 5  | 4     | XENT averaged over the batch   |
+        | LSTM(3→4), SimpleRnn(4→3)                | 6  | 3     | L2 averaged over the batch     |
+        | LSTM(2→4), last step, dense(4→3, softmax) | 6  | 5     | MCXENT averaged over the batch |
+
+    Scenario Outline: Adam, every minibatch from the same parameters and state, <network>
+      Given a network of <network>
+      And weights from seed 417
+      And the binary adder's 60 pairs of 5-bit numbers from seed 418, in minibatches of 10
+      And the loss is XENT averaged over the batch
+      When it is trained for 2 epochs by Adam with α = 0.01, β1 = 0.9, β2 = 0.999, ε = 1e-8
+      Then every minibatch agrees with Deeplearning4j from the same parameters and optimizer state
+
+      Examples:
+        | network                             |
+        | SimpleRnn(2→3), dense(3→1, sigmoid) |
+        | LSTM(2→3), dense(3→1, sigmoid)      |

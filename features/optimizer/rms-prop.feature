@@ -1,0 +1,86 @@
+@optimizer @rms-prop @deeplearning4j
+Feature: RmsProp
+  Tieleman and Hinton 2012. Frameworks differ in where s starts and where ε is added.
+
+    s ← ρ·s + (1 − ρ)·(∂L/∂θ)²
+    θ ← θ − α·∂L/∂θ / (√s + ε)
+
+  Deeplearning4j starts from s = ε, the publication from s = 0. ε is large here on purpose.
+
+  Rule: The numbers are those of the equations, and Deeplearning4j computes the same
+
+    Example: Three steps
+      Given a parameter θ = 0.5
+      And RmsProp with α = 0.1, ρ = 0.9, ε = 0.01
+      When these gradients arrive
+        | t | ∂L/∂θ |
+        | 1 | 0.1   |
+        | 2 | -0.2  |
+        | 3 | 0.3   |
+      Then its state after each step is, within 1e-14
+        | t | s                 | θ                 |
+        | 1 | 0.010000000000000 | 0.409090909090909 |
+        | 2 | 0.013000000000000 | 0.570358416858217 |
+        | 3 | 0.020700000000000 | 0.375394903703778 |
+      And Deeplearning4j agrees within 1e-14
+
+    Example: As published, s starts from zero
+      Given a parameter θ = 0.5
+      And RmsProp as published with α = 0.1, ρ = 0.9, ε = 0.01
+      When these gradients arrive
+        | t | ∂L/∂θ |
+        | 1 | 0.1   |
+        | 2 | -0.2  |
+        | 3 | 0.3   |
+      Then its state after each step is, within 1e-14
+        | t | s                 | θ                 |
+        | 1 | 0.001000000000000 | 0.259746926647958 |
+        | 2 | 0.004900000000000 | 0.509746926647958 |
+        | 3 | 0.013410000000000 | 0.271276105324789 |
+      And Deeplearning4j refuses, because "REFUSAL:start"
+
+    Example: With ε inside the root
+      Given a parameter θ = 0.5
+      And RmsProp with ε inside the root with α = 0.1, ρ = 0.9, ε = 0.01
+      When these gradients arrive
+        | t | ∂L/∂θ |
+        | 1 | 0.1   |
+        | 2 | -0.2  |
+        | 3 | 0.3   |
+      Then its state after each step is, within 1e-14
+        | t | s                 | θ                 |
+        | 1 | 0.001000000000000 | 0.404653741075441 |
+        | 2 | 0.004900000000000 | 0.568500125179249 |
+        | 3 | 0.013410000000000 | 0.372425881771787 |
+      And Deeplearning4j refuses, because "REFUSAL:rmsinside"
+
+  Rule: Parameters and optimizer state agree after every one of 50 steps
+
+    Scenario Outline: RmsProp trains <network>
+      Given a network of <network>
+      And weights from seed 407
+      And <T> steps of <batch> random sequences from seed 408
+      And the loss is <loss>, against random targets from seed 409
+      When it is trained for 50 steps by RmsProp with α = 0.01, ρ = 0.95, ε = 1e-8
+      Then Deeplearning4j agrees
+
+      Examples:
+        | network                                  | T  | batch | loss                           |
+        | SimpleRnn(2→3)                           | 5  | 4     | MSE averaged over the batch    |
+        | LSTM(2→3)                                | 5  | 4     | MSE averaged over the batch    |
+        | peephole LSTM(2→3), dense(3→2, sigmoid)  | 5  | 4     | XENT averaged over the batch   |
+        | LSTM(3→4), SimpleRnn(4→3)                | 6  | 3     | L2 averaged over the batch     |
+        | LSTM(2→4), last step, dense(4→3, softmax) | 6  | 5     | MCXENT averaged over the batch |
+
+    Scenario Outline: RmsProp, every minibatch from the same parameters and state, <network>
+      Given a network of <network>
+      And weights from seed 417
+      And the binary adder's 60 pairs of 5-bit numbers from seed 418, in minibatches of 10
+      And the loss is XENT averaged over the batch
+      When it is trained for 2 epochs by RmsProp with α = 0.01, ρ = 0.95, ε = 1e-8
+      Then every minibatch agrees with Deeplearning4j from the same parameters and optimizer state
+
+      Examples:
+        | network                             |
+        | SimpleRnn(2→3), dense(3→1, sigmoid) |
+        | LSTM(2→3), dense(3→1, sigmoid)      |

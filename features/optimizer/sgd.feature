@@ -1,0 +1,52 @@
+@optimizer @sgd @deeplearning4j
+Feature: Sgd
+
+    θ ← θ − α·∂L/∂θ
+
+  Rule: The numbers are those of the equations, and Deeplearning4j computes the same
+
+    Example: Three steps
+      Given a parameter θ = 0.5
+      And Sgd with α = 0.1
+      When these gradients arrive
+        | t | ∂L/∂θ |
+        | 1 | 0.1   |
+        | 2 | -0.2  |
+        | 3 | 0.3   |
+      Then its state after each step is, within 1e-14
+        | t | θ                 |
+        | 1 | 0.490000000000000 |
+        | 2 | 0.510000000000000 |
+        | 3 | 0.480000000000000 |
+      And Deeplearning4j agrees within 1e-14
+
+  Rule: Parameters and optimizer state agree after every one of 50 steps
+
+    Scenario Outline: Sgd trains <network>
+      Given a network of <network>
+      And weights from seed 407
+      And <T> steps of <batch> random sequences from seed 408
+      And the loss is <loss>, against random targets from seed 409
+      When it is trained for 50 steps by Sgd with α = 0.1
+      Then Deeplearning4j agrees
+
+      Examples:
+        | network                                  | T  | batch | loss                           |
+        | SimpleRnn(2→3)                           | 5  | 4     | MSE averaged over the batch    |
+        | LSTM(2→3)                                | 5  | 4     | MSE averaged over the batch    |
+        | peephole LSTM(2→3), dense(3→2, sigmoid)  | 5  | 4     | XENT averaged over the batch   |
+        | LSTM(3→4), SimpleRnn(4→3)                | 6  | 3     | L2 averaged over the batch     |
+        | LSTM(2→4), last step, dense(4→3, softmax) | 6  | 5     | MCXENT averaged over the batch |
+
+    Scenario Outline: Sgd, every minibatch from the same parameters and state, <network>
+      Given a network of <network>
+      And weights from seed 417
+      And the binary adder's 60 pairs of 5-bit numbers from seed 418, in minibatches of 10
+      And the loss is XENT averaged over the batch
+      When it is trained for 2 epochs by Sgd with α = 0.1
+      Then every minibatch agrees with Deeplearning4j from the same parameters and optimizer state
+
+      Examples:
+        | network                             |
+        | SimpleRnn(2→3), dense(3→1, sigmoid) |
+        | LSTM(2→3), dense(3→1, sigmoid)      |

@@ -1,0 +1,114 @@
+package dev.lockstep.comparison;
+
+import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.Minibatch;
+import dev.lockstep.model.NetworkSpec;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.Observations;
+import dev.lockstep.model.OptimizerSpec;
+import dev.lockstep.model.OptimizerState;
+import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.ParameterSpec;
+import dev.lockstep.model.Quantity;
+import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.Tensor;
+import dev.lockstep.model.Training;
+import dev.lockstep.model.Weights;
+import dev.lockstep.port.Framework;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Training held in lockstep: before every minibatch both frameworks are given the same parameters and the same optimizer
+ * state, those that the first one reached; so that every step is judged on its own, however long the run.
+ */
+public final class TrainingRun {
+    private static final EnumSet<Kind> OBSERVED =
+            EnumSet.of(Kind.SCORE, Kind.GRADIENT, Kind.PARAMETER, Kind.OPTIMIZER_STATE);
+
+    private TrainingRun() {}
+
+    /**
+     * Compares every minibatch of a case's training.
+     *
+     * @param leader whose parameters and state the next minibatch starts from
+     * @param follower the other one
+     * @param scenario a case with training
+     * @param tolerance the rule for every step
+     * @return one comparison for each minibatch, up to the first that does not agree
+     */
+    public static List<Comparison> resynchronised(
+            Framework leader, Framework follower, Case scenario, Tolerance tolerance) {
+        Training training = scenario.training()
+                .orElseThrow(() -> new InvalidInput("case \"" + scenario.name() + "\": training expected, none found"));
+        List<Comparison> comparisons = new ArrayList<>();
+        Weights weights = scenario.weights();
+        OptimizerState state = training.start();
+        for (Minibatch minibatch : training.minibatches()) {
+            Case step = oneStep(scenario, training.optimizer(), weights, state, minibatch, comparisons.size() + 1);
+            Comparison comparison = Comparison.between(leader, follower, step, tolerance);
+            comparisons.add(comparison);
+            if (comparison.outcome() != Outcome.AGREE) {
+                break;
+            }
+            Map<Quantity, Tensor> reached = new LinkedHashMap<>();
+            comparison.arrays().forEach(array -> reached.put(array.quantity(), array.a()));
+            weights = weights(scenario.network(), key -> reached.get(Quantity.parameter(key, 1)));
+            state = state(scenario.network(), training.optimizer(), state.stepsTaken() + 1, reached);
+        }
+        return comparisons;
+    }
+
+    /** The parameters that a framework reached after an optimizer step. */
+    public static Weights weightsAfter(NetworkSpec network, Observations observations, int step) {
+        return weights(network, key -> observations.get(Quantity.parameter(key, step)));
+    }
+
+    private static Case oneStep(
+            Case whole,
+            OptimizerSpec optimizer,
+            Weights weights,
+            OptimizerState state,
+            Minibatch minibatch,
+            int number) {
+        Objective.Targets objective = (Objective.Targets) whole.objective();
+        return new Case(
+                whole.name() + ", minibatch " + number,
+                whole.network(),
+                weights,
+                minibatch.input(),
+                whole.initialStates(),
+                new Objective.Targets(objective.loss(), minibatch.targets()),
+                Optional.of(new Training(optimizer, state, List.of(minibatch))),
+                OBSERVED);
+    }
+
+    private static OptimizerState state(
+            NetworkSpec network, OptimizerSpec optimizer, int stepsTaken, Map<Quantity, Tensor> reached) {
+        Map<String, Weights> slots = new LinkedHashMap<>();
+        for (String slot : optimizer.slots()) {
+            slots.put(slot, weights(network, key -> reached.get(Quantity.optimizerState(key, slot, 1))));
+        }
+        return new OptimizerState(stepsTaken, slots);
+    }
+
+    private static Weights weights(NetworkSpec network, Function<ParameterKey, Tensor> reached) {
+        Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
+        for (LayerSpec layer : network.layers()) {
+            for (ParameterSpec spec : layer.parameters()) {
+                ParameterKey key = new ParameterKey(layer.name(), spec.parameter());
+                double[] values = reached.apply(key).values().clone();
+                matrices.put(key, RowMajorMatrix.wrap(values, spec.rows(), spec.columns()));
+            }
+        }
+        return new Weights(network, matrices);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.lockstep.frameworks;
+
+import dev.lockstep.adapter.dl4j.Deeplearning4jFramework;
+import dev.lockstep.adapter.ours.OursFramework;
+import dev.lockstep.model.InvalidInput;
+import dev.lockstep.port.Framework;
+import dev.lockstep.port.Support;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The frameworks that can be compared: the ones shipped here, and users' own, found by {@link ServiceLoader}. */
+public final class Frameworks {
+    private static final Framework OURS = new OursFramework();
+    private static final Framework DEEPLEARNING4J = new Deeplearning4jFramework();
+
+    private final Map<String, Framework> byId;
+    private final Set<String> selected;
+
+    private Frameworks(Map<String, Framework> byId, Set<String> selected) {
+        this.byId = byId;
+        this.selected = selected;
+    }
+
+    /** Our own layers, id {@code ours}. */
+    public static Framework ours() {
+        return OURS;
+    }
+
+    /** Deeplearning4j, id {@code dl4j}. */
+    public static Framework deeplearning4j() {
+        return DEEPLEARNING4J;
+    }
+
+    /**
+     * The shipped frameworks and those that the class loader's {@code META-INF/services} name.
+     *
+     * @throws InvalidInput if a user's framework cannot be loaded or its id is taken
+     */
+    public static Frameworks all(ClassLoader loader) {
+        Map<String, Framework> byId = new LinkedHashMap<>();
+        byId.put(OURS.id(), OURS);
+        byId.put(DEEPLEARNING4J.id(), DEEPLEARNING4J);
+        try {
+            for (Framework own : ServiceLoader.load(Framework.class, loader)) {
+                if (byId.putIfAbsent(own.id(), own) != null) {
+                    throw new InvalidInput("id of " + own.getClass().getName() + ": an id of its own expected, \""
+                            + own.id() + "\" found, which " + byId.get(own.id()).title() + " has");
+                }
+            }
+        } catch (ServiceConfigurationError error) {
+            throw new InvalidInput("framework of one's own: a loadable class expected, " + error.getMessage(), error);
+        }
+        return new Frameworks(byId, byId.keySet());
+    }
+
+    /**
+     * The same frameworks, of which only some may be asked to compute anything.
+     *
+     * @param ids ids, at least one
+     * @throws InvalidInput if an id is unknown
+     */
+    public Frameworks select(List<String> ids) {
+        ids.forEach(this::byId);
+        return new Frameworks(byId, Set.copyOf(ids));
+    }
+
+    /** All of them, the shipped ones first. */
+    public List<Framework> list() {
+        return new ArrayList<>(byId.values());
+    }
+
+    /** Those that may be asked, the shipped ones first. */
+    public List<Framework> selected() {
+        return byId.values().stream().filter(f -> selected.contains(f.id())).toList();
+    }
+
+    /**
+     * The framework of that id or title.
+     *
+     * @throws InvalidInput if there is none
+     */
+    public Framework named(String idOrTitle) {
+        return byId.values().stream()
+                .filter(f -> f.id().equals(idOrTitle) || f.title().equals(idOrTitle))
+                .findFirst()
+                .orElseThrow(() -> unknown(idOrTitle));
+    }
+
+    /** Whether the framework may be asked, and why not. */
+    public Support mayUse(Framework framework) {
+        return selected.contains(framework.id())
+                ? framework.available()
+                : Support.no("--frameworks does not name " + framework.id());
+    }
+
+    private Framework byId(String id) {
+        Framework framework = byId.get(id);
+        if (framework == null) {
+            throw unknown(id);
+        }
+        return framework;
+    }
+
+    private InvalidInput unknown(String found) {
+        return new InvalidInput("framework: one of "
+                + byId.values().stream().map(f -> f.id()).collect(Collectors.joining(", ")) + " expected, \"" + found
+                + "\" found");
+    }
+}

@@ -1,0 +1,256 @@
+package dev.lockstep.steps;
+
+import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.BinaryAddition;
+import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.Loss;
+import dev.lockstep.model.LossFunction;
+import dev.lockstep.model.Minibatch;
+import dev.lockstep.model.NetworkSpec;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.OptimizerSpec;
+import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Reduction;
+import dev.lockstep.model.Sequence;
+import dev.lockstep.model.State;
+import dev.lockstep.model.Tensor;
+import dev.lockstep.model.Weights;
+import io.cucumber.datatable.DataTable;
+import io.cucumber.java.en.Given;
+import io.cucumber.java.en.When;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is given: layers, weights, input, states, loss, optimizer. */
+public final class GivenSteps {
+    private static final String THETA = "θ";
+
+    private final ScenarioState state = ScenarioState.current();
+
+    /** A layer whose sizes and weights are in the table; several of these are stacked. */
+    @Given("a(n) {layerKind} layer with the weights")
+    public void layerWithWeights(LayerKind kind, DataTable table) {
+        LayerKind.Weighted weighted = kind.weighted(state.nextLayerName(), table.cells());
+        state.add(weighted.layer(), weighted.weights());
+    }
+
+    /** A whole network, whose weights come from a seed. */
+    @Given("a network of {network}")
+    public void network(NetworkSpec network) {
+        state.network(network);
+    }
+
+    /** Weights drawn uniformly from ±1/√(outputs of the layer). */
+    @Given("weights from seed {long}")
+    public void weightsFromSeed(long seed) {
+        state.weights(Weights.random(state.network(), seed));
+    }
+
+    /** Weights drawn uniformly from ±scale/√(outputs of the layer). */
+    @Given("weights from seed {long}, scaled by {number}")
+    public void scaledWeightsFromSeed(long seed, double scale) {
+        state.weights(Weights.random(state.network(), seed, scale));
+    }
+
+    /** Input drawn uniformly from [−1, 1). */
+    @Given("{int} step(s) of {int} random sequence(s) from seed {long}")
+    public void randomInput(int time, int batch, long seed) {
+        state.input(Sequence.random(time, batch, state.network().inputs(), seed));
+    }
+
+    /** h₀, and c₀ where there is one, of every recurrent layer, drawn uniformly from [−1, 1). */
+    @Given("random initial states from seed {long}")
+    public void randomInitialStates(long seed) {
+        List<RecurrentSpec> recurrent = state.network().recurrent();
+        for (int i = 0; i < recurrent.size(); i++) {
+            state.initialState(
+                    recurrent.get(i).name(), randomState(recurrent.get(i), state.input().batch(), seed + i));
+        }
+    }
+
+    /** h₀ and c₀ of the last recurrent layer, for a single sequence: rows h and c, one column a unit. */
+    @Given("its initial state is")
+    public void initialState(DataTable table) {
+        RecurrentSpec layer = state.lastRecurrent();
+        Map<String, RowMajorMatrix> rows = new HashMap<>();
+        for (List<String> row : table.cells().subList(1, table.height())) {
+            double[] values = row.subList(1, row.size()).stream()
+                    .mapToDouble(cell -> Numbers.parse("initial " + row.get(0) + " of " + layer.title(), cell))
+                    .toArray();
+            rows.put(row.get(0), RowMajorMatrix.row(values));
+        }
+        if (!rows.containsKey("h") || rows.size() != (layer.hasCell() ? 2 : 1) || layer.hasCell() != rows.containsKey("c")) {
+            throw new InvalidInput("initial state of " + layer.title() + ": rows "
+                    + (layer.hasCell() ? "h and c" : "h only") + " expected, " + rows.keySet() + " found");
+        }
+        state.initialState(
+                layer.name(), layer.hasCell() ? State.of(rows.get("h"), rows.get("c")) : State.of(rows.get("h")));
+    }
+
+    /** A loss against targets fit for it: distributions for MCXENT, bits for XENT, [−1, 1) otherwise. */
+    @Given("the loss is {loss}, against random targets from seed {long}")
+    public void lossAgainstRandomTargets(Loss loss, long seed) {
+        NetworkSpec network = state.network();
+        Sequence targets = Sequence.random(
+                network.outputTime(state.input().time()), state.input().batch(), network.outputs(), seed);
+        shape(targets, loss.function());
+        state.objective(new Objective.Targets(loss, targets));
+    }
+
+    /** A loss against targets in a table, for a single sequence. */
+    @Given("the loss is {loss}, against the targets")
+    public void lossAgainstTargets(Loss loss, DataTable table) {
+        int outputs = state.network().outputs();
+        Tensor targets = SequenceTable.read("y", outputs, table);
+        state.objective(new Objective.Targets(loss, new Sequence(table.height() - 1, 1, outputs, targets.values())));
+    }
+
+    /** An upstream gradient, drawn uniformly from [−1, 1). */
+    @Given("a random gradient arriving at every step, from seed {long}")
+    public void upstream(long seed) {
+        state.objective(new Objective.Upstream(upstreamOutputs(seed), Map.of()));
+    }
+
+    /** An upstream gradient at every step and at the final h and c of every recurrent layer. */
+    @Given("a random gradient arriving at every step and at the final state, from seed {long}")
+    public void upstreamWithFinalState(long seed) {
+        Map<String, State> finalStates = new HashMap<>();
+        List<RecurrentSpec> recurrent = state.network().recurrent();
+        for (int i = 0; i < recurrent.size(); i++) {
+            finalStates.put(
+                    recurrent.get(i).name(),
+                    randomState(recurrent.get(i), state.input().batch(), seed + 1 + i));
+        }
+        state.objective(new Objective.Upstream(upstreamOutputs(seed), finalStates));
+    }
+
+    /** A single trainable number: the bias of a layer whose input is zero. */
+    @Given("a parameter θ = {number}")
+    public void parameter(double theta) {
+        LayerKind.Weighted bias = LayerKind.parse("dense")
+                .weighted(THETA, List.of(List.of("from", "unit1"), List.of("x1", "0"), List.of("bias", Double.toString(theta))));
+        state.add(bias.layer(), bias.weights());
+    }
+
+    /** The optimizer to use. */
+    @Given("{optimizer}")
+    public void optimizer(OptimizerSpec optimizer) {
+        state.optimizer(optimizer);
+    }
+
+    /** Pairs of numbers and the bits of their sums, in disjoint minibatches. */
+    @Given("the binary adder's {int} pairs of {int}-bit numbers from seed {long}, in minibatches of {int}")
+    public void binaryAdder(int pairs, int bits, long seed, int size) {
+        BinaryAddition addition = new BinaryAddition(bits);
+        List<BinaryAddition.Pair> drawn = addition.pairs(pairs, seed);
+        state.seen(drawn);
+        state.minibatches(addition.minibatches(drawn, size));
+    }
+
+    /** The loss of every minibatch's outputs against its targets. */
+    @Given("the loss is {loss}")
+    public void loss(Loss loss) {
+        state.objective(new Objective.Targets(loss, firstMinibatch().targets()));
+    }
+
+    /** One sequence of one feature. */
+    @When("it reads the sequence {numbers}")
+    public void reads(double[] sequence) {
+        state.input(new Sequence(sequence.length, 1, 1, sequence.clone()));
+    }
+
+    /** One sequence of several features: a row for each step, a column for each feature. */
+    @When("it reads the sequence")
+    public void reads(DataTable table) {
+        int features = table.width() - 1;
+        List<List<String>> rows = table.cells().subList(1, table.height());
+        double[] values = rows.stream()
+                .flatMap(row -> row.subList(1, row.size()).stream()
+                        .map(cell -> Numbers.parse("x at t = " + row.get(0), cell)))
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        state.input(new Sequence(rows.size(), 1, features, values));
+    }
+
+    /** Gradients of θ, one a step, by a loss that is linear in θ. */
+    @When("these gradients arrive")
+    public void gradients(DataTable table) {
+        List<Minibatch> minibatches = new ArrayList<>();
+        for (List<String> row : table.cells().subList(1, table.height())) {
+            double gradient = Numbers.parse("∂L/∂θ at t = " + row.get(0), row.get(1));
+            minibatches.add(new Minibatch(Sequence.zeros(1, 1, 1), new Sequence(1, 1, 1, new double[] {gradient})));
+        }
+        state.minibatches(minibatches);
+        Loss linear = Loss.of(LossFunction.WASSERSTEIN, Reduction.SUM);
+        state.objective(new Objective.Targets(linear, firstMinibatch().targets()));
+    }
+
+    /** Steps on the same input and targets. */
+    @When("it is trained for {int} step(s) by {optimizer}")
+    public void trained(int steps, OptimizerSpec optimizer) {
+        if (!(state.objective() instanceof Objective.Targets targets)) {
+            throw new InvalidInput("training: a loss expected before it, none found");
+        }
+        if (steps < 1) {
+            throw new InvalidInput("training steps: at least 1 expected, " + steps + " found");
+        }
+        state.minibatches(Collections.nCopies(steps, new Minibatch(state.input(), targets.targets())));
+        state.optimizer(optimizer);
+    }
+
+    /** Steps on all minibatches in order, as often as there are epochs. */
+    @When("it is trained for {int} epoch(s) by {optimizer}")
+    public void trainedForEpochs(int epochs, OptimizerSpec optimizer) {
+        if (epochs < 1) {
+            throw new InvalidInput("epochs: at least 1 expected, " + epochs + " found");
+        }
+        List<Minibatch> all = new ArrayList<>();
+        for (int epoch = 0; epoch < epochs; epoch++) {
+            all.addAll(state.minibatches());
+        }
+        state.minibatches(all);
+        state.optimizer(optimizer);
+    }
+
+    private Minibatch firstMinibatch() {
+        if (state.minibatches().isEmpty()) {
+            throw new InvalidInput("scenario: data in minibatches expected before this step, none found");
+        }
+        return state.minibatches().get(0);
+    }
+
+    private Sequence upstreamOutputs(long seed) {
+        NetworkSpec network = state.network();
+        return Sequence.random(
+                network.outputTime(state.input().time()), state.input().batch(), network.outputs(), seed);
+    }
+
+    private static State randomState(RecurrentSpec layer, int batch, long seed) {
+        Sequence hAndC = Sequence.random(2, batch, layer.units(), seed);
+        return layer.hasCell() ? State.of(hAndC.at(1), hAndC.at(2)) : State.of(hAndC.at(1));
+    }
+
+    private static void shape(Sequence targets, LossFunction function) {
+        RowMajorMatrix rows = targets.allSteps();
+        for (int row = 0; row < rows.getRowDimension(); row++) {
+            if (function == LossFunction.MCXENT) {
+                double[] exponentials = rows.getRow(row);
+                double sum = 0;
+                for (int i = 0; i < exponentials.length; i++) {
+                    exponentials[i] = 1.5 + exponentials[i];
+                    sum += exponentials[i];
+                }
+                for (int i = 0; i < exponentials.length; i++) {
+                    rows.setEntry(row, i, exponentials[i] / sum);
+                }
+            } else if (function == LossFunction.XENT) {
+                for (int i = 0; i < rows.getColumnDimension(); i++) {
+                    rows.setEntry(row, i, rows.getEntry(row, i) < 0 ? 0 : 1);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.lockstep.steps;
+
+import dev.lockstep.comparison.Comparison;
+import dev.lockstep.frameworks.Frameworks;
+import java.net.URI;
+
+/**
+ * What the steps of one run share: the frameworks that may be asked, and who wants to hear of comparisons. Cucumber makes
+ * its glue objects by itself, so that a run can only reach them here.
+ */
+public final class Run {
+    /** Hears of every comparison that a scenario makes. */
+    @FunctionalInterface
+    public interface Listener {
+        /**
+         * @param feature the feature's URI, as Cucumber gives it
+         * @param line of the scenario, or of its example's row
+         * @param comparison what was compared
+         */
+        void compared(URI feature, int line, Comparison comparison);
+    }
+
+    private static volatile Run current;
+
+    private final Frameworks frameworks;
+    private final Listener listener;
+
+    private Run(Frameworks frameworks, Listener listener) {
+        this.frameworks = frameworks;
+        this.listener = listener;
+    }
+
+    /** From now on the steps of this JVM use these frameworks and tell this listener. */
+    public static void begin(Frameworks frameworks, Listener listener) {
+        current = new Run(frameworks, listener);
+    }
+
+    /** The run begun last, or one with every framework and no listener. */
+    static synchronized Run current() {
+        if (current == null) {
+            current = new Run(
+                    Frameworks.all(Thread.currentThread().getContextClassLoader()), (feature, line, comparison) -> {});
+        }
+        return current;
+    }
+
+    Frameworks frameworks() {
+        return frameworks;
+    }
+
+    Listener listener() {
+        return listener;
+    }
+}

@@ -1,0 +1,225 @@
+package dev.lockstep.steps;
+
+import dev.lockstep.comparison.CentralDifferences;
+import dev.lockstep.comparison.Comparison;
+import dev.lockstep.comparison.Outcome;
+import dev.lockstep.comparison.Tolerance;
+import dev.lockstep.comparison.Tolerances;
+import dev.lockstep.frameworks.Frameworks;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.Observations;
+import dev.lockstep.model.Parameter;
+import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.Quantity;
+import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Tensor;
+import dev.lockstep.port.Framework;
+import dev.lockstep.port.Support;
+import io.cucumber.datatable.DataTable;
+import io.cucumber.java.en.Then;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** What must then hold: numbers in tables, and other frameworks. */
+public final class ThenSteps {
+    private final ScenarioState state = ScenarioState.current();
+
+    /** h of the last recurrent layer at every step, for a single sequence. */
+    @Then("its hidden states are, within {tolerance}")
+    public void hiddenStates(Tolerance tolerance, DataTable table) {
+        RecurrentSpec layer = state.lastRecurrent();
+        expect(Quantity.outputs(layer.name()), SequenceTable.read("h", layer.units(), table), tolerance);
+    }
+
+    /** The network's outputs at every step, for a single sequence. */
+    @Then("its outputs are, within {tolerance}")
+    public void outputs(Tolerance tolerance, DataTable table) {
+        List<LayerSpec> layers = state.network().layers();
+        LayerSpec layer = layers.get(layers.size() - 1);
+        expect(Quantity.outputs(layer.name()), SequenceTable.read("y", layer.outputs(), table), tolerance);
+    }
+
+    /** c of the last recurrent layer after the last step, for a single sequence. */
+    @Then("its final cell state is, within {tolerance}")
+    public void finalCell(Tolerance tolerance, DataTable table) {
+        RecurrentSpec layer = state.lastRecurrent();
+        expect(
+                Quantity.finalCell(layer.name()),
+                Tensor.ofState(SequenceTable.row("c", layer.units(), table)),
+                tolerance);
+    }
+
+    /** ∂L/∂parameter of the first layer that has it, laid out like its weights. */
+    @Then("the gradient of {weight} is, within {tolerance}")
+    public void gradient(Parameter parameter, Tolerance tolerance, DataTable table) {
+        LayerSpec layer = state.network().layers().stream()
+                .filter(candidate -> candidate.parameters().stream().anyMatch(spec -> spec.parameter() == parameter))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInput(
+                        "gradient: a layer with " + parameter.symbol() + " expected, none found"));
+        ParameterKey key = new ParameterKey(layer.name(), parameter);
+        WeightTable gradient = new WeightTable("d" + parameter.symbol() + " of " + layer.title(), table.cells());
+        expect(Quantity.gradient(key), Tensor.of(layer.parameter(parameter), gradient.only(layer, parameter)), tolerance);
+    }
+
+    /** θ and the optimizer's state after every step: columns t, θ and the names of the state's arrays. */
+    @Then("its state after each step is, within {tolerance}")
+    public void optimizerStates(Tolerance tolerance, DataTable table) {
+        LayerSpec layer = state.network().layers().get(0);
+        ParameterKey theta = new ParameterKey(layer.name(), Parameter.B);
+        List<String> header = table.row(0);
+        Observations.Builder expected = Observations.builder();
+        for (List<String> row : table.cells().subList(1, table.height())) {
+            int step = (int) Numbers.parse("t", row.get(0));
+            for (int column = 1; column < header.size(); column++) {
+                String name = header.get(column);
+                double value = Numbers.parse(name + " at t = " + step, row.get(column));
+                expected.put(
+                        name.equals("θ")
+                                ? Quantity.parameter(theta, step)
+                                : Quantity.optimizerState(theta, name, step),
+                        new Tensor(layer.parameter(Parameter.B).axes(), new double[] {value}));
+            }
+        }
+        expect(EnumSet.of(Kind.PARAMETER, Kind.OPTIMIZER_STATE), expected.build(), tolerance);
+    }
+
+    /** Everything the scenario is about, under the derived bounds. */
+    @Then("{framework} agrees")
+    public void agrees(Framework framework) {
+        against(framework, Tolerances.derived());
+    }
+
+    /** Everything the scenario is about, under a tolerance of one's own. */
+    @Then("{framework} agrees within {tolerance}")
+    public void agreesWithin(Framework framework, Tolerance tolerance) {
+        against(framework, tolerance);
+    }
+
+    /** As {@link #agreesWithin}, said at greater length. */
+    @Then("{framework}, given the same weights, agrees within {tolerance}")
+    public void agreesGivenTheSameWeights(Framework framework, Tolerance tolerance) {
+        against(framework, tolerance);
+    }
+
+    /** Every framework of the run but ours. */
+    @Then("every framework agrees")
+    public void everyFrameworkAgrees() {
+        for (Framework framework : Run.current().frameworks().selected()) {
+            if (framework != Frameworks.ours()) {
+                against(framework, Tolerances.derived());
+            }
+        }
+    }
+
+    /** Gradients of every parameter, of the input and of the initial states, without derivation by hand. */
+    @Then("the gradients agree with central differences")
+    public void centralDifferences() {
+        Case scenario = state.observing(withCells(EnumSet.of(
+                Kind.GRADIENT, Kind.INPUT_GRADIENT, Kind.INITIAL_HIDDEN_GRADIENT, Kind.INITIAL_CELL_GRADIENT)));
+        state.compared(Comparison.between(
+                Frameworks.ours(),
+                new CentralDifferences(Frameworks.ours()),
+                scenario,
+                Tolerances.centralDifferences()));
+    }
+
+    /** The framework says that it cannot compute this, and why. */
+    @Then("{framework} refuses, because {string}")
+    public void refuses(Framework framework, String because) {
+        Support may = Run.current().frameworks().mayUse(framework);
+        if (!may.yes()) {
+            against(framework, Tolerances.derived());
+            return;
+        }
+        Support support = framework.supports(state.subject());
+        if (support.yes()) {
+            throw new AssertionError(framework.title() + " was expected to refuse, because " + because
+                    + "; but it says that it can compute this.");
+        }
+        if (!support.because().equals(because)) {
+            throw new AssertionError(framework.title() + " refuses for another reason.\n  expected  because " + because
+                    + "\n  found     because " + support.because());
+        }
+    }
+
+    /**
+     * A divergence that is known, with its reason; something earlier in the scenario must be the witness that our number is
+     * right. When the framework mends it, the scenario says so and fails.
+     */
+    @Then("{framework} is known to differ by {number} to {number}")
+    public void knownDivergence(Framework framework, double least, double greatest, String reason) {
+        if (state.comparisons().isEmpty()
+                || state.comparisons().stream().anyMatch(c -> c.outcome() != Outcome.AGREE)) {
+            throw new InvalidInput("known divergence: a witness that agrees expected before it, none found");
+        }
+        Comparison found = compare(framework, state.subject(), Tolerances.derived());
+        double maxAbsolute = found.arrays().stream()
+                .mapToDouble(array -> array.maxAbsolute())
+                .max()
+                .orElse(0);
+        String because = reason.strip().replaceAll("\\s+", " ");
+        if (found.outcome() == Outcome.DIVERGE && maxAbsolute >= least && maxAbsolute <= greatest) {
+            state.compared(found.as(Outcome.KNOWN_DIVERGENCE, because));
+        } else if (found.outcome() == Outcome.AGREE) {
+            state.compared(found.as(
+                    Outcome.MENDED,
+                    "good news: " + framework.title() + " " + framework.version()
+                            + " agrees now; this scenario can become an ordinary one. It was pinned because: " + because));
+        } else {
+            state.compared(found);
+        }
+    }
+
+    /** The comparison is made and found to tell nothing. */
+    @Then("the comparison with {framework} is inconclusive")
+    public void inconclusive(Framework framework) {
+        Comparison comparison = compare(framework, state.subject(), Tolerances.derived());
+        state.compared(comparison);
+        if (comparison.outcome() != Outcome.INCONCLUSIVE && comparison.outcome() != Outcome.UNSUPPORTED) {
+            throw new AssertionError("The comparison was expected to be inconclusive; it is " + comparison.outcome() + ".");
+        }
+    }
+
+    private void against(Framework framework, Tolerance tolerance) {
+        state.compared(compare(framework, state.subject(), tolerance));
+    }
+
+    static Comparison compare(Framework framework, Case scenario, Tolerance tolerance) {
+        Support may = Run.current().frameworks().mayUse(framework);
+        return may.yes()
+                ? Comparison.between(Frameworks.ours(), framework, scenario, tolerance)
+                : Comparison.unsupported(scenario, Frameworks.ours(), framework, tolerance, may.because());
+    }
+
+    private void expect(Quantity quantity, Tensor expected, Tolerance tolerance) {
+        expect(Set.of(quantity.kind()), Observations.builder().put(quantity, expected).build(), tolerance);
+    }
+
+    private void expect(Set<Kind> kinds, Observations expected, Tolerance tolerance) {
+        Case scenario = state.observing(kinds);
+        state.compared(Comparison.of(
+                scenario,
+                Comparison.Party.of(Frameworks.ours()),
+                Frameworks.ours().observe(scenario),
+                Comparison.Party.expected(),
+                expected,
+                tolerance));
+    }
+
+    private Set<Kind> withCells(EnumSet<Kind> kinds) {
+        List<RecurrentSpec> recurrent = state.network().recurrent();
+        if (recurrent.isEmpty()) {
+            kinds.remove(Kind.INITIAL_HIDDEN_GRADIENT);
+        }
+        if (recurrent.stream().noneMatch(RecurrentSpec::hasCell)) {
+            kinds.remove(Kind.INITIAL_CELL_GRADIENT);
+        }
+        return kinds;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.lockstep.steps;
+
+import dev.lockstep.comparison.ArrayComparison;
+import dev.lockstep.comparison.Comparison;
+import dev.lockstep.comparison.Outcome;
+import dev.lockstep.comparison.Tolerance;
+import dev.lockstep.comparison.Tolerances;
+import dev.lockstep.comparison.TrainingRun;
+import dev.lockstep.frameworks.Frameworks;
+import dev.lockstep.model.BinaryAddition;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.Minibatch;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.OptimizerSpec;
+import dev.lockstep.model.OptimizerState;
+import dev.lockstep.model.Quantity;
+import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.Sequence;
+import dev.lockstep.model.Tensor;
+import dev.lockstep.model.Training;
+import dev.lockstep.model.Weights;
+import dev.lockstep.port.Framework;
+import io.cucumber.java.en.Then;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What must hold of whole training runs. */
+public final class TrainingSteps {
+    private final ScenarioState state = ScenarioState.current();
+
+    /** Every optimizer step on its own, from the parameters and the state that ours reached. */
+    @Then("every minibatch agrees with {framework} from the same parameters and optimizer state")
+    public void everyMinibatch(Framework framework) {
+        Case scenario = state.observing(Set.of(Kind.PARAMETER));
+        if (!Run.current().frameworks().mayUse(framework).yes()) {
+            state.compared(ThenSteps.compare(framework, scenario, Tolerances.derived()));
+            return;
+        }
+        TrainingRun.resynchronised(Frameworks.ours(), framework, scenario, Tolerances.derived())
+                .forEach(state::compared);
+    }
+
+    /** The first steps of two runs from the same start, each going its own way; then how far apart they drift. */
+    @Then("the free run stays within {tolerance} of {framework} for {int} steps, and its growth is reported")
+    public void freeRun(Tolerance tolerance, Framework framework, int steps) {
+        Training training = training();
+        if (steps < 1 || steps > training.minibatches().size()) {
+            throw new InvalidInput("steps of the free run: 1 to " + training.minibatches().size() + " expected, "
+                    + steps + " found");
+        }
+        Case whole = state.observing(EnumSet.of(Kind.SCORE, Kind.PARAMETER));
+        Comparison first = ThenSteps.compare(framework, shortened(whole, training, steps), tolerance);
+        state.compared(first);
+        if (first.outcome() == Outcome.AGREE) {
+            state.scenario().log(growth(framework, ThenSteps.compare(framework, whole, tolerance)));
+        }
+    }
+
+    /** The trained network adds pairs that it has not seen; a bit is one where the output is above ½. */
+    @Then("it adds {int} unseen pairs from seed {long} with every bit right")
+    public void addsUnseenPairs(int count, long seed) {
+        Case trained = state.observing(Set.of(Kind.PARAMETER));
+        Weights weights = TrainingRun.weightsAfter(
+                trained.network(),
+                Frameworks.ours().observe(trained),
+                training().minibatches().size());
+        BinaryAddition addition = new BinaryAddition(trained.input().time());
+        List<BinaryAddition.Pair> pairs = addition.unseenPairs(count, seed, state.seen());
+        Sequence outputs = outputs(trained, weights, addition.minibatch(pairs));
+        long wrong = 0;
+        String example = "";
+        for (int row = 0; row < count; row++) {
+            int answer = addition.number(outputs, row);
+            if (answer != pairs.get(row).sum()) {
+                wrong++;
+                example = pairs.get(row).first() + " + " + pairs.get(row).second() + " = " + answer;
+            }
+        }
+        if (wrong > 0) {
+            throw new AssertionError(wrong + " of " + count + " sums are wrong, for instance " + example + ".");
+        }
+        state.scenario().log("all " + count + " sums are right");
+    }
+
+    private static Sequence outputs(Case trained, Weights weights, Minibatch data) {
+        Case forward = new Case(
+                "sums",
+                trained.network(),
+                weights,
+                data.input(),
+                Map.of(),
+                new Objective.None(),
+                Optional.empty(),
+                Set.of(Kind.OUTPUTS));
+        String last = trained.network()
+                .layers()
+                .get(trained.network().layers().size() - 1)
+                .name();
+        Tensor tensor = Frameworks.ours().observe(forward).get(Quantity.outputs(last));
+        return new Sequence(
+                data.input().time(), data.input().batch(), trained.network().outputs(), tensor.values());
+    }
+
+    private Training training() {
+        OptimizerSpec optimizer = state.optimizer()
+                .orElseThrow(() -> new InvalidInput("scenario: training expected before this step, none found"));
+        return new Training(
+                optimizer, OptimizerState.initial(optimizer, state.network()), state.minibatches());
+    }
+
+    private static Case shortened(Case whole, Training training, int steps) {
+        Training beginning = new Training(
+                training.optimizer(), training.start(), training.minibatches().subList(0, steps));
+        return new Case(
+                whole.name(),
+                whole.network(),
+                whole.weights(),
+                whole.input(),
+                whole.initialStates(),
+                whole.objective(),
+                Optional.of(beginning),
+                whole.observed());
+    }
+
+    private static String growth(Framework framework, Comparison comparison) {
+        TreeMap<Integer, Double> greatest = new TreeMap<>();
+        for (ArrayComparison array : comparison.arrays()) {
+            if (array.quantity().kind() == Kind.PARAMETER) {
+                greatest.merge(array.quantity().step(), array.maxAbsolute(), Math::max);
+            }
+        }
+        StringBuilder text = new StringBuilder("free run against " + framework.title()
+                + ", greatest difference of any parameter after step");
+        for (int step = 1; step <= greatest.lastKey(); step *= 2) {
+            text.append(String.format(Locale.ROOT, " %d: %.1e,", step, greatest.get(step)));
+        }
+        return text.append(String.format(Locale.ROOT, " %d: %.1e", greatest.lastKey(), greatest.lastEntry().getValue()))
+                .toString();
+    }
+}

@@ -1,0 +1,197 @@
+package dev.lockstep.steps;
+
+import dev.lockstep.math.Activation;
+import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.Gate;
+import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.Parameter;
+import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.SimpleRnnSpec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A layer's weights in a table: rows say where a weight comes from ({@code x1}, {@code h2}, {@code bias}, {@code peephole}),
+ * columns where it goes ({@code i1 … o2} for the gates of an LSTM, {@code unit1 …} otherwise). Rows and columns may come in
+ * any order; each must be there exactly once.
+ */
+final class WeightTable {
+    private static final String BIAS = "bias";
+    private static final String PEEPHOLE = "peephole";
+
+    private final String title;
+    private final List<String> columns;
+    private final Map<String, List<String>> rows = new LinkedHashMap<>();
+
+    /**
+     * @param title what the layer is called in messages
+     * @param cells header row first
+     * @throws InvalidInput if there is no header, or a row or column occurs twice
+     */
+    WeightTable(String title, List<List<String>> cells) {
+        this.title = title;
+        if (cells.size() < 2 || !"from".equals(cells.get(0).get(0))) {
+            throw new InvalidInput("weights of " + title + ": a table whose first cell is \"from\" expected, \""
+                    + (cells.isEmpty() ? "" : cells.get(0).get(0)) + "\" found");
+        }
+        this.columns = cells.get(0).subList(1, cells.get(0).size());
+        distinct("column", columns);
+        for (List<String> row : cells.subList(1, cells.size())) {
+            if (rows.put(String.valueOf(row.get(0)), row.subList(1, row.size())) != null) {
+                throw new InvalidInput("weights of " + title + ": row \"" + row.get(0) + "\" once expected, twice found");
+            }
+        }
+    }
+
+    /** An LSTM, with peepholes if there is such a row; h rows tell its width. */
+    LstmSpec lstm(String name, Activation activation, boolean peepholes) {
+        LstmSpec spec = new LstmSpec(
+                name, inputs(), size("h"), activation, Activation.SIGMOID, peepholes);
+        expectColumns(gateColumns(spec.units()));
+        expectRows(spec.inputs(), spec.units(), peepholes);
+        return spec;
+    }
+
+    SimpleRnnSpec simpleRnn(String name, Activation activation) {
+        SimpleRnnSpec spec = new SimpleRnnSpec(name, inputs(), size("h"), activation);
+        expectColumns(numbered("unit", spec.units()));
+        expectRows(spec.inputs(), spec.units(), false);
+        return spec;
+    }
+
+    DenseSpec dense(String name, Activation activation) {
+        DenseSpec spec = new DenseSpec(name, inputs(), Math.max(1, columns.size()), activation);
+        expectColumns(numbered("unit", spec.outputs()));
+        expectRows(spec.inputs(), 0, false);
+        return spec;
+    }
+
+    /** The parameters of a layer that one of the methods above made. */
+    Map<ParameterKey, RowMajorMatrix> parameters(LayerSpec layer) {
+        Map<ParameterKey, RowMajorMatrix> parameters = new LinkedHashMap<>();
+        layer.parameters()
+                .forEach(spec -> parameters.put(
+                        new ParameterKey(layer.name(), spec.parameter()), matrix(layer, spec.parameter())));
+        return parameters;
+    }
+
+    /** An array of one parameter's shape, alone in the table. */
+    RowMajorMatrix only(LayerSpec layer, Parameter parameter) {
+        expectColumns(targets(layer));
+        expect("rows", sources(layer, parameter), List.copyOf(rows.keySet()));
+        return matrix(layer, parameter);
+    }
+
+    private RowMajorMatrix matrix(LayerSpec layer, Parameter parameter) {
+        return parameter == Parameter.P
+                ? peepholes(layer.outputs())
+                : matrix(sources(layer, parameter), targets(layer));
+    }
+
+    private static List<String> targets(LayerSpec layer) {
+        return layer instanceof LstmSpec lstm ? gateColumns(lstm.units()) : numbered("unit", layer.outputs());
+    }
+
+    private static List<String> sources(LayerSpec layer, Parameter parameter) {
+        return switch (parameter) {
+            case W -> numbered("x", layer.inputs());
+            case RW -> numbered("h", layer.outputs());
+            case B -> List.of(BIAS);
+            case P -> List.of(PEEPHOLE);
+        };
+    }
+
+    private RowMajorMatrix peepholes(int units) {
+        RowMajorMatrix p = new RowMajorMatrix(3, units);
+        List<Gate> watchers = List.of(Gate.INPUT, Gate.FORGET, Gate.OUTPUT);
+        for (int row = 0; row < 3; row++) {
+            for (int unit = 0; unit < units; unit++) {
+                p.setEntry(row, unit, number(PEEPHOLE, watchers.get(row).symbol() + (unit + 1)));
+            }
+        }
+        return p;
+    }
+
+    private RowMajorMatrix matrix(List<String> sources, List<String> targets) {
+        RowMajorMatrix matrix = new RowMajorMatrix(sources.size(), targets.size());
+        for (int row = 0; row < sources.size(); row++) {
+            for (int column = 0; column < targets.size(); column++) {
+                matrix.setEntry(row, column, number(sources.get(row), targets.get(column)));
+            }
+        }
+        return matrix;
+    }
+
+    private double number(String row, String column) {
+        return Numbers.parse(
+                "weight of " + title + " from " + row + " to " + column,
+                rows.get(row).get(columns.indexOf(column)));
+    }
+
+    private int inputs() {
+        return size("x");
+    }
+
+    private int size(String prefix) {
+        int size = (int) rows.keySet().stream()
+                .filter(row -> row.matches(prefix + "\\d+"))
+                .count();
+        if (size == 0) {
+            throw new InvalidInput(
+                    "weights of " + title + ": row \"" + prefix + "1\" expected, only " + rows.keySet() + " found");
+        }
+        return size;
+    }
+
+    private void expectRows(int inputs, int units, boolean peepholes) {
+        List<String> expected = new ArrayList<>(numbered("x", inputs));
+        expected.addAll(numbered("h", units));
+        expected.add(BIAS);
+        if (peepholes) {
+            expected.add(PEEPHOLE);
+        }
+        expect("rows", expected, List.copyOf(rows.keySet()));
+    }
+
+    private void expectColumns(List<String> expected) {
+        expect("columns", expected, columns);
+    }
+
+    private void expect(String what, List<String> expected, List<String> found) {
+        if (found.size() != expected.size() || !found.containsAll(expected)) {
+            throw new InvalidInput("weights of " + title + ": " + what + " " + String.join(", ", expected)
+                    + " expected, " + String.join(", ", found) + " found");
+        }
+    }
+
+    private void distinct(String what, List<String> names) {
+        for (String name : names) {
+            if (Collections.frequency(names, name) > 1) {
+                throw new InvalidInput(
+                        "weights of " + title + ": " + what + " \"" + name + "\" once expected, twice found");
+            }
+        }
+    }
+
+    private static List<String> gateColumns(int units) {
+        List<String> columns = new ArrayList<>();
+        for (Gate gate : Gate.values()) {
+            columns.addAll(numbered(gate.symbol(), units));
+        }
+        return columns;
+    }
+
+    private static List<String> numbered(String prefix, int count) {
+        List<String> names = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            names.add(prefix + i);
+        }
+        return names;
+    }
+}
