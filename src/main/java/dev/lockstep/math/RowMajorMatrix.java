@@ -2,8 +2,10 @@ package dev.lockstep.math;
 
 import java.util.Arrays;
 import org.apache.commons.math3.exception.DimensionMismatchException;
+import org.apache.commons.math3.exception.NoDataException;
 import org.apache.commons.math3.exception.NotStrictlyPositiveException;
 import org.apache.commons.math3.exception.OutOfRangeException;
+import org.apache.commons.math3.exception.util.LocalizedFormats;
 import org.apache.commons.math3.linear.AbstractRealMatrix;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
@@ -13,7 +15,8 @@ import org.apache.commons.math3.util.MathUtils;
  * A Commons Math {@link RealMatrix} over one flat {@code double[]}, row after row.
  *
  * <p>A view made by {@link #rows(int, int)} or {@link #wrap(double[], int, int, int)} shares its entries with the
- * matrix or array it was made from; everything else Commons Math defines returns fresh matrices.
+ * matrix or array it was made from; everything else Commons Math defines returns fresh matrices. The destination of an
+ * accumulating product must not share entries with its factors.
  */
 public final class RowMajorMatrix extends AbstractRealMatrix {
     private final double[] data;
@@ -60,12 +63,28 @@ public final class RowMajorMatrix extends AbstractRealMatrix {
         return new RowMajorMatrix(data, 0, rows, columns);
     }
 
-    /** A fresh matrix with the given rows, which must all be equally long. */
+    /**
+     * A fresh matrix with the given rows.
+     *
+     * @param entries at least one row of at least one entry
+     * @throws org.apache.commons.math3.exception.NullArgumentException if {@code entries} is null
+     * @throws org.apache.commons.math3.exception.NoDataException if there is no row or no column
+     * @throws DimensionMismatchException if the rows are not equally long
+     */
     public static RowMajorMatrix of(double[][] entries) {
         MathUtils.checkNotNull(entries);
-        RowMajorMatrix matrix = new RowMajorMatrix(entries.length, entries.length == 0 ? 0 : entries[0].length);
+        if (entries.length == 0) {
+            throw new NoDataException(LocalizedFormats.AT_LEAST_ONE_ROW);
+        }
+        if (entries[0].length == 0) {
+            throw new NoDataException(LocalizedFormats.AT_LEAST_ONE_COLUMN);
+        }
+        RowMajorMatrix matrix = new RowMajorMatrix(entries.length, entries[0].length);
         for (int row = 0; row < entries.length; row++) {
-            matrix.setRow(row, entries[row]);
+            if (entries[row].length != matrix.columns) {
+                throw new DimensionMismatchException(entries[row].length, matrix.columns);
+            }
+            System.arraycopy(entries[row], 0, matrix.data, row * matrix.columns, matrix.columns);
         }
         return matrix;
     }
@@ -95,6 +114,39 @@ public final class RowMajorMatrix extends AbstractRealMatrix {
         return new RowMajorMatrix(data, offset + from * columns, to - from, columns);
     }
 
+    /**
+     * The columns {@code from} (inclusive, from 0) to {@code to} (exclusive), copied.
+     *
+     * @return a fresh {@code [rows × (to − from)]}
+     */
+    public RowMajorMatrix columns(int from, int to) {
+        MatrixUtils.checkColumnIndex(this, from);
+        MatrixUtils.checkColumnIndex(this, to - 1);
+        RowMajorMatrix block = new RowMajorMatrix(rows, to - from);
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(data, offset + row * columns + from, block.data, row * block.columns, block.columns);
+        }
+        return block;
+    }
+
+    /**
+     * Overwrites the columns from {@code from} (from 0) on with those of {@code block}.
+     *
+     * @param block {@code [rows × at most columns − from]}
+     * @throws DimensionMismatchException if {@code block} has another number of rows
+     */
+    public void setColumns(int from, RowMajorMatrix block) {
+        MatrixUtils.checkColumnIndex(this, from);
+        MatrixUtils.checkColumnIndex(this, from + block.columns - 1);
+        if (block.rows != rows) {
+            throw new DimensionMismatchException(block.rows, rows);
+        }
+        for (int row = 0; row < rows; row++) {
+            int source = block.offset + row * block.columns;
+            System.arraycopy(block.data, source, data, offset + row * columns + from, block.columns);
+        }
+    }
+
     /** The array that backs this matrix; entry (r, c) is at {@code offset() + r·columns + c}. */
     public double[] array() {
         return data;
@@ -113,6 +165,14 @@ public final class RowMajorMatrix extends AbstractRealMatrix {
     /** Sets every entry to {@code value}. */
     public void fill(double value) {
         Arrays.fill(data, offset, offset + rows * columns, value);
+    }
+
+    /** {@code this ← this + other}, of one shape. */
+    public void increment(RowMajorMatrix other) {
+        MatrixUtils.checkAdditionCompatible(this, other);
+        for (int i = 0; i < rows * columns; i++) {
+            data[offset + i] += other.data[other.offset + i];
+        }
     }
 
     /** Overwrites every entry with that of an equally shaped matrix. */
@@ -201,6 +261,58 @@ public final class RowMajorMatrix extends AbstractRealMatrix {
         for (int row = 0; row < other.rows; row++) {
             for (int column = 0; column < columns; column++) {
                 data[offset + column] += other.data[other.offset + row * columns + column];
+            }
+        }
+    }
+
+    /** {@code this ← a ⊙ b}, all of one shape; any of them may share entries with another at the same place. */
+    public void assignHadamard(RowMajorMatrix a, RowMajorMatrix b) {
+        MatrixUtils.checkAdditionCompatible(this, a);
+        MatrixUtils.checkAdditionCompatible(this, b);
+        for (int i = 0; i < rows * columns; i++) {
+            data[offset + i] = a.data[a.offset + i] * b.data[b.offset + i];
+        }
+    }
+
+    /** {@code this ← this + a ⊙ b}, all of one shape. */
+    public void addHadamard(RowMajorMatrix a, RowMajorMatrix b) {
+        MatrixUtils.checkAdditionCompatible(this, a);
+        MatrixUtils.checkAdditionCompatible(this, b);
+        for (int i = 0; i < rows * columns; i++) {
+            data[offset + i] += a.data[a.offset + i] * b.data[b.offset + i];
+        }
+    }
+
+    /**
+     * {@code this ← this + p ⊙ a}, where every row of {@code a} meets the same row p.
+     *
+     * @param p {@code [1 × columns]}
+     * @param a of this shape
+     */
+    public void addRowHadamard(RowMajorMatrix p, RowMajorMatrix a) {
+        checkProduct(rows, 1, p.rows, p.columns);
+        MatrixUtils.checkAdditionCompatible(this, a);
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                int i = row * columns + column;
+                data[offset + i] += p.data[p.offset + column] * a.data[a.offset + i];
+            }
+        }
+    }
+
+    /**
+     * {@code this ← this + column sums of a ⊙ b}.
+     *
+     * @param a {@code [n × columns]}; this is {@code [1 × columns]}
+     * @param b of the shape of {@code a}
+     */
+    public void addColumnSumsOfHadamard(RowMajorMatrix a, RowMajorMatrix b) {
+        checkProduct(1, a.rows, a.rows, a.columns);
+        MatrixUtils.checkAdditionCompatible(a, b);
+        for (int row = 0; row < a.rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                int i = row * columns + column;
+                data[offset + column] += a.data[a.offset + i] * b.data[b.offset + i];
             }
         }
     }

@@ -40,13 +40,19 @@ public record State(RowMajorMatrix h, Optional<RowMajorMatrix> c) {
         return true;
     }
 
-    void requireShape(String what, RecurrentSpec layer, int batch) {
+    /**
+     * Checks that this state fits a layer.
+     *
+     * @param what what it is called in the message: {@code initial state}
+     * @throws InvalidInput if a matrix is missing, superfluous, of another shape or not finite
+     */
+    public void requireShape(String what, RecurrentSpec layer, int batch) {
         String of = " of " + layer.title();
         Sizes.shape(what + " h" + of, batch, layer.units(), h.getRowDimension(), h.getColumnDimension());
         Sizes.finite(what + " h" + of, h.toArray());
         if (layer.hasCell() != c.isPresent()) {
-            throw new InvalidInput(what + of + ": " + (layer.hasCell() ? "h and c expected, only h" : "only h expected, h and c")
-                    + " found");
+            throw new InvalidInput(what + of + ": "
+                    + (layer.hasCell() ? "h and c expected, only h" : "only h expected, h and c") + " found");
         }
         c.ifPresent(cell -> {
             Sizes.shape(what + " c" + of, batch, layer.units(), cell.getRowDimension(), cell.getColumnDimension());

@@ -1,0 +1,47 @@
+package dev.lockstep.layer;
+
+import dev.lockstep.math.Activation;
+import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Parameter;
+import dev.lockstep.model.Sequence;
+import dev.lockstep.model.State;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One run of a {@link Dense} layer.
+ *
+ * @param activation φ
+ * @param W {@code [inputs × outputs]}
+ * @param x what it read {@code [time × batch × inputs]}
+ * @param z pre-activations {@code [time × batch × outputs]}
+ * @param outputs y = φ(z), same shape
+ */
+record DensePass(Activation activation, RowMajorMatrix W, Sequence x, Sequence z, Sequence outputs) implements Pass {
+    @Override
+    public Optional<State> finalState() {
+        return Optional.empty();
+    }
+
+    @Override
+    public LayerGradients backward(Sequence dOutputs, Optional<State> dFinal) {
+        Sequence dz = Sequence.zeros(z.time(), z.batch(), z.features());
+        activation.backward(z.allSteps(), outputs.allSteps(), dOutputs.allSteps(), dz.allSteps()); // (D3) dz = φ′(z)·dy
+        return backwardFromPreActivation(dz);
+    }
+
+    /**
+     * The gradients below φ, for a loss that is fused with φ.
+     *
+     * @param dz ∂L/∂z {@code [time × batch × outputs]}
+     */
+    LayerGradients backwardFromPreActivation(Sequence dz) {
+        RowMajorMatrix dW = new RowMajorMatrix(W.getRowDimension(), W.getColumnDimension());
+        RowMajorMatrix db = new RowMajorMatrix(1, W.getColumnDimension());
+        Sequence dx = Sequence.zeros(x.time(), x.batch(), x.features());
+        dW.addTransposedProduct(x.allSteps(), dz.allSteps()); // (D4) dW = Σₜ xᵀ·dz
+        db.addColumnSums(dz.allSteps()); // (D5) db = Σₜ Σ_rows dz
+        dx.allSteps().addProductTransposed(dz.allSteps(), W); // (D6) dx = dz·Wᵀ
+        return new LayerGradients(Map.of(Parameter.W, dW, Parameter.B, db), dx, Optional.empty());
+    }
+}

@@ -1,0 +1,164 @@
+package dev.lockstep.layer;
+
+import dev.lockstep.math.Activation;
+import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Clipping;
+import dev.lockstep.model.Loss;
+import dev.lockstep.model.LossFunction;
+import dev.lockstep.model.Sequence;
+import dev.lockstep.model.State;
+import java.util.Optional;
+
+/**
+ * A loss on the outputs p of a network's last layer, with targets y of the same shape; equations (C1) to (C6) of this package.
+ *
+ * <p>Where the last layer is a {@link Dense} layer with the activation that belongs to the loss (softmax to MCXENT, the
+ * logistic function to XENT), the two are fused as the package says; over every other layer the gradient runs through dp and
+ * the layer's own activation, and p = 0 or 1 can make it infinite or NaN, which is what the equations say there.
+ */
+final class LossLayer {
+    private final Loss loss;
+    private final Sequence y;
+    private final double r;
+
+    /** The loss against targets y {@code [time × batch × outputs]}. */
+    LossLayer(Loss loss, Sequence y) {
+        this.loss = loss;
+        this.y = y;
+        this.r = loss.reduction().factor(y.time(), y.batch());
+    }
+
+    /** L = r·Σ of the costs over features, batch rows and time steps of the last layer's outputs. */
+    double score(Pass last) {
+        double sum = 0;
+        boolean exact = loss.clipping().rule() == Clipping.Rule.NONE;
+        if (exact && isOver(last, LossFunction.MCXENT, Activation.SOFTMAX)) {
+            RowMajorMatrix z = ((DensePass) last).z().allSteps();
+            RowMajorMatrix targets = y.allSteps();
+            for (int row = 0; row < z.getRowDimension(); row++) {
+                sum += softmaxCost(z.getRow(row), targets.getRow(row));
+            }
+        } else if (exact && isOver(last, LossFunction.XENT, Activation.SIGMOID)) {
+            double[] z = ((DensePass) last).z().values();
+            for (int k = 0; k < z.length; k++) {
+                sum += logisticCost(z[k], y.values()[k]);
+            }
+        } else {
+            double[] p = last.outputs().values();
+            for (int k = 0; k < p.length; k++) {
+                sum += cost(p[k], y.values()[k]);
+            }
+        }
+        return r * sum;
+    }
+
+    /**
+     * The gradients of the last layer under this loss.
+     *
+     * @param dFinal ∂L/∂(state after the last step), beside this loss; empty for zero
+     */
+    LayerGradients backward(Pass last, Optional<State> dFinal) {
+        boolean overSoftmax = isOver(last, LossFunction.MCXENT, Activation.SOFTMAX)
+                && loss.clipping().rule() != Clipping.Rule.ADDED;
+        boolean overLogistic = isOver(last, LossFunction.XENT, Activation.SIGMOID)
+                && loss.clipping().rule() == Clipping.Rule.NONE;
+        if (overSoftmax || overLogistic) {
+            Sequence p = last.outputs();
+            Sequence dz = overSoftmax ? softmaxGradient(p) : logisticGradient(p);
+            return ((DensePass) last).backwardFromPreActivation(dz);
+        }
+        Sequence dp = Sequence.zeros(y.time(), y.batch(), y.features());
+        for (int k = 0; k < dp.values().length; k++) {
+            dp.values()[k] = slope(last.outputs().values()[k], y.values()[k]);
+        }
+        return last.backward(dp, dFinal);
+    }
+
+    private boolean isOver(Pass last, LossFunction function, Activation activation) {
+        return loss.function() == function && last instanceof DensePass dense && dense.activation() == activation;
+    }
+
+    /** (C1) to (C4), the cost of one output. */
+    private double cost(double p, double y) {
+        double q = clamped(p);
+        double epsilon = added();
+        return switch (loss.function()) {
+            case MSE -> (y - p) * (y - p) / this.y.features();
+            case L2 -> (y - p) * (y - p);
+            case MCXENT -> -y * Math.log(q + epsilon);
+            case XENT -> -y * Math.log(q + epsilon) - (1 - y) * Math.log(1 - q + epsilon);
+        };
+    }
+
+    /** (C1) to (C4), dp of one output. */
+    private double slope(double p, double y) {
+        double q = clamped(p);
+        double epsilon = added();
+        return r
+                * switch (loss.function()) {
+                    case MSE -> 2 * (p - y) / this.y.features();
+                    case L2 -> 2 * (p - y);
+                    case MCXENT -> -y / (q + epsilon);
+                    case XENT -> (1 - y) / (1 - q + epsilon) - y / (q + epsilon);
+                };
+    }
+
+    private double clamped(double p) {
+        double epsilon = loss.clipping().epsilon();
+        return loss.clipping().rule() == Clipping.Rule.CLAMPED ? Math.min(Math.max(p, epsilon), 1 - epsilon) : p;
+    }
+
+    private double added() {
+        return loss.clipping().rule() == Clipping.Rule.ADDED ? loss.clipping().epsilon() : 0;
+    }
+
+    /**
+     * (C5) Σ y·(log Σₖ e^zₖ − z) of one row. The greatest z is taken out of the sum, so that a cost near 0 keeps its digits and
+     * no exponential overflows.
+     */
+    private static double softmaxCost(double[] z, double[] y) {
+        int greatest = 0;
+        for (int k = 1; k < z.length; k++) {
+            greatest = z[k] > z[greatest] ? k : greatest;
+        }
+        double others = 0;
+        for (int k = 0; k < z.length; k++) {
+            others += k == greatest ? 0 : Math.exp(z[k] - z[greatest]);
+        }
+        double cost = 0;
+        for (int k = 0; k < z.length; k++) {
+            cost += y[k] * ((z[greatest] - z[k]) + Math.log1p(others));
+        }
+        return cost;
+    }
+
+    /** (C6) y·log(1 + e^−z) + (1 − y)·log(1 + e^z). */
+    private static double logisticCost(double z, double y) {
+        return y * Activation.SOFTPLUS.value(-z) + (1 - y) * Activation.SOFTPLUS.value(z);
+    }
+
+    /** (C5) dz = r·(p·Σy − y). */
+    private Sequence softmaxGradient(Sequence p) {
+        Sequence dz = Sequence.zeros(y.time(), y.batch(), y.features());
+        int n = y.features();
+        for (int row = 0; row < dz.values().length; row += n) {
+            double total = 0;
+            for (int k = row; k < row + n; k++) {
+                total += y.values()[k];
+            }
+            for (int k = row; k < row + n; k++) {
+                dz.values()[k] = r * (p.values()[k] * total - y.values()[k]);
+            }
+        }
+        return dz;
+    }
+
+    /** (C6) dz = r·(p − y). */
+    private Sequence logisticGradient(Sequence p) {
+        Sequence dz = Sequence.zeros(y.time(), y.batch(), y.features());
+        for (int k = 0; k < dz.values().length; k++) {
+            dz.values()[k] = r * (p.values()[k] - y.values()[k]);
+        }
+        return dz;
+    }
+}

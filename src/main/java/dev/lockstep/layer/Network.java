@@ -1,0 +1,131 @@
+package dev.lockstep.layer;
+
+import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.NetworkSpec;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Sequence;
+import dev.lockstep.model.State;
+import dev.lockstep.model.Weights;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A stack of layers with their weights. Immutable. */
+public final class Network {
+    private final NetworkSpec spec;
+    private final List<Layer> layers;
+
+    /**
+     * @param spec the layers
+     * @param weights their parameters
+     * @throws InvalidInput if {@code weights} lacks a parameter
+     */
+    public Network(NetworkSpec spec, Weights weights) {
+        this.spec = spec;
+        this.layers =
+                spec.layers().stream().map(layer -> Layer.of(layer, weights)).toList();
+    }
+
+    /**
+     * Runs the network over a minibatch.
+     *
+     * @param x {@code [time × batch × inputs]}
+     * @param initialStates states before the first step by layer name, {@code [batch × units]} each; layers not named start
+     *     from zero
+     * @throws InvalidInput if the features of x or a state do not fit the layers
+     */
+    public Trace forward(Sequence x, Map<String, State> initialStates) {
+        if (x.features() != spec.inputs()) {
+            throw new InvalidInput("features of the input: " + spec.inputs() + " expected, as "
+                    + spec.layers().get(0).title() + " reads, " + x.features() + " found");
+        }
+        requireStates("initial state", initialStates, x.batch());
+        LinkedHashMap<String, Pass> passes = new LinkedHashMap<>();
+        Sequence between = x;
+        Pass pass = null;
+        for (Layer layer : layers) {
+            String name = layer.spec().name();
+            pass = layer.forward(between, Optional.ofNullable(initialStates.get(name)));
+            passes.put(name, pass);
+            between = pass.outputs();
+        }
+        return new Trace(x, passes, pass);
+    }
+
+    /**
+     * The reduced loss of a run.
+     *
+     * @throws InvalidInput if the targets have another shape than the outputs
+     */
+    public double score(Trace trace, Objective.Targets objective) {
+        requireShape("targets", objective.targets(), trace.outputs());
+        return new LossLayer(objective.loss(), objective.targets()).score(trace.last());
+    }
+
+    /**
+     * Backpropagation through all layers and time steps of a run.
+     *
+     * @param trace a run of this network
+     * @param objective targets with a loss, or an upstream gradient
+     * @throws InvalidInput if there is neither, or shapes do not fit the run
+     */
+    public Gradients backward(Trace trace, Objective objective) {
+        Map<String, State> dFinal =
+                objective instanceof Objective.Upstream upstream ? upstream.finalStates() : Map.<String, State>of();
+        requireStates("gradient of the final state", dFinal, trace.input().batch());
+        Map<ParameterKey, RowMajorMatrix> parameters = new HashMap<>();
+        Map<String, State> dInitial = new HashMap<>();
+        Sequence dOutputs = null;
+        for (int k = layers.size() - 1; k >= 0; k--) {
+            String name = layers.get(k).spec().name();
+            Optional<State> dState = Optional.ofNullable(dFinal.get(name));
+            LayerGradients gradients = dOutputs == null
+                    ? lastLayer(trace, objective, dState)
+                    : trace.pass(name).backward(dOutputs, dState);
+            gradients.parameters().forEach((parameter, d) -> parameters.put(new ParameterKey(name, parameter), d));
+            gradients.dInitial().ifPresent(d -> dInitial.put(name, d));
+            dOutputs = gradients.dx();
+        }
+        return new Gradients(new Weights(spec, parameters), dOutputs, dInitial);
+    }
+
+    private static LayerGradients lastLayer(Trace trace, Objective objective, Optional<State> dState) {
+        if (objective instanceof Objective.Targets targets) {
+            requireShape("targets", targets.targets(), trace.outputs());
+            return new LossLayer(targets.loss(), targets.targets()).backward(trace.last(), dState);
+        }
+        if (objective instanceof Objective.Upstream upstream) {
+            requireShape("upstream gradient", upstream.outputs(), trace.outputs());
+            return trace.last().backward(upstream.outputs(), dState);
+        }
+        throw new InvalidInput("gradients: targets or an upstream gradient expected, none found");
+    }
+
+    private void requireStates(String what, Map<String, State> states, int batch) {
+        states.forEach((name, state) -> {
+            LayerSpec layer = spec.layer(name);
+            if (!(layer instanceof RecurrentSpec recurrent)) {
+                throw new InvalidInput(what + ": a recurrent layer expected, " + layer.title() + " found");
+            }
+            state.requireShape(what, recurrent, batch);
+        });
+    }
+
+    private static void requireShape(String what, Sequence found, Sequence outputs) {
+        String expectedShape = shape(outputs);
+        String foundShape = shape(found);
+        if (!expectedShape.equals(foundShape)) {
+            throw new InvalidInput(what + ": " + expectedShape + " expected, " + foundShape + " found");
+        }
+    }
+
+    private static String shape(Sequence sequence) {
+        return sequence.time() + " steps × " + sequence.batch() + " rows × " + sequence.features() + " features";
+    }
+}

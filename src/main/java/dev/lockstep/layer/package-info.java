@@ -1,0 +1,90 @@
+/**
+ * Recurrent networks in double precision: forward over whole sequences, and backpropagation through time.
+ *
+ * <p>Row vectors throughout. x is {@code [batch × inputs]} at one time step, h and c are {@code [batch × units]}; h′, c′
+ * are those of the step before, at t = 1 the initial state. φ and σ are any {@link dev.lockstep.math.Activation}; ⊙ is the
+ * entrywise (Hadamard) product; dX is ∂L/∂X, and dz = φ′(z) · da stands for φ's Jacobian where φ is softmax. A superscript
+ * arrow from the step after, as in {@code ←dh}, means what that step hands back; at t = T it is the gradient with respect to
+ * the final state. Code cites the numbers.
+ *
+ * <h2>Dense</h2>
+ *
+ * <pre>
+ * (D1) z  = x·W + b          (D4) dW = Σₜ xᵀ·dz
+ * (D2) y  = φ(z)             (D5) db = Σₜ Σ_rows dz
+ * (D3) dz = φ′(z)·dy         (D6) dx = dz·Wᵀ
+ * </pre>
+ *
+ * <h2>SimpleRnn</h2>
+ *
+ * J. L. Elman, <em>Finding structure in time</em>, Cognitive Science 14 (1990); the gradient is P. J. Werbos,
+ * <em>Backpropagation through time</em>, Proc. IEEE 78 (1990). Departures: any φ, any initial state, no truncation.
+ *
+ * <pre>
+ * (R1) z  = x·W + h′·RW + b  (R5) dh′ = dz·RWᵀ
+ * (R2) h  = φ(z)             (R6) dW  = Σₜ xᵀ·dz
+ * (R3) dh ← dh + ←dh         (R7) dRW = Σₜ h′ᵀ·dz
+ * (R4) dz = φ′(z)·dh         (R8) db  = Σₜ Σ_rows dz
+ *                            (R9) dx  = dz·Wᵀ
+ * </pre>
+ *
+ * <h2>LSTM</h2>
+ *
+ * K. Greff et al., <em>LSTM: a search space odyssey</em>, arXiv:1503.04069, section 2 (forward pass and BPTT of the "vanilla
+ * LSTM"); forget gate by Gers, Schmidhuber, Cummins (2000), peepholes by Gers, Schraudolph, Schmidhuber (2002). Departures:
+ * row vectors; the candidate is called g (z in the paper), and z is a pre-activation; column blocks in the order i f g o;
+ * peepholes are optional; g and the cell's way out share φ, which need not be tanh, nor σ logistic; any initial state, and a
+ * gradient of the final state. W, RW, b stand for the block of the gate at hand.
+ *
+ * <pre>
+ * (L1)  z = x·W + h′·RW + b            for each of zi zf zg zo
+ * (L2)  zi ← zi + pi ⊙ c′              with peepholes only
+ * (L3)  zf ← zf + pf ⊙ c′              with peepholes only
+ * (L4)  i = σ(zi)
+ * (L5)  f = σ(zf)
+ * (L6)  g = φ(zg)
+ * (L7)  c = f ⊙ c′ + i ⊙ g
+ * (L8)  zo ← zo + po ⊙ c               with peepholes only
+ * (L9)  o = σ(zo)
+ * (L10) s = φ(c)
+ * (L11) h = o ⊙ s
+ *
+ * (L12) dh ← dh + ←dh
+ * (L13) do = dh ⊙ s,   dzo = σ′(zo)·do
+ * (L14) ds = dh ⊙ o,   dc = φ′(c)·ds + ←dc
+ * (L15) dc ← dc + po ⊙ dzo             with peepholes only
+ * (L16) di = dc ⊙ g,   dzi = σ′(zi)·di
+ * (L17) df = dc ⊙ c′,  dzf = σ′(zf)·df
+ * (L18) dg = dc ⊙ i,   dzg = φ′(zg)·dg
+ * (L19) dc′ = dc ⊙ f
+ * (L20) dc′ ← dc′ + pi ⊙ dzi + pf ⊙ dzf    with peepholes only
+ * (L21) dh′ = Σ_gates dz·RWᵀ
+ * (L22) dW  = Σₜ xᵀ·dz                 for each gate, and so on
+ * (L23) dRW = Σₜ h′ᵀ·dz
+ * (L24) db  = Σₜ Σ_rows dz
+ * (L25) dp  = Σₜ Σ_rows of dzi ⊙ c′, dzf ⊙ c′, dzo ⊙ c
+ * (L26) dx  = Σ_gates dz·Wᵀ
+ * </pre>
+ *
+ * <h2>Losses</h2>
+ *
+ * p is the network's output, y the target, n the number of features, r the factor of the
+ * {@link dev.lockstep.model.Reduction}; L = r·Σ of the costs. ε and p̃ as in {@link dev.lockstep.model.Clipping}; without
+ * clipping p̃ = p and ε = 0.
+ *
+ * <pre>
+ * (C1) MSE     cost (y − p)²/n                        dp = r·2·(p − y)/n
+ * (C2) L2      cost (y − p)²                          dp = r·2·(p − y)
+ * (C3) MCXENT  cost −y·log(p̃ + ε)                     dp = −r·y/(p̃ + ε)
+ * (C4) XENT    cost −y·log(p̃ + ε) − (1 − y)·log(1 − p̃ + ε)
+ *                                                     dp = r·((1 − y)/(1 − p̃ + ε) − y/(p̃ + ε))
+ * (C5) MCXENT on a Dense layer with softmax, no clipping: cost Σ y·(log Σₖ e^zₖ − z), dz = r·(p·Σy − y)
+ * (C6) XENT on a Dense layer with the logistic function, no clipping:
+ *                         cost y·log(1 + e^−z) + (1 − y)·log(1 + e^z), dz = r·(p − y)
+ * </pre>
+ *
+ * (C5) and (C6) are (C3) and (C4) after φ has been put in: the same numbers in exact arithmetic, but without the logarithm of
+ * a p that underflowed. (C5) keeps Σy, which most frameworks take to be 1. With a clamp, MCXENT on a Dense layer with softmax
+ * has the cost of (C3) and the gradient of (C5).
+ */
+package dev.lockstep.layer;
