@@ -1,0 +1,107 @@
+package dev.lockstep.adapter.dl4j;
+
+import dev.lockstep.model.Case;
+import dev.lockstep.model.Loss;
+import dev.lockstep.model.Minibatch;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.Quantity;
+import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Reduction;
+import dev.lockstep.model.SimpleRnnSpec;
+import dev.lockstep.model.State;
+import dev.lockstep.model.Training;
+import java.util.Optional;
+import java.util.Set;
+
+/** What DL4J cannot be asked, and why; each reason is a clause that follows "because". */
+final class Expressibility {
+    private final Case scenario;
+
+    Expressibility(Case scenario) {
+        this.scenario = scenario;
+    }
+
+    /** The first reason why the case cannot be observed in DL4J, if there is one. */
+    Optional<String> obstacle() {
+        return Stage.obstacle(scenario.network())
+                .or(this::quantities)
+                .or(this::objective)
+                .or(this::initialStates)
+                .or(() -> scenario.training().flatMap(this::training));
+    }
+
+    private Optional<String> quantities() {
+        Set<Quantity.Kind> observed = scenario.observed();
+        if (observed.contains(Quantity.Kind.INITIAL_HIDDEN_GRADIENT)
+                || observed.contains(Quantity.Kind.INITIAL_CELL_GRADIENT)) {
+            return Optional.of("it does not hand out gradients of initial states");
+        }
+        if (observed.contains(Quantity.Kind.SCORE) && scenario.objective() instanceof Objective.Upstream) {
+            return Optional.of(
+                    "it has a score only where it computes the loss itself, not for a gradient from outside");
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> objective() {
+        if (scenario.objective() instanceof Objective.Targets targets) {
+            return LossTranslation.obstacle(targets.loss(), scenario.network())
+                    .or(() -> undividedScore(targets.loss()));
+        }
+        if (scenario.objective() instanceof Objective.Upstream upstream
+                && upstream.finalStates().values().stream().anyMatch(Expressibility::hasCellGradient)) {
+            return Optional.of("its LSTM accepts no gradient of the final cell state");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean hasCellGradient(State gradient) {
+        return gradient.c().map(c -> !State.of(c).isZero()).orElse(false);
+    }
+
+    private Optional<String> undividedScore(Loss loss) {
+        boolean lossLayer = Stage.outputActivation(scenario.network()).isEmpty();
+        boolean several = scenario.input().batch() > 1
+                || scenario.training().stream()
+                        .flatMap(training -> training.minibatches().stream())
+                        .anyMatch(minibatch -> minibatch.input().batch() > 1);
+        if (loss.reduction() == Reduction.SUM
+                && lossLayer
+                && several
+                && scenario.observed().contains(Quantity.Kind.SCORE)) {
+            return Optional.of("its loss layers without weights divide the score by the batch, asked or not");
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> initialStates() {
+        if (scenario.startsFromZero()) {
+            return Optional.empty();
+        }
+        boolean gradients = scenario.observed().contains(Quantity.Kind.GRADIENT)
+                || scenario.observed().contains(Quantity.Kind.INPUT_GRADIENT);
+        for (RecurrentSpec layer : scenario.network().recurrent()) {
+            State state = scenario.initialStates().get(layer.name());
+            if (gradients && layer instanceof SimpleRnnSpec && state != null && !state.isZero()) {
+                return Optional.of("its SimpleRnn starts from zero in the backward pass, whatever h₀ was");
+            }
+        }
+        return scenario.training().isPresent()
+                ? Optional.of("its fit starts every minibatch from zero states")
+                : Optional.empty();
+    }
+
+    private Optional<String> training(Training training) {
+        Loss loss = ((Objective.Targets) scenario.objective()).loss();
+        long lengths = training.minibatches().stream()
+                .map(Minibatch::input)
+                .mapToInt(input -> scenario.network().outputTime(input.time()))
+                .distinct()
+                .count();
+        if (loss.reduction() == Reduction.MEAN_OVER_BATCH_AND_TIME && lengths > 1) {
+            return Optional.of("it never averages over time; loss weights can stand in for that only where all"
+                    + " minibatches are equally long");
+        }
+        return UpdaterTranslation.obstacle(training.optimizer());
+    }
+}

@@ -1,0 +1,64 @@
+package dev.lockstep.adapter.dl4j;
+
+import dev.lockstep.port.Support;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import org.bytedeco.javacpp.Loader;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** ND4J in this JVM: whether it can start, and its start, which happens once. */
+final class Nd4jRuntime {
+    /** Where Maven notes the version of the jar that {@link MultiLayerNetwork} is in. */
+    private static final String POM = "/META-INF/maven/org.deeplearning4j/deeplearning4j-nn/pom.properties";
+
+    private static boolean started;
+
+    private Nd4jRuntime() {}
+
+    /** Version of the deeplearning4j-nn on the class path; "unknown" where its jar was repackaged without Maven's note. */
+    static String version() {
+        try (InputStream stream = MultiLayerNetwork.class.getResourceAsStream(POM)) {
+            if (stream == null) {
+                return "unknown";
+            }
+            Properties pom = new Properties();
+            pom.load(stream);
+            return pom.getProperty("version", "unknown");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether ND4J's native library for this machine is on the class path. */
+    static Support available() {
+        String platform = Loader.getPlatform();
+        boolean found =
+                Nd4jRuntime.class.getResource("/org/nd4j/linalg/cpu/nativecpu/bindings/" + platform + "/") != null;
+        return found ? Support.YES : Support.no("ND4J's native library for " + platform + " is not on the class path");
+    }
+
+    /**
+     * Starts ND4J in double precision, once; to be called under the lock of {@link Deeplearning4jFramework}.
+     *
+     * <p>Both types must be set: some layers allocate in the default type whatever the network's own type is.
+     */
+    static void start() {
+        if (!started) {
+            quiet("org.nd4j");
+            quiet("org.deeplearning4j");
+            Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
+            started = true;
+        }
+    }
+
+    private static void quiet(String logger) {
+        String property = "org.slf4j.simpleLogger.log." + logger;
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, "error");
+        }
+    }
+}

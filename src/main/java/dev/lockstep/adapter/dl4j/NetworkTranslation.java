@@ -1,0 +1,186 @@
+package dev.lockstep.adapter.dl4j;
+
+import dev.lockstep.math.Activation;
+import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.Loss;
+import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.NetworkSpec;
+import dev.lockstep.model.Reduction;
+import dev.lockstep.model.SimpleRnnSpec;
+import dev.lockstep.model.Weights;
+import java.util.List;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GravesLSTM;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.NoOp;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/** A network of ours as a {@link MultiLayerNetwork} with the same weights, in double precision and without workspaces. */
+final class NetworkTranslation {
+    private final NetworkSpec network;
+    private final List<Stage> stages;
+    private final ParameterLayout layout;
+
+    NetworkTranslation(NetworkSpec network) {
+        this.network = network;
+        this.stages = Stage.of(network);
+        this.layout = new ParameterLayout(network);
+    }
+
+    /** DL4J's layers but for a loss layer that may follow them, in its order. */
+    List<Stage> stages() {
+        return stages;
+    }
+
+    /** How its parameters are laid out. */
+    ParameterLayout layout() {
+        return layout;
+    }
+
+    /** A network that computes outputs and accepts gradients from outside. */
+    MultiLayerNetwork withoutLoss(Weights weights) {
+        NeuralNetConfiguration.ListBuilder layers =
+                configuration(new NoOp(), true).list();
+        for (Stage stage : stages) {
+            layers.layer(hidden(stage));
+        }
+        return build(layers, weights);
+    }
+
+    /** A network that ends in a loss, for gradients. */
+    MultiLayerNetwork withLoss(Weights weights, Loss loss, int outputTime) {
+        return withLoss(weights, loss, outputTime, new NoOp());
+    }
+
+    /** A network that ends in a loss and is updated by {@code updater}. */
+    MultiLayerNetwork withLoss(Weights weights, Loss loss, int outputTime, IUpdater updater) {
+        ILossFunction function = LossTranslation.translate(loss, network.outputs(), outputTime);
+        NeuralNetConfiguration.ListBuilder layers =
+                configuration(updater, loss.reduction() != Reduction.SUM).list();
+        Stage top = stages.get(stages.size() - 1);
+        for (Stage stage : stages) {
+            layers.layer(stage == top && stage.isDense() ? output(stage, function) : hidden(stage));
+        }
+        if (!top.isDense()) {
+            layers.layer(loss(top, function));
+        }
+        return build(layers, weights);
+    }
+
+    private static NeuralNetConfiguration.Builder configuration(IUpdater updater, boolean averaged) {
+        return new NeuralNetConfiguration.Builder()
+                .dataType(DataType.DOUBLE)
+                .trainingWorkspaceMode(WorkspaceMode.NONE)
+                .inferenceWorkspaceMode(WorkspaceMode.NONE)
+                .miniBatch(averaged)
+                .updater(updater);
+    }
+
+    private MultiLayerNetwork build(NeuralNetConfiguration.ListBuilder layers, Weights weights) {
+        MultiLayerNetwork built = new MultiLayerNetwork(layers.build());
+        built.init(ArrayTranslation.vector(layout.flatten(weights)), false);
+        return built;
+    }
+
+    private static Layer hidden(Stage stage) {
+        if (stage.layer() instanceof DenseSpec spec) {
+            DenseLayer dense = new DenseLayer.Builder()
+                    .nIn(spec.inputs())
+                    .nOut(spec.outputs())
+                    .activation(translate(spec.activation()))
+                    .build();
+            return stage.overTime() ? new TimeDistributed(dense, RNNFormat.NCW) : dense;
+        }
+        Layer recurrent =
+                stage.layer() instanceof SimpleRnnSpec spec ? simpleRnn(spec) : lstm((LstmSpec) stage.layer());
+        return stage.lastStep().isPresent() ? new LastTimeStep(recurrent) : recurrent;
+    }
+
+    private static Layer simpleRnn(SimpleRnnSpec spec) {
+        return new SimpleRnn.Builder()
+                .nIn(spec.inputs())
+                .nOut(spec.units())
+                .activation(translate(spec.activation()))
+                .dataFormat(RNNFormat.NCW)
+                .build();
+    }
+
+    /** DL4J's only LSTM with peepholes is deprecated in favour of the one that has none. */
+    @SuppressWarnings("deprecation")
+    private static Layer lstm(LstmSpec spec) {
+        if (spec.peepholes()) {
+            return new GravesLSTM.Builder()
+                    .nIn(spec.inputs())
+                    .nOut(spec.units())
+                    .activation(translate(spec.activation()))
+                    .gateActivationFunction(translate(spec.gateActivation()))
+                    .dataFormat(RNNFormat.NCW)
+                    .build();
+        }
+        return new LSTM.Builder()
+                .nIn(spec.inputs())
+                .nOut(spec.units())
+                .activation(translate(spec.activation()))
+                .gateActivationFunction(translate(spec.gateActivation()))
+                .dataFormat(RNNFormat.NCW)
+                .build();
+    }
+
+    private static Layer output(Stage stage, ILossFunction function) {
+        DenseSpec spec = (DenseSpec) stage.layer();
+        if (stage.overTime()) {
+            return new RnnOutputLayer.Builder(function)
+                    .nIn(spec.inputs())
+                    .nOut(spec.outputs())
+                    .activation(translate(spec.activation()))
+                    .dataFormat(RNNFormat.NCW)
+                    .build();
+        }
+        return new OutputLayer.Builder(function)
+                .nIn(spec.inputs())
+                .nOut(spec.outputs())
+                .activation(translate(spec.activation()))
+                .build();
+    }
+
+    private static Layer loss(Stage top, ILossFunction function) {
+        org.nd4j.linalg.activations.Activation identity = translate(Activation.IDENTITY);
+        return top.yieldsSequences()
+                ? new RnnLossLayer.Builder(function)
+                        .activation(identity)
+                        .dataFormat(RNNFormat.NCW)
+                        .build()
+                : new LossLayer.Builder(function).activation(identity).build();
+    }
+
+    private static org.nd4j.linalg.activations.Activation translate(Activation activation) {
+        return switch (activation) {
+            case IDENTITY -> org.nd4j.linalg.activations.Activation.IDENTITY;
+            case TANH -> org.nd4j.linalg.activations.Activation.TANH;
+            case SIGMOID -> org.nd4j.linalg.activations.Activation.SIGMOID;
+            case RELU -> org.nd4j.linalg.activations.Activation.RELU;
+            case LEAKY_RELU -> org.nd4j.linalg.activations.Activation.LEAKYRELU;
+            case ELU -> org.nd4j.linalg.activations.Activation.ELU;
+            case SOFTPLUS -> org.nd4j.linalg.activations.Activation.SOFTPLUS;
+            case SOFTSIGN -> org.nd4j.linalg.activations.Activation.SOFTSIGN;
+            case HARD_SIGMOID -> org.nd4j.linalg.activations.Activation.HARDSIGMOID;
+            case HARD_TANH -> org.nd4j.linalg.activations.Activation.HARDTANH;
+            case CUBE -> org.nd4j.linalg.activations.Activation.CUBE;
+            case SOFTMAX -> org.nd4j.linalg.activations.Activation.SOFTMAX;
+        };
+    }
+}

@@ -1,0 +1,76 @@
+package dev.lockstep.adapter.dl4j;
+
+import dev.lockstep.math.Activation;
+import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.LastStepSpec;
+import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.NetworkSpec;
+import dev.lockstep.model.RecurrentSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One layer of DL4J's with parameters, and the layers of ours that it stands for: DL4J wraps the selection of the last
+ * step around the recurrent layer before it.
+ *
+ * @param layer the recurrent or dense layer
+ * @param lastStep the selection of its last step, if one follows
+ * @param overTime whether it reads whole sequences, not the matrix that is left after the last step was taken
+ */
+record Stage(LayerSpec layer, Optional<LastStepSpec> lastStep, boolean overTime) {
+    /** Whether the layers are an order that {@link #of} can express; if not, the reason. */
+    static Optional<String> obstacle(NetworkSpec network) {
+        boolean overTime = true;
+        LayerSpec before = null;
+        for (LayerSpec layer : network.layers()) {
+            if (layer instanceof LastStepSpec && !(before instanceof RecurrentSpec)) {
+                return Optional.of("its LastTimeStep wraps a recurrent layer, and " + layer.title() + " follows "
+                        + (before == null ? "the input" : before.title()));
+            }
+            if (layer instanceof RecurrentSpec && !overTime) {
+                return Optional.of("its LastTimeStep leaves no time axis for " + layer.title() + " to read");
+            }
+            overTime &= !(layer instanceof LastStepSpec);
+            before = layer;
+        }
+        return Optional.empty();
+    }
+
+    /** The stages of a network without obstacle, from input to output. */
+    static List<Stage> of(NetworkSpec network) {
+        List<Stage> stages = new ArrayList<>();
+        boolean overTime = true;
+        for (LayerSpec layer : network.layers()) {
+            if (layer instanceof LastStepSpec last) {
+                int top = stages.size() - 1;
+                stages.set(top, new Stage(stages.get(top).layer(), Optional.of(last), true));
+                overTime = false;
+            } else {
+                stages.add(new Stage(layer, Optional.empty(), overTime));
+            }
+        }
+        return stages;
+    }
+
+    /** The activation of the dense layer that the network ends with, if it ends with one. */
+    static Optional<Activation> outputActivation(NetworkSpec network) {
+        LayerSpec last = network.layers().get(network.layers().size() - 1);
+        return last instanceof DenseSpec dense ? Optional.of(dense.activation()) : Optional.empty();
+    }
+
+    /** Whether its layer carries a state. */
+    boolean isRecurrent() {
+        return layer instanceof RecurrentSpec;
+    }
+
+    /** Whether its layer is dense. */
+    boolean isDense() {
+        return layer instanceof DenseSpec;
+    }
+
+    /** Whether it yields whole sequences. */
+    boolean yieldsSequences() {
+        return overTime && lastStep.isEmpty();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.lockstep.adapter.dl4j;
+
+import dev.lockstep.model.OptimizerSpec;
+import dev.lockstep.model.OptimizerState;
+import dev.lockstep.model.Weights;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.AdaGrad;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.RmsProp;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/**
+ * Optimizers, which DL4J calls updaters, and their state.
+ *
+ * <p>DL4J keeps one flat state for the network: blocks of consecutive parameters with the same updater, in each block
+ * one array after the other (m of all its parameters, then v of all). The state before the first step is the case's,
+ * not the one that DL4J would start from by itself.
+ */
+final class UpdaterTranslation {
+    private UpdaterTranslation() {}
+
+    /** Why DL4J has no such optimizer, if it has none. */
+    static Optional<String> obstacle(OptimizerSpec optimizer) {
+        if (optimizer instanceof OptimizerSpec.Nesterov nesterov
+                && nesterov.form() != OptimizerSpec.Nesterov.Form.REFORMULATED) {
+            return Optional.of("its Nesterovs is the reformulated one, which keeps the look-ahead point as θ");
+        }
+        if (optimizer instanceof OptimizerSpec.Adam adam && adam.form() != OptimizerSpec.Adam.Form.REORDERED) {
+            return Optional.of("its Adam is the reordered form, ε beside the uncorrected √v");
+        }
+        if (optimizer instanceof OptimizerSpec.RmsProp rmsProp) {
+            return sumOfSquares("RmsProp", rmsProp.placement(), rmsProp.start());
+        }
+        if (optimizer instanceof OptimizerSpec.AdaGrad adaGrad) {
+            return sumOfSquares("AdaGrad", adaGrad.placement(), adaGrad.start());
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> sumOfSquares(
+            String name, OptimizerSpec.Epsilon placement, OptimizerSpec.Start start) {
+        if (placement != OptimizerSpec.Epsilon.OUTSIDE_ROOT) {
+            return Optional.of("its " + name + " adds ε outside the root");
+        }
+        if (start != OptimizerSpec.Start.EPSILON) {
+            return Optional.of("its " + name + " starts its sum of squares from ε, not from 0");
+        }
+        return Optional.empty();
+    }
+
+    /** The updater's configuration. */
+    static IUpdater translate(OptimizerSpec optimizer) {
+        if (optimizer instanceof OptimizerSpec.Sgd sgd) {
+            return new Sgd(sgd.rate());
+        }
+        if (optimizer instanceof OptimizerSpec.Nesterov nesterov) {
+            return new Nesterovs(nesterov.rate(), nesterov.momentum());
+        }
+        if (optimizer instanceof OptimizerSpec.RmsProp rmsProp) {
+            return new RmsProp(rmsProp.rate(), rmsProp.decay(), rmsProp.epsilon());
+        }
+        if (optimizer instanceof OptimizerSpec.AdaGrad adaGrad) {
+            return new AdaGrad(adaGrad.rate(), adaGrad.epsilon());
+        }
+        OptimizerSpec.Adam adam = (OptimizerSpec.Adam) optimizer;
+        return new Adam(adam.rate(), adam.beta1(), adam.beta2(), adam.epsilon());
+    }
+
+    /** Sets the network's updater state and its count of iterations. */
+    static void start(MultiLayerNetwork network, ParameterLayout layout, OptimizerState state) {
+        network.setIterationCount(state.stepsTaken());
+        if (state.slots().isEmpty()) {
+            return;
+        }
+        BaseMultiLayerUpdater<?> updater = (BaseMultiLayerUpdater<?>) network.getUpdater();
+        double[] flat = new double[(int) updater.getStateViewArray().length()];
+        int slot = 0;
+        for (Weights weights : state.slots().values()) {
+            double[] values = layout.flatten(weights);
+            for (UpdaterBlock block : updater.getUpdaterBlocks()) {
+                System.arraycopy(
+                        values,
+                        block.getParamOffsetStart(),
+                        flat,
+                        block.getUpdaterViewOffsetStart() + slot * length(block),
+                        length(block));
+            }
+            slot++;
+        }
+        updater.setStateViewArray(ArrayTranslation.vector(flat));
+    }
+
+    /** The network's updater state, by slot in the order of {@code slots}. */
+    static Map<String, Weights> state(MultiLayerNetwork network, ParameterLayout layout, List<String> slots) {
+        Map<String, Weights> state = new LinkedHashMap<>();
+        if (slots.isEmpty()) {
+            return state;
+        }
+        BaseMultiLayerUpdater<?> updater = (BaseMultiLayerUpdater<?>) network.getUpdater();
+        INDArray view = updater.getStateViewArray();
+        double[] flat = ArrayTranslation.values(view);
+        for (int slot = 0; slot < slots.size(); slot++) {
+            double[] values = new double[layout.size()];
+            for (UpdaterBlock block : updater.getUpdaterBlocks()) {
+                System.arraycopy(
+                        flat,
+                        block.getUpdaterViewOffsetStart() + slot * length(block),
+                        values,
+                        block.getParamOffsetStart(),
+                        length(block));
+            }
+            state.put(slots.get(slot), layout.unflatten(values));
+        }
+        return state;
+    }
+
+    private static int length(UpdaterBlock block) {
+        return block.getParamOffsetEnd() - block.getParamOffsetStart();
+    }
+}
