@@ -1,0 +1,168 @@
+package dev.lockstep.report;
+
+import dev.lockstep.comparison.ArrayComparison;
+import dev.lockstep.comparison.Bound;
+import dev.lockstep.comparison.Comparison;
+import dev.lockstep.comparison.Difference;
+import dev.lockstep.comparison.Outcome;
+import dev.lockstep.model.Axis;
+import dev.lockstep.model.Quantity;
+import dev.lockstep.model.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One quantity of a comparison; the same quantity after many optimizer steps is one entry that tells of the worst.
+ *
+ * @param quantity what was compared, without the optimizer step
+ * @param a id of the framework named first
+ * @param b id of the framework it is held against
+ * @param steps how many optimizer steps are taken together; 0 where no step is meant
+ * @param elements numbers compared
+ * @param differing how many are not the same number
+ * @param beyond how many are beyond their bound
+ * @param agrees whether shapes are the same and no number is beyond its bound
+ * @param maxUlp greatest distance in ulps
+ * @param maxAbs greatest |a − b|
+ * @param bound what was allowed for the worst number, or the greatest allowed where all numbers are equal
+ * @param boundSource where the bound comes from
+ * @param explicit whether the user gave the bound
+ * @param headroom how many times the worst difference fits into what is allowed; below 1 is beyond
+ * @param first the first number beyond its bound
+ * @param diagnosis what would explain it; empty when there is nothing to explain or nothing was found
+ * @param heatMap ulps over time × unit, for outputs and whatever is beyond its bound
+ */
+public record QuantityResult(
+        String quantity,
+        String a,
+        String b,
+        int steps,
+        long elements,
+        long differing,
+        long beyond,
+        boolean agrees,
+        double maxUlp,
+        double maxAbs,
+        double bound,
+        String boundSource,
+        boolean explicit,
+        double headroom,
+        Optional<First> first,
+        String diagnosis,
+        Optional<HeatMap> heatMap) {
+
+    /**
+     * One number that is beyond its bound.
+     *
+     * @param where its labels, as in {@code t 2, row 1, unit 1}, after the optimizer step if there is one
+     * @param valueA the first framework's number
+     * @param valueB the second framework's number
+     * @param ulps their distance in ulps
+     * @param allowed what was allowed
+     */
+    public record First(String where, double valueA, double valueB, double ulps, double allowed) {}
+
+    /** The used share of the bound, 1/headroom: 0 when all numbers are equal, above 1 when beyond. */
+    public double usedShare() {
+        return 1 / headroom;
+    }
+
+    /**
+     * Everything reports need of a comparison; keeps none of its arrays.
+     *
+     * @param diagnosis what would explain a divergence, or ""
+     */
+    static List<QuantityResult> of(Comparison comparison, String diagnosis) {
+        Map<Quantity, List<ArrayComparison>> byQuantity = new LinkedHashMap<>();
+        for (ArrayComparison array : comparison.arrays()) {
+            Quantity quantity = array.quantity();
+            Quantity anyStep = new Quantity(quantity.kind(), quantity.layer(), quantity.part(), 0);
+            byQuantity.computeIfAbsent(anyStep, key -> new ArrayList<>()).add(array);
+        }
+        List<QuantityResult> results = new ArrayList<>();
+        byQuantity.forEach((quantity, arrays) -> results.add(merge(comparison, quantity, arrays, diagnosis)));
+        return results;
+    }
+
+    private static QuantityResult merge(
+            Comparison comparison, Quantity quantity, List<ArrayComparison> arrays, String diagnosis) {
+        ArrayComparison worst = arrays.get(0);
+        double maxUlp = 0;
+        double maxAbs = 0;
+        long elements = 0;
+        long differing = 0;
+        long beyond = 0;
+        boolean agrees = true;
+        Optional<ArrayComparison> firstBeyond = Optional.empty();
+        for (ArrayComparison array : arrays) {
+            if (used(array) > used(worst)) {
+                worst = array;
+            }
+            maxUlp = Math.max(maxUlp, array.maxUlp());
+            maxAbs = Math.max(maxAbs, array.maxAbsolute());
+            elements += array.elements();
+            differing += array.differing();
+            beyond += array.beyond().size();
+            agrees &= array.agrees();
+            if (firstBeyond.isEmpty() && !array.beyond().isEmpty()) {
+                firstBeyond = Optional.of(array);
+            }
+        }
+        Bound bound = worst.bound();
+        boolean drawn = quantity.kind() == Quantity.Kind.OUTPUTS || !agrees;
+        return new QuantityResult(
+                quantity.toString(),
+                comparison.a().id(),
+                comparison.b().id(),
+                worst.quantity().step() == 0 ? 0 : arrays.size(),
+                elements,
+                differing,
+                beyond,
+                agrees,
+                maxUlp,
+                maxAbs,
+                worst.worst().map(Difference::allowed).orElse(worst.shapesDiffer() ? 0 : worst.greatestBound()),
+                worst.shapesDiffer()
+                        ? "shapes differ: " + worst.a().shape() + " and "
+                                + worst.b().shape()
+                        : bound.source(),
+                bound.explicit(),
+                1 / used(worst),
+                firstBeyond.map(QuantityResult::first),
+                agrees || comparison.outcome() == Outcome.AGREE ? "" : diagnosis,
+                drawn ? HeatMap.of(firstBeyond.orElse(worst)) : Optional.empty());
+    }
+
+    private static double used(ArrayComparison array) {
+        if (array.shapesDiffer()) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double share = array.usedShare();
+        return Double.isNaN(share) ? Double.POSITIVE_INFINITY : share;
+    }
+
+    private static First first(ArrayComparison array) {
+        Difference difference = array.beyond().get(0);
+        return new First(
+                where(array.quantity(), array.a(), difference),
+                difference.a(),
+                difference.b(),
+                difference.ulps(),
+                difference.allowed());
+    }
+
+    private static String where(Quantity quantity, Tensor tensor, Difference difference) {
+        List<String> parts = new ArrayList<>();
+        if (quantity.step() > 0) {
+            parts.add("step " + quantity.step());
+        }
+        for (int i = 0; i < tensor.axes().size() && i < difference.where().size(); i++) {
+            Axis axis = tensor.axes().get(i);
+            parts.add(axis.name() + " " + difference.where().get(i));
+        }
+        return parts.isEmpty() ? "the number" : String.join(", ", parts);
+    }
+}

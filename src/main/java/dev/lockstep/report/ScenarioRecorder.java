@@ -1,0 +1,160 @@
+package dev.lockstep.report;
+
+import dev.lockstep.comparison.Comparison;
+import dev.lockstep.comparison.Outcome;
+import dev.lockstep.port.Framework;
+import io.cucumber.plugin.ConcurrentEventListener;
+import io.cucumber.plugin.event.EventPublisher;
+import io.cucumber.plugin.event.Node;
+import io.cucumber.plugin.event.PickleStepTestStep;
+import io.cucumber.plugin.event.Result;
+import io.cucumber.plugin.event.Status;
+import io.cucumber.plugin.event.TestCase;
+import io.cucumber.plugin.event.TestCaseFinished;
+import io.cucumber.plugin.event.TestRunFinished;
+import io.cucumber.plugin.event.TestSourceParsed;
+import io.cucumber.plugin.event.TestStepFinished;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A Cucumber plugin that collects what became of every scenario, and the comparisons it made. Steps hand in a comparison
+ * while their scenario runs; only what reports need is kept of it. Safe for use by several threads.
+ */
+public final class ScenarioRecorder implements ConcurrentEventListener {
+    private final Path base;
+    private final RunObserver observer;
+    private final Map<URI, String> features = new HashMap<>();
+    private final Map<Place, Gathered> gathered = new HashMap<>();
+    private final Map<UUID, String> unrunnableSteps = new HashMap<>();
+    private final List<ScenarioResult> scenarios = new ArrayList<>();
+
+    private record Place(URI feature, int line) {}
+
+    private static final class Gathered {
+        private final List<ScenarioResult.Pair> pairs = new ArrayList<>();
+        private final List<QuantityResult> quantities = new ArrayList<>();
+    }
+
+    /**
+     * @param base feature files are named relative to this folder
+     * @param observer hears of every scenario as it ends
+     */
+    public ScenarioRecorder(Path base, RunObserver observer) {
+        this.base = base.toAbsolutePath().normalize();
+        this.observer = observer;
+    }
+
+    @Override
+    public void setEventPublisher(EventPublisher publisher) {
+        publisher.registerHandlerFor(TestSourceParsed.class, this::parsed);
+        publisher.registerHandlerFor(TestStepFinished.class, this::stepFinished);
+        publisher.registerHandlerFor(TestCaseFinished.class, this::caseFinished);
+        publisher.registerHandlerFor(TestRunFinished.class, event -> observer.ended());
+    }
+
+    /**
+     * Attaches a comparison to the scenario that is running.
+     *
+     * @param feature the feature file, as Cucumber names it
+     * @param line the line of the scenario or of its example's row, as Cucumber counts it
+     * @param comparison what was compared, whatever its outcome
+     */
+    public void compared(URI feature, int line, Comparison comparison) {
+        compared(feature, line, comparison, "");
+    }
+
+    /**
+     * Attaches a comparison to the scenario that is running.
+     *
+     * @param diagnosis what would explain a divergence, in a sentence or a few; empty when nothing was found
+     */
+    public synchronized void compared(URI feature, int line, Comparison comparison, String diagnosis) {
+        Gathered here = gathered.computeIfAbsent(new Place(feature, line), key -> new Gathered());
+        here.pairs.add(new ScenarioResult.Pair(
+                comparison.a(),
+                comparison.b(),
+                comparison.outcome(),
+                comparison.reason(),
+                comparison
+                        .tolerance()
+                        .description(comparison.a().title(), comparison.b().title())));
+        here.quantities.addAll(QuantityResult.of(comparison, diagnosis));
+    }
+
+    /**
+     * Everything recorded so far, by feature file and line.
+     *
+     * @param lockstep version of Lockstep
+     * @param environment where it ran
+     * @param frameworks the frameworks that were asked for
+     */
+    public synchronized RunResult result(
+            String lockstep, RunResult.Environment environment, List<Framework> frameworks) {
+        List<ScenarioResult> ordered = new ArrayList<>(scenarios);
+        ordered.sort(Comparator.comparing(ScenarioResult::uri).thenComparing(ScenarioResult::line));
+        return new RunResult(
+                lockstep,
+                environment,
+                frameworks.stream().map(RunResult.FrameworkEntry::of).toList(),
+                ordered);
+    }
+
+    private synchronized void parsed(TestSourceParsed event) {
+        int found = 0;
+        for (Node node : event.getNodes()) {
+            features.put(event.getUri(), node.getName().orElse(""));
+            found += examples(node);
+        }
+        observer.found(found);
+    }
+
+    private static int examples(Node node) {
+        if (node instanceof Node.Container<?> container) {
+            return container.elements().stream()
+                    .mapToInt(ScenarioRecorder::examples)
+                    .sum();
+        }
+        return 1;
+    }
+
+    private synchronized void stepFinished(TestStepFinished event) {
+        Status status = event.getResult().getStatus();
+        boolean unrunnable = status.is(Status.UNDEFINED) || status.is(Status.PENDING) || status.is(Status.AMBIGUOUS);
+        if (unrunnable && event.getTestStep() instanceof PickleStepTestStep step) {
+            unrunnableSteps.putIfAbsent(
+                    event.getTestCase().getId(),
+                    ScenarioOutcome.unrunnable(
+                            status, step.getStep().getText(), event.getResult().getError()));
+        }
+    }
+
+    private synchronized void caseFinished(TestCaseFinished event) {
+        TestCase test = event.getTestCase();
+        Place place = new Place(test.getUri(), test.getLocation().getLine());
+        Gathered here = gathered.containsKey(place) ? gathered.remove(place) : new Gathered();
+        Result result = event.getResult();
+        Outcome compared = here.pairs.stream().map(ScenarioResult.Pair::outcome).reduce(Outcome.AGREE, Outcome::and);
+        Outcome outcome = ScenarioOutcome.of(compared, result.getStatus(), result.getError());
+        String unrunnable = unrunnableSteps.getOrDefault(test.getId(), "");
+        ScenarioResult scenario = new ScenarioResult(
+                features.getOrDefault(test.getUri(), ""),
+                test.getName(),
+                FeaturePath.relative(test.getUri(), base),
+                place.line(),
+                test.getTags(),
+                outcome,
+                outcome.isUnexpected() ? "" : ScenarioOutcome.reason(outcome, here.pairs, result.getError()),
+                outcome.isUnexpected() ? ScenarioOutcome.message(here.pairs, unrunnable, result.getError()) : "",
+                here.pairs,
+                here.quantities);
+        scenarios.add(scenario);
+        observer.finished(scenario);
+    }
+}
