@@ -103,7 +103,8 @@ public final class CentralDifferences implements Framework {
             Sequence x = base.input();
             double[] gradient = differentiate(
                     x.values(),
-                    values -> with(base, new Sequence(x.time(), x.batch(), x.features(), values), base.initialStates()));
+                    values ->
+                            with(base, new Sequence(x.time(), x.batch(), x.features(), values), base.initialStates()));
             observations.put(
                     Quantity.inputGradient(), Tensor.of(new Sequence(x.time(), x.batch(), x.features(), gradient)));
         }
@@ -111,10 +112,12 @@ public final class CentralDifferences implements Framework {
             State state = base.initialState(layer);
             if (scenario.observed().contains(Quantity.Kind.INITIAL_HIDDEN_GRADIENT)) {
                 double[] gradient = differentiate(
-                        state.h().toArray(), values -> withState(base, layer, new State(matrix(values, state), state.c())));
+                        state.h().toArray(),
+                        values -> withState(base, layer, new State(matrix(values, state), state.c())));
                 observations.put(Quantity.initialHiddenGradient(layer.name()), stateTensor(gradient, state));
             }
-            if (scenario.observed().contains(Quantity.Kind.INITIAL_CELL_GRADIENT) && state.c().isPresent()) {
+            if (scenario.observed().contains(Quantity.Kind.INITIAL_CELL_GRADIENT)
+                    && state.c().isPresent()) {
                 double[] gradient = differentiate(
                         state.c().get().toArray(),
                         values -> withState(base, layer, State.of(state.h(), matrix(values, state))));
@@ -150,7 +153,8 @@ public final class CentralDifferences implements Framework {
         }
         List<LayerSpec> layers = scenario.network().layers();
         String last = layers.get(layers.size() - 1).name();
-        double sum = dot(observed.get(Quantity.outputs(last)), upstream.outputs().values());
+        double sum =
+                dot(observed.get(Quantity.outputs(last)), upstream.outputs().values());
         for (Map.Entry<String, State> entry : upstream.finalStates().entrySet()) {
             State gradient = entry.getValue();
             sum += dot(
@@ -214,8 +218,7 @@ public final class CentralDifferences implements Framework {
     }
 
     private static RowMajorMatrix matrix(double[] values, State like) {
-        return RowMajorMatrix.wrap(
-                values, like.h().getRowDimension(), like.h().getColumnDimension());
+        return RowMajorMatrix.wrap(values, like.h().getRowDimension(), like.h().getColumnDimension());
     }
 
     private static Tensor stateTensor(double[] values, State like) {

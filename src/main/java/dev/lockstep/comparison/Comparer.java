@@ -59,8 +59,8 @@ record Comparer(Case scenario, Tolerance tolerance) {
         if (!missing.isEmpty()) {
             return ended(first, second, Outcome.ERROR, missing);
         }
-        Comparison comparison =
-                compareAll(first, observed.get(0), second, observed.get(1), observed.get(0).quantities());
+        Comparison comparison = compareAll(
+                first, observed.get(0), second, observed.get(1), observed.get(0).quantities());
         return comparison.outcome() == Outcome.DIVERGE
                 ? comparison.withTried(new Diagnosis(a, observed.get(0), b, observed.get(1), comparison).findings())
                 : comparison;
@@ -92,7 +92,8 @@ record Comparer(Case scenario, Tolerance tolerance) {
 
     private boolean applies(Quantity.Kind kind) {
         return switch (kind) {
-            case FINAL_HIDDEN, INITIAL_HIDDEN_GRADIENT -> !scenario.network().recurrent().isEmpty();
+            case FINAL_HIDDEN, INITIAL_HIDDEN_GRADIENT ->
+                !scenario.network().recurrent().isEmpty();
             case FINAL_CELL, INITIAL_CELL_GRADIENT ->
                 scenario.network().recurrent().stream().anyMatch(layer -> layer.hasCell());
             case OPTIMIZER_STATE ->

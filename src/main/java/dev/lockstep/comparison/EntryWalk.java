@@ -72,13 +72,7 @@ final class EntryWalk {
         double x = a.values()[index];
         double y = b.values()[index];
         return new Difference(
-                index,
-                a.labels(index),
-                x,
-                y,
-                Math.abs(x - y),
-                Ulps.between(x, y),
-                bound.allowed()[index]);
+                index, a.labels(index), x, y, Math.abs(x - y), Ulps.between(x, y), bound.allowed()[index]);
     }
 
     /** Flat indices of an array by time step, gate, unit, source, batch row. */

@@ -69,13 +69,13 @@ final class Evidence {
     }
 
     private static boolean saturated(LayerSpec layer, double value) {
-        Activation activation = layer instanceof LstmSpec lstm ? lstm.activation() : ((SimpleRnnSpec) layer).activation();
-        double lower =
-                switch (activation) {
-                    case TANH, HARD_TANH, SOFTSIGN -> -1;
-                    case SIGMOID, HARD_SIGMOID -> layer instanceof LstmSpec ? 1 : 0;
-                    default -> Double.NaN;
-                };
+        Activation activation =
+                layer instanceof LstmSpec lstm ? lstm.activation() : ((SimpleRnnSpec) layer).activation();
+        double lower = switch (activation) {
+            case TANH, HARD_TANH, SOFTSIGN -> -1;
+            case SIGMOID, HARD_SIGMOID -> layer instanceof LstmSpec ? 1 : 0;
+            default -> Double.NaN;
+        };
         return Math.abs(value - lower) <= NEAR || lower == lower && Math.abs(value - 1) <= NEAR;
     }
 }

@@ -155,8 +155,7 @@ final class Chain implements Conformance.Given {
         public Conformance.Reading fromState(String layer, State state) {
             Map<String, State> extended = new LinkedHashMap<>(states);
             extended.put(layer, state);
-            return new Input(
-                    network, weights, input, extended, sentence + ", from a given state of \"" + layer + "\"");
+            return new Input(network, weights, input, extended, sentence + ", from a given state of \"" + layer + "\"");
         }
 
         @Override
@@ -184,7 +183,8 @@ final class Chain implements Conformance.Given {
                     new Objective.Upstream(upstream, finalStates),
                     Optional.empty(),
                     GRADIENTS,
-                    "gradients for a given gradient of the outputs" + (finalStates.isEmpty() ? "" : " and final states"));
+                    "gradients for a given gradient of the outputs"
+                            + (finalStates.isEmpty() ? "" : " and final states"));
         }
 
         @Override
@@ -279,7 +279,8 @@ final class Chain implements Conformance.Given {
             OptimizerState start = OptimizerState.initial(chosen.optimizer, chosen.network);
             Training training = new Training(chosen.optimizer, start, minibatches);
             Minibatch first = training.minibatches().get(0);
-            String name = sentence + " over " + minibatches.size() + " minibatch" + (minibatches.size() == 1 ? "" : "es");
+            String name =
+                    sentence + " over " + minibatches.size() + " minibatch" + (minibatches.size() == 1 ? "" : "es");
             return new Complete(
                     new Case(
                             name,
