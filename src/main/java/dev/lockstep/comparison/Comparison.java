@@ -107,6 +107,22 @@ public record Comparison(
         return new Comparer(scenario, tolerance).compare(a, found, b, expected);
     }
 
+    /**
+     * The comparison that cannot be made because a framework does not take part.
+     *
+     * @param because why not, a clause that follows "because"
+     */
+    public static Comparison unsupported(
+            Case scenario, Framework a, Framework b, Tolerance tolerance, String because) {
+        return new Comparison(
+                scenario, Party.of(a), Party.of(b), List.of(), tolerance, Outcome.UNSUPPORTED, because);
+    }
+
+    /** The same comparison, judged by someone who knows more. */
+    public Comparison as(Outcome judged, String because) {
+        return new Comparison(scenario, a, b, arrays, tolerance, judged, because, tried);
+    }
+
     /** Number of entries compared, over all quantities. */
     public long elements() {
         return arrays.stream().mapToLong(ArrayComparison::elements).sum();

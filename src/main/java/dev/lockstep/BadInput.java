@@ -1,0 +1,89 @@
+package dev.lockstep;
+
+import dev.lockstep.model.InvalidInput;
+import io.cucumber.core.exception.CucumberException;
+import io.cucumber.core.gherkin.FeatureParserException;
+import io.cucumber.plugin.ConcurrentEventListener;
+import io.cucumber.plugin.event.EventPublisher;
+import io.cucumber.plugin.event.PickleStepTestStep;
+import io.cucumber.plugin.event.Result;
+import io.cucumber.plugin.event.Status;
+import io.cucumber.plugin.event.TestStepFinished;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Notices features that cannot be used: not Gherkin, undefined steps, values that make no case. */
+final class BadInput implements ConcurrentEventListener {
+    private static final int SHOWN = 10;
+
+    private final List<String> sentences = new ArrayList<>();
+
+    @Override
+    public void setEventPublisher(EventPublisher publisher) {
+        publisher.registerHandlerFor(TestStepFinished.class, this::stepFinished);
+    }
+
+    /** Runs Cucumber; what it cannot read becomes one sentence. */
+    void translating(Runnable cucumber) {
+        try {
+            cucumber.run();
+        } catch (FeatureParserException exception) {
+            throw new InvalidInput("feature: Gherkin expected, " + firstLines(exception.getMessage()), exception);
+        } catch (CucumberException exception) {
+            throw new InvalidInput("features: " + firstLines(exception.getMessage()), exception);
+        }
+    }
+
+    /** @throws InvalidInput if anything was noticed */
+    synchronized void complain() {
+        if (sentences.isEmpty()) {
+            return;
+        }
+        List<String> shown = sentences.subList(0, Math.min(SHOWN, sentences.size()));
+        String more = sentences.size() > SHOWN ? "\n+" + (sentences.size() - SHOWN) + " more" : "";
+        throw new InvalidInput(String.join("\nlockstep: ", shown) + more);
+    }
+
+    private synchronized void stepFinished(TestStepFinished event) {
+        Result result = event.getResult();
+        Optional<InvalidInput> invalid = invalid(result.getError());
+        boolean undefined = result.getStatus().is(Status.UNDEFINED);
+        if (invalid.isEmpty() && !undefined && !result.getStatus().is(Status.AMBIGUOUS)) {
+            return;
+        }
+        String where = place(event);
+        if (invalid.isPresent()) {
+            sentences.add(where + invalid.get().getMessage());
+        } else if (event.getTestStep() instanceof PickleStepTestStep step) {
+            String expected = undefined ? "a step of features/README.md or of --glue" : "a step with one meaning";
+            sentences.add(where + expected + " expected, \"" + step.getStep().getText() + "\" found");
+        }
+    }
+
+    private static String place(TestStepFinished event) {
+        URI uri = event.getTestCase().getUri();
+        String path = uri.isOpaque() || !"file".equals(uri.getScheme())
+                ? uri.getSchemeSpecificPart()
+                : Path.of("").toAbsolutePath().relativize(Path.of(uri)).toString();
+        int line = event.getTestStep() instanceof PickleStepTestStep step
+                ? step.getStep().getLocation().getLine()
+                : event.getTestCase().getLocation().getLine();
+        return path + ":" + line + ": ";
+    }
+
+    private static Optional<InvalidInput> invalid(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidInput invalid) {
+                return Optional.of(invalid);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String firstLines(String message) {
+        return message.lines().limit(3).map(String::strip).reduce((a, b) -> a + " " + b).orElse("");
+    }
+}

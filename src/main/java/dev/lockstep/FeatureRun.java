@@ -1,0 +1,129 @@
+package dev.lockstep;
+
+import dev.lockstep.frameworks.Frameworks;
+import dev.lockstep.model.InvalidInput;
+import dev.lockstep.report.Annotations;
+import dev.lockstep.report.Console;
+import dev.lockstep.report.MarkdownSummary;
+import dev.lockstep.report.ReportFolder;
+import dev.lockstep.report.RunResult;
+import dev.lockstep.report.ScenarioRecorder;
+import dev.lockstep.steps.Run;
+import io.cucumber.core.feature.FeatureWithLines;
+import io.cucumber.core.feature.GluePath;
+import io.cucumber.core.options.RuntimeOptionsBuilder;
+import io.cucumber.core.runtime.Runtime;
+import io.cucumber.tagexpressions.TagExpressionException;
+import io.cucumber.tagexpressions.TagExpressionParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** One run of Cucumber over a selection, with its reports. Bad input leaves no report behind. */
+final class FeatureRun {
+    /** What Cucumber writes by itself, by plugin. */
+    private static final Map<String, String> CUCUMBER_REPORTS = Map.of(
+            "html", "cucumber.html",
+            "json", "cucumber.json",
+            "junit", "junit.xml",
+            "message", "messages.ndjson");
+
+    private final Selection selection;
+    private final Frameworks frameworks;
+    private final Path folder;
+    private final ClassLoader loader;
+
+    FeatureRun(Selection selection, Frameworks frameworks, Path folder, ClassLoader loader) {
+        this.selection = selection;
+        this.frameworks = frameworks;
+        this.folder = folder;
+        this.loader = loader;
+    }
+
+    /** @return the exit code */
+    int run() throws IOException {
+        ReportFolder reports = ReportFolder.at(folder);
+        Path drafts = Files.createTempDirectory(folder, ".cucumber");
+        try {
+            Console console = Console.standard(System.getenv());
+            ScenarioRecorder recorder = new ScenarioRecorder(Path.of(""), console);
+            BadInput badInput = new BadInput();
+            Run.begin(frameworks, recorder::compared);
+            cucumber(recorder, badInput, drafts);
+            badInput.complain();
+            RunResult result = recorder.result(
+                    Lockstep.version(), RunResult.Environment.current(System.getenv()), frameworks.list());
+            List<Path> written = new ArrayList<>(reports.write(result));
+            written.addAll(publish(drafts));
+            console.summary(result, written);
+            tellGitHub(result, System.getenv());
+            return result.totals().unexpected() == 0 ? 0 : Lockstep.UNEXPECTED;
+        } finally {
+            delete(drafts);
+        }
+    }
+
+    private void cucumber(ScenarioRecorder recorder, BadInput badInput, Path drafts) {
+        RuntimeOptionsBuilder options = new RuntimeOptionsBuilder().setNoSummary().setPublishQuiet(true);
+        selection.features().forEach(feature -> options.addFeature(FeatureWithLines.parse(feature)));
+        selection.glue().forEach(glue -> options.addGlue(GluePath.parse(glue)));
+        selection.tags().ifPresent(tags -> {
+            try {
+                options.addTagFilter(TagExpressionParser.parse(tags));
+            } catch (TagExpressionException exception) {
+                throw new InvalidInput("--tags: a tag expression expected, \"" + tags + "\" found", exception);
+            }
+        });
+        CUCUMBER_REPORTS.forEach((plugin, file) -> options.addPluginName(plugin + ":" + drafts.resolve(file)));
+        options.setPickleOrder(pickles -> {
+            if (pickles.isEmpty()) {
+                throw new InvalidInput("nothing to run: no scenario in " + String.join(", ", selection.features())
+                        + selection.tags().map(tags -> " has the tags " + tags).orElse(""));
+            }
+            return selection.shard().of(pickles);
+        });
+        Runtime runtime = Runtime.builder()
+                .withRuntimeOptions(options.build())
+                .withClassLoader(() -> loader)
+                .withAdditionalPlugins(recorder, badInput)
+                .build();
+        badInput.translating(runtime::run);
+    }
+
+    private List<Path> publish(Path drafts) throws IOException {
+        List<Path> published = new ArrayList<>();
+        for (String file : CUCUMBER_REPORTS.values().stream().sorted().toList()) {
+            published.add(Files.move(drafts.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING));
+        }
+        return published;
+    }
+
+    private static void tellGitHub(RunResult result, Map<String, String> variables) {
+        if ("true".equals(variables.get("GITHUB_ACTIONS"))) {
+            Annotations.of(result).forEach(System.out::println);
+        }
+        String summary = variables.getOrDefault("GITHUB_STEP_SUMMARY", "");
+        if (!summary.isEmpty()) {
+            MarkdownSummary.append(result, Path.of(summary));
+        }
+    }
+
+    private static void delete(Path drafts) throws IOException {
+        try (Stream<Path> files = Files.walk(drafts)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException exception) {
+                    throw new UncheckedIOException(exception);
+                }
+            });
+        }
+    }
+}

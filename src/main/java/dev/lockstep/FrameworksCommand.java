@@ -1,0 +1,43 @@
+package dev.lockstep;
+
+import dev.lockstep.frameworks.Frameworks;
+import dev.lockstep.port.Framework;
+import dev.lockstep.port.Support;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code lockstep frameworks}: which frameworks there are, and what they can do. */
+@Command(
+        name = "frameworks",
+        description = "Lists every framework: version, whether it can run here, and what it supports.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Lockstep.Version.class)
+final class FrameworksCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        for (Framework framework : Frameworks.all(Thread.currentThread().getContextClassLoader()).list()) {
+            Support available = framework.available();
+            out.printf(
+                    "%-6s %s %s, %s%n",
+                    framework.id(),
+                    framework.title(),
+                    framework.version(),
+                    available.yes() ? "available" : "not available, because " + available.because());
+            for (Probe probe : Probe.all()) {
+                Support support = available.yes() ? framework.supports(probe.scenario()) : available;
+                out.printf(
+                        "         %-52s %s%n",
+                        probe.title(), support.yes() ? "yes" : "no, because " + support.because());
+            }
+        }
+        out.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.lockstep;
+
+import dev.lockstep.frameworks.Frameworks;
+import dev.lockstep.model.InvalidInput;
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lockstep run}: runs features and reports. */
+@Command(
+        name = "run",
+        description = "Runs features, live against the frameworks they name, and writes reports.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Lockstep.Version.class)
+final class RunCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "FEATURE",
+            defaultValue = "features",
+            description = "Feature files or folders, FILE:LINE for one scenario; default: ${DEFAULT-VALUE}.")
+    private List<String> features;
+
+    @Option(names = "--tags", paramLabel = "EXPR", description = "Only scenarios with these tags: \"@lstm and not @peephole\".")
+    private Optional<String> tags;
+
+    @Option(
+            names = "--frameworks",
+            paramLabel = "IDS",
+            split = ",",
+            description = "Only these frameworks, by id: ours,dl4j. Scenarios that need others are skipped.")
+    private List<String> frameworks;
+
+    @Option(names = "--glue", paramLabel = "PACKAGE", split = ",", description = "Packages with steps of your own.")
+    private List<String> glue = new ArrayList<>();
+
+    @Option(
+            names = "--classpath",
+            paramLabel = "PATH",
+            description = "Jars and folders with steps and frameworks of your own.")
+    private Optional<String> classpath;
+
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            defaultValue = "target/lockstep-report",
+            description = "Where reports are written; default: ${DEFAULT-VALUE}.")
+    private Path report;
+
+    @Option(names = "--shard", paramLabel = "I/N", description = "Only every N-th scenario, beginning with the I-th.")
+    private Optional<String> shard;
+
+    @Override
+    public Integer call() throws Exception {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader loader = new URLClassLoader(urls(), before)) {
+            Thread.currentThread().setContextClassLoader(loader);
+            Frameworks all = Frameworks.all(loader);
+            Frameworks selected = frameworks == null ? all : all.select(frameworks);
+            List<String> packages = new ArrayList<>(glue);
+            packages.add("dev.lockstep.steps");
+            Selection selection = new Selection(
+                    features.stream().map(RunCommand::existing).toList(),
+                    tags,
+                    Shard.parse(shard.orElse("1/1")),
+                    packages);
+            return new FeatureRun(selection, selected, report, loader).run();
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    private URL[] urls() throws MalformedURLException {
+        List<URL> urls = new ArrayList<>();
+        for (String entry : classpath.orElse("").split(File.pathSeparator)) {
+            if (!entry.isEmpty()) {
+                Path path = Path.of(entry);
+                if (!Files.exists(path)) {
+                    throw new InvalidInput("--classpath: existing files and folders expected, " + entry + " found");
+                }
+                urls.add(path.toUri().toURL());
+            }
+        }
+        return urls.toArray(URL[]::new);
+    }
+
+    private static String existing(String feature) {
+        String path = feature.replaceFirst("(:\\d+)+$", "");
+        if (!Files.exists(Path.of(path))) {
+            throw new InvalidInput("feature: an existing file or folder expected, " + path + " found");
+        }
+        if (Files.isRegularFile(Path.of(path)) && !path.endsWith(".feature")) {
+            throw new InvalidInput("feature: a file that ends in .feature expected, " + path + " found");
+        }
+        return feature;
+    }
+}

@@ -1,0 +1,2 @@
+/** The command line. It alone knows every other package. */
+package dev.lockstep;
