@@ -1,0 +1,2 @@
+/** Lockstep's own layers and optimizers behind the port. */
+package dev.lockstep.adapter.ours;

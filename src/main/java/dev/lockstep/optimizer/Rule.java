@@ -1,0 +1,49 @@
+package dev.lockstep.optimizer;
+
+import dev.lockstep.model.OptimizerSpec;
+
+/** The equations of one optimizer for the entries of one parameter. */
+interface Rule {
+    /**
+     * Step number t.
+     *
+     * @param t from 1
+     * @param theta θ′ before, θ after
+     * @param gradient ∇, as many entries
+     * @param slots the state in the order of the spec's slots, as many entries each; before, then after
+     */
+    void step(int t, double[] theta, double[] gradient, double[][] slots);
+
+    /** Whether the gradient is wanted elsewhere than at θ′. */
+    default boolean looksAhead() {
+        return false;
+    }
+
+    /**
+     * Moves θ′ to where the gradient is wanted.
+     *
+     * @param theta θ′ before, the point after
+     * @param slots the state, not modified
+     */
+    default void lookAhead(double[] theta, double[][] slots) {}
+
+    /** The equations that belong to a spec. */
+    static Rule of(OptimizerSpec spec) {
+        if (spec instanceof OptimizerSpec.Sgd sgd) {
+            return new SgdRule(sgd);
+        }
+        if (spec instanceof OptimizerSpec.Nesterov nesterov) {
+            return new NesterovRule(nesterov);
+        }
+        if (spec instanceof OptimizerSpec.RmsProp rmsProp) {
+            return new RmsPropRule(rmsProp);
+        }
+        if (spec instanceof OptimizerSpec.AdaGrad adaGrad) {
+            return new AdaGradRule(adaGrad);
+        }
+        if (spec instanceof OptimizerSpec.Adam adam) {
+            return new AdamRule(adam);
+        }
+        throw new IllegalStateException("no equations are written for " + spec.title());
+    }
+}
