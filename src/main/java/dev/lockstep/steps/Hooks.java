@@ -33,7 +33,8 @@ public final class Hooks {
                 .filter(comparison -> comparison.outcome().isUnexpected())
                 .toList();
         if (!unexpected.isEmpty()) {
-            throw new Divergence(FailureMessage.of(unexpected, where(scenario)));
+            String where = Run.current().listener().place(scenario.getUri(), scenario.getLine());
+            throw new Divergence(FailureMessage.of(unexpected, where));
         }
         comparisons.stream()
                 .filter(comparison -> comparison.outcome() == Outcome.INCONCLUSIVE)
@@ -44,10 +45,5 @@ public final class Hooks {
                 .ifPresent(comparison -> {
                     throw new TestAbortedException(comparison.reason());
                 });
-    }
-
-    private static String where(Scenario scenario) {
-        String uri = scenario.getUri().toString();
-        return (uri.startsWith("file:") ? scenario.getUri().getPath() : uri) + ":" + scenario.getLine();
     }
 }

@@ -18,6 +18,11 @@ public final class Run {
          * @param comparison what was compared
          */
         void compared(URI feature, int line, Comparison comparison);
+
+        /** How a place in a feature is called in messages. */
+        default String place(URI feature, int line) {
+            return feature + ":" + line;
+        }
     }
 
     private static volatile Run current;

@@ -1,0 +1,162 @@
+package dev.lockstep;
+
+import dev.lockstep.math.Activation;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.Loss;
+import dev.lockstep.model.LossFunction;
+import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.Minibatch;
+import dev.lockstep.model.NetworkSpec;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.OptimizerSpec;
+import dev.lockstep.model.OptimizerState;
+import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Reduction;
+import dev.lockstep.model.Sequence;
+import dev.lockstep.model.SimpleRnnSpec;
+import dev.lockstep.model.State;
+import dev.lockstep.model.Training;
+import dev.lockstep.model.Weights;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A question to a framework: can you do this?
+ *
+ * @param title the question, short
+ * @param scenario the smallest case that asks it
+ */
+record Probe(String title, Case scenario) {
+    private static final int TIME = 2;
+    private static final int BATCH = 1;
+    private static final Set<Kind> GRADIENTS = EnumSet.of(Kind.GRADIENT, Kind.INPUT_GRADIENT);
+    private static final Set<Kind> STEPS = EnumSet.of(Kind.PARAMETER, Kind.OPTIMIZER_STATE);
+
+    static List<Probe> all() {
+        LayerSpec rnn = new SimpleRnnSpec("rnn", 2, 2, Activation.TANH);
+        LayerSpec lstm = LstmSpec.plain("lstm", 2, 2);
+        LayerSpec peephole = new LstmSpec("lstm", 2, 2, Activation.TANH, Activation.SIGMOID, true);
+        List<Probe> probes = new ArrayList<>();
+        for (LayerSpec layer : List.of(rnn, lstm, peephole)) {
+            String name = layer == peephole ? "LSTM with peepholes" : layer.kind();
+            probes.add(new Probe(name + ": outputs", forward(layer, false)));
+            probes.add(new Probe(name + ": outputs from a given state", forward(layer, true)));
+            probes.add(new Probe(name + ": gradients", upstream(layer, false, GRADIENTS)));
+            probes.add(new Probe(name + ": gradients from a given state", upstream(layer, true, GRADIENTS)));
+            probes.add(new Probe(
+                    name + ": gradient of the initial state",
+                    upstream(layer, true, EnumSet.of(Kind.INITIAL_HIDDEN_GRADIENT))));
+        }
+        for (LossFunction function : LossFunction.values()) {
+            probes.add(new Probe(function + ": loss and gradients", loss(function)));
+        }
+        for (OptimizerSpec optimizer : optimizers()) {
+            probes.add(new Probe(dialect(optimizer), training(rnn, optimizer)));
+        }
+        return probes;
+    }
+
+    private static List<OptimizerSpec> optimizers() {
+        return List.of(
+                new OptimizerSpec.Sgd(0.1),
+                new OptimizerSpec.Nesterov(0.1, 0.9, OptimizerSpec.Nesterov.Form.REFORMULATED),
+                new OptimizerSpec.Nesterov(0.1, 0.9, OptimizerSpec.Nesterov.Form.LOOK_AHEAD),
+                OptimizerSpec.RmsProp.deeplearning4j(0.1, 0.9, 1e-8),
+                new OptimizerSpec.RmsProp(
+                        0.1, 0.9, 1e-8, OptimizerSpec.Epsilon.OUTSIDE_ROOT, OptimizerSpec.Start.ZERO),
+                OptimizerSpec.AdaGrad.deeplearning4j(0.1, 1e-6),
+                new OptimizerSpec.AdaGrad(0.1, 1e-6, OptimizerSpec.Epsilon.OUTSIDE_ROOT, OptimizerSpec.Start.ZERO),
+                new OptimizerSpec.Adam(0.1, 0.9, 0.999, 1e-8, OptimizerSpec.Adam.Form.REORDERED),
+                new OptimizerSpec.Adam(0.1, 0.9, 0.999, 1e-8, OptimizerSpec.Adam.Form.ALGORITHM_1),
+                new OptimizerSpec.Adam(0.1, 0.9, 0.999, 1e-8, OptimizerSpec.Adam.Form.INSIDE_ROOT));
+    }
+
+    private static String dialect(OptimizerSpec optimizer) {
+        if (optimizer instanceof OptimizerSpec.Adam adam) {
+            return switch (adam.form()) {
+                case REORDERED -> "Adam, ε beside √v";
+                case ALGORITHM_1 -> "Adam, ε beside √v̂";
+                case INSIDE_ROOT -> "Adam, ε inside the root";
+            };
+        }
+        if (optimizer instanceof OptimizerSpec.Nesterov nesterov) {
+            boolean lookAhead = nesterov.form() == OptimizerSpec.Nesterov.Form.LOOK_AHEAD;
+            return lookAhead ? "Nesterov, gradient ahead" : "Nesterov, reformulated";
+        }
+        if (optimizer.slots().isEmpty()) {
+            return optimizer.title();
+        }
+        return optimizer.title() + (optimizer.initial("s") == 0 ? ", s from 0" : ", s from ε");
+    }
+
+    private static Case forward(LayerSpec layer, boolean fromState) {
+        return scenario(layer, fromState, new Objective.None(), Optional.empty(), EnumSet.of(Kind.OUTPUTS));
+    }
+
+    private static Case upstream(LayerSpec layer, boolean fromState, Set<Kind> observed) {
+        Sequence gradient = Sequence.random(TIME, BATCH, layer.outputs(), 1);
+        return scenario(layer, fromState, new Objective.Upstream(gradient, Map.of()), Optional.empty(), observed);
+    }
+
+    private static Case loss(LossFunction function) {
+        Activation activation =
+                switch (function) {
+                    case MCXENT -> Activation.SOFTMAX;
+                    case XENT -> Activation.SIGMOID;
+                    default -> Activation.IDENTITY;
+                };
+        LayerSpec dense = new DenseSpec("dense", 2, 2, activation);
+        return scenario(dense, false, targets(function, dense), Optional.empty(), GRADIENTS);
+    }
+
+    private static Case training(LayerSpec layer, OptimizerSpec optimizer) {
+        Objective.Targets objective = targets(LossFunction.MSE, layer);
+        Minibatch minibatch = new Minibatch(input(layer), objective.targets());
+        Training training = new Training(
+                optimizer, OptimizerState.initial(optimizer, NetworkSpec.of(layer)), List.of(minibatch));
+        return scenario(layer, false, objective, Optional.of(training), STEPS);
+    }
+
+    private static Objective.Targets targets(LossFunction function, LayerSpec layer) {
+        double[] half = new double[TIME * BATCH * layer.outputs()];
+        java.util.Arrays.fill(half, 0.5);
+        return new Objective.Targets(
+                Loss.of(function, Reduction.MEAN_OVER_BATCH), new Sequence(TIME, BATCH, layer.outputs(), half));
+    }
+
+    private static Sequence input(LayerSpec layer) {
+        return Sequence.random(TIME, BATCH, layer.inputs(), 2);
+    }
+
+    private static Case scenario(
+            LayerSpec layer,
+            boolean fromState,
+            Objective objective,
+            Optional<Training> training,
+            Set<Kind> observed) {
+        NetworkSpec network = NetworkSpec.of(layer);
+        Map<String, State> states = new HashMap<>();
+        if (fromState && layer instanceof RecurrentSpec recurrent) {
+            State state = State.zero(recurrent, BATCH);
+            state.h().fill(0.5);
+            states.put(layer.name(), state);
+        }
+        return new Case(
+                "probe",
+                network,
+                Weights.random(network, 3),
+                input(layer),
+                states,
+                objective,
+                training,
+                observed);
+    }
+}

@@ -1,0 +1,2 @@
+/** What commands run besides features. */
+package dev.lockstep.experiment;
