@@ -1,0 +1,75 @@
+package dev.lockstep.report;
+
+import freemarker.core.HTMLOutputFormat;
+import freemarker.template.Configuration;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One page that shows a run in any browser, without a network and without other files: the verdict, who agrees with whom,
+ * failures first, then every scenario with bounds, headroom and heat maps. Never larger than {@link #MAX_BYTES}: details
+ * give way, with a count of what was left out.
+ */
+public final class HtmlReport {
+    /** Bytes of the page at most. */
+    public static final int MAX_BYTES = 1_000_000;
+
+    private static final List<PageDetail> DETAILS = List.of(
+            new PageDetail(2_000, 200, 10_000, 500, 40_000),
+            new PageDetail(400, 100, 5_000, 300, 20_000),
+            new PageDetail(120, 60, 5_000, 200, 12_000),
+            new PageDetail(60, 30, 3_000, 100, 10_000),
+            new PageDetail(30, 16, 2_500, 60, 8_000),
+            new PageDetail(16, 8, 2_000, 50, 6_000),
+            new PageDetail(8, 3, 2_000, 40, 5_000),
+            new PageDetail(4, 1, 1_000, 30, 4_000),
+            new PageDetail(2, 1, 300, 20, 3_000),
+            new PageDetail(0, 1, 50, 5, 1_000));
+
+    private static final Configuration TEMPLATES = templates();
+
+    private HtmlReport() {}
+
+    /** The page, at most {@link #MAX_BYTES} in UTF-8. */
+    public static String of(RunResult run) {
+        String page = "";
+        for (PageDetail detail : DETAILS) {
+            page = render(new Page(run, detail));
+            if (page.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES) {
+                return page;
+            }
+        }
+        throw new IllegalStateException(
+                ReportFolder.HTML + " has " + page.length() + " characters with the least of details");
+    }
+
+    private static String render(Page page) {
+        StringWriter text = new StringWriter();
+        try {
+            TEMPLATES.getTemplate("report.html.ftlh").process(page.model(), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (TemplateException e) {
+            throw new IllegalStateException(e);
+        }
+        return text.toString();
+    }
+
+    private static Configuration templates() {
+        Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
+        configuration.setClassForTemplateLoading(HtmlReport.class, "");
+        configuration.setDefaultEncoding("UTF-8");
+        configuration.setLocale(Locale.ROOT);
+        configuration.setNumberFormat("computer");
+        configuration.setOutputFormat(HTMLOutputFormat.INSTANCE);
+        configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+        configuration.setLogTemplateExceptions(false);
+        return configuration;
+    }
+}

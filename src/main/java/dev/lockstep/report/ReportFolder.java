@@ -1,0 +1,96 @@
+package dev.lockstep.report;
+
+import dev.lockstep.model.InvalidInput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/** The folder that reports are written to; a file appears there whole or not at all. */
+public final class ReportFolder {
+    /** Name of the machine-readable report. */
+    public static final String JSON = "report.json";
+    /** Name of the summary. */
+    public static final String MARKDOWN = "summary.md";
+    /** Name of the page. */
+    public static final String HTML = "report.html";
+
+    private final Path path;
+
+    private ReportFolder(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * The folder, created where needed.
+     *
+     * @throws InvalidInput if it cannot be created or written to
+     */
+    public static ReportFolder at(Path path) {
+        try {
+            Files.createDirectories(path);
+            Files.delete(Files.createTempFile(path, ".writable", ""));
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        }
+        return new ReportFolder(path);
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * Writes all reports of a run.
+     *
+     * @return the files, the most readable first
+     * @throws InvalidInput if a file cannot be written
+     */
+    public List<Path> write(RunResult run) {
+        return List.of(
+                write(HTML, HtmlReport.of(run)),
+                write(MARKDOWN, MarkdownSummary.of(run)),
+                write(JSON, JsonReport.of(run)));
+    }
+
+    /**
+     * Writes one file in UTF-8, replacing any former one in a single move.
+     *
+     * @throws InvalidInput if it cannot be written; a former file then stays as it was
+     */
+    public Path write(String name, String content) {
+        Path file = path.resolve(name);
+        try {
+            Path partial = Files.createTempFile(path, "." + name, ".partial");
+            try {
+                Files.writeString(partial, content, StandardCharsets.UTF_8);
+                replace(partial, file);
+            } finally {
+                Files.deleteIfExists(partial);
+            }
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        }
+        return file;
+    }
+
+    private static void replace(Path partial, Path file) throws IOException {
+        try {
+            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static InvalidInput unwritable(Path path, IOException cause) {
+        String found = Files.exists(path) && !Files.isDirectory(path)
+                ? "a file"
+                : cause.getClass().getSimpleName();
+        return new InvalidInput(
+                "report folder: a folder that can be written to expected, " + path + " found (" + found + ")", cause);
+    }
+}
