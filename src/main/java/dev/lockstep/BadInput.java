@@ -1,6 +1,7 @@
 package dev.lockstep;
 
 import dev.lockstep.model.InvalidInput;
+import dev.lockstep.report.FeaturePath;
 import io.cucumber.core.exception.CucumberException;
 import io.cucumber.core.gherkin.FeatureParserException;
 import io.cucumber.plugin.ConcurrentEventListener;
@@ -9,7 +10,6 @@ import io.cucumber.plugin.event.PickleStepTestStep;
 import io.cucumber.plugin.event.Result;
 import io.cucumber.plugin.event.Status;
 import io.cucumber.plugin.event.TestStepFinished;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,14 +64,10 @@ final class BadInput implements ConcurrentEventListener {
     }
 
     private static String place(TestStepFinished event) {
-        URI uri = event.getTestCase().getUri();
-        String path = uri.isOpaque() || !"file".equals(uri.getScheme())
-                ? uri.getSchemeSpecificPart()
-                : Path.of("").toAbsolutePath().relativize(Path.of(uri)).toString();
         int line = event.getTestStep() instanceof PickleStepTestStep step
                 ? step.getStep().getLocation().getLine()
                 : event.getTestCase().getLocation().getLine();
-        return path + ":" + line + ": ";
+        return FeaturePath.relative(event.getTestCase().getUri(), Path.of("").toAbsolutePath()) + ":" + line + ": ";
     }
 
     private static Optional<InvalidInput> invalid(Throwable error) {
@@ -84,6 +80,10 @@ final class BadInput implements ConcurrentEventListener {
     }
 
     private static String firstLines(String message) {
-        return message.lines().limit(3).map(String::strip).reduce((a, b) -> a + " " + b).orElse("");
+        return message.lines()
+                .limit(3)
+                .map(String::strip)
+                .reduce((a, b) -> a + " " + b)
+                .orElse("");
     }
 }

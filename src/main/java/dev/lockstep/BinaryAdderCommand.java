@@ -32,7 +32,10 @@ final class BinaryAdderCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "Seed of weights and data; default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--epochs", defaultValue = "20", description = "Epochs of 20 minibatches; default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--epochs",
+            defaultValue = "20",
+            description = "Epochs of 20 minibatches; default: ${DEFAULT-VALUE}.")
     private int epochs;
 
     @Option(
@@ -86,9 +89,21 @@ final class BinaryAdderCommand implements Callable<Integer> {
     private static void print(PrintWriter out, Framework framework, List<BinaryAdder.Sum> sums) {
         out.println(framework.title());
         for (BinaryAdder.Sum sum : sums) {
-            out.printf(Locale.ROOT, "  x1 %s  %3d%n", BinaryAdder.Sum.bits(sum.pair().first()), sum.pair().first());
-            out.printf(Locale.ROOT, "  x2 %s  %3d%n", BinaryAdder.Sum.bits(sum.pair().second()), sum.pair().second());
-            out.printf(Locale.ROOT, "  t  %s  %3d%n", BinaryAdder.Sum.bits(sum.pair().sum()), sum.pair().sum());
+            out.printf(
+                    Locale.ROOT,
+                    "  x1 %s  %3d%n",
+                    BinaryAdder.Sum.bits(sum.pair().first()),
+                    sum.pair().first());
+            out.printf(
+                    Locale.ROOT,
+                    "  x2 %s  %3d%n",
+                    BinaryAdder.Sum.bits(sum.pair().second()),
+                    sum.pair().second());
+            out.printf(
+                    Locale.ROOT,
+                    "  t  %s  %3d%n",
+                    BinaryAdder.Sum.bits(sum.pair().sum()),
+                    sum.pair().sum());
             out.printf(
                     Locale.ROOT,
                     "  y  %s  %3d  %s%n%n",

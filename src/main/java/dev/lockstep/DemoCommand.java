@@ -18,7 +18,8 @@ final class DemoCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "demo: one of "
-                + String.join(", ", spec.subcommands().keySet()) + " expected, none found");
+        throw new ParameterException(
+                spec.commandLine(),
+                "demo: one of " + String.join(", ", spec.subcommands().keySet()) + " expected, none found");
     }
 }

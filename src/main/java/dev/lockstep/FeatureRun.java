@@ -1,9 +1,11 @@
 package dev.lockstep;
 
+import dev.lockstep.comparison.Comparison;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.report.Annotations;
 import dev.lockstep.report.Console;
+import dev.lockstep.report.FeaturePath;
 import dev.lockstep.report.MarkdownSummary;
 import dev.lockstep.report.ReportFolder;
 import dev.lockstep.report.RunResult;
@@ -17,6 +19,7 @@ import io.cucumber.tagexpressions.TagExpressionException;
 import io.cucumber.tagexpressions.TagExpressionParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,7 +58,17 @@ final class FeatureRun {
             Console console = Console.standard(System.getenv());
             ScenarioRecorder recorder = new ScenarioRecorder(Path.of(""), console);
             BadInput badInput = new BadInput();
-            Run.begin(frameworks, recorder::compared);
+            Run.begin(frameworks, new Run.Listener() {
+                @Override
+                public void compared(URI feature, int line, Comparison comparison) {
+                    recorder.compared(feature, line, comparison);
+                }
+
+                @Override
+                public String place(URI feature, int line) {
+                    return FeaturePath.relative(feature, Path.of("").toAbsolutePath()) + ":" + line;
+                }
+            });
             cucumber(recorder, badInput, drafts);
             badInput.complain();
             RunResult result = recorder.result(
@@ -71,7 +84,8 @@ final class FeatureRun {
     }
 
     private void cucumber(ScenarioRecorder recorder, BadInput badInput, Path drafts) {
-        RuntimeOptionsBuilder options = new RuntimeOptionsBuilder().setNoSummary().setPublishQuiet(true);
+        RuntimeOptionsBuilder options =
+                new RuntimeOptionsBuilder().setNoSummary().setPublishQuiet(true);
         selection.features().forEach(feature -> options.addFeature(FeatureWithLines.parse(feature)));
         selection.glue().forEach(glue -> options.addGlue(GluePath.parse(glue)));
         selection.tags().ifPresent(tags -> {

@@ -22,7 +22,8 @@ final class FrameworksCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        for (Framework framework : Frameworks.all(Thread.currentThread().getContextClassLoader()).list()) {
+        for (Framework framework :
+                Frameworks.all(Thread.currentThread().getContextClassLoader()).list()) {
             Support available = framework.available();
             out.printf(
                     "%-6s %s %s, %s%n",

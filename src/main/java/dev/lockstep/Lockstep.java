@@ -57,8 +57,9 @@ public final class Lockstep implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "command: one of "
-                + String.join(", ", spec.subcommands().keySet()) + " expected, none found");
+        throw new ParameterException(
+                spec.commandLine(),
+                "command: one of " + String.join(", ", spec.subcommands().keySet()) + " expected, none found");
     }
 
     private static int complain(CommandLine command, String sentence) {
@@ -75,7 +76,8 @@ public final class Lockstep implements Runnable {
             boolean option = found.startsWith("-");
             String expected = option
                     ? "option: one of " + String.join(", ", command.optionsMap().keySet())
-                    : "command: one of " + String.join(", ", command.subcommands().keySet());
+                    : "command: one of "
+                            + String.join(", ", command.subcommands().keySet());
             return expected + " expected, \"" + found + "\" found";
         }
         return exception.getMessage();

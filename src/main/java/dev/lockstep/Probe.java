@@ -70,8 +70,7 @@ record Probe(String title, Case scenario) {
                 new OptimizerSpec.Nesterov(0.1, 0.9, OptimizerSpec.Nesterov.Form.REFORMULATED),
                 new OptimizerSpec.Nesterov(0.1, 0.9, OptimizerSpec.Nesterov.Form.LOOK_AHEAD),
                 OptimizerSpec.RmsProp.deeplearning4j(0.1, 0.9, 1e-8),
-                new OptimizerSpec.RmsProp(
-                        0.1, 0.9, 1e-8, OptimizerSpec.Epsilon.OUTSIDE_ROOT, OptimizerSpec.Start.ZERO),
+                new OptimizerSpec.RmsProp(0.1, 0.9, 1e-8, OptimizerSpec.Epsilon.OUTSIDE_ROOT, OptimizerSpec.Start.ZERO),
                 OptimizerSpec.AdaGrad.deeplearning4j(0.1, 1e-6),
                 new OptimizerSpec.AdaGrad(0.1, 1e-6, OptimizerSpec.Epsilon.OUTSIDE_ROOT, OptimizerSpec.Start.ZERO),
                 new OptimizerSpec.Adam(0.1, 0.9, 0.999, 1e-8, OptimizerSpec.Adam.Form.REORDERED),
@@ -107,12 +106,11 @@ record Probe(String title, Case scenario) {
     }
 
     private static Case loss(LossFunction function) {
-        Activation activation =
-                switch (function) {
-                    case MCXENT -> Activation.SOFTMAX;
-                    case XENT -> Activation.SIGMOID;
-                    default -> Activation.IDENTITY;
-                };
+        Activation activation = switch (function) {
+            case MCXENT -> Activation.SOFTMAX;
+            case XENT -> Activation.SIGMOID;
+            default -> Activation.IDENTITY;
+        };
         LayerSpec dense = new DenseSpec("dense", 2, 2, activation);
         return scenario(dense, false, targets(function, dense), Optional.empty(), GRADIENTS);
     }
@@ -120,8 +118,8 @@ record Probe(String title, Case scenario) {
     private static Case training(LayerSpec layer, OptimizerSpec optimizer) {
         Objective.Targets objective = targets(LossFunction.MSE, layer);
         Minibatch minibatch = new Minibatch(input(layer), objective.targets());
-        Training training = new Training(
-                optimizer, OptimizerState.initial(optimizer, NetworkSpec.of(layer)), List.of(minibatch));
+        Training training =
+                new Training(optimizer, OptimizerState.initial(optimizer, NetworkSpec.of(layer)), List.of(minibatch));
         return scenario(layer, false, objective, Optional.of(training), STEPS);
     }
 
@@ -137,11 +135,7 @@ record Probe(String title, Case scenario) {
     }
 
     private static Case scenario(
-            LayerSpec layer,
-            boolean fromState,
-            Objective objective,
-            Optional<Training> training,
-            Set<Kind> observed) {
+            LayerSpec layer, boolean fromState, Objective objective, Optional<Training> training, Set<Kind> observed) {
         NetworkSpec network = NetworkSpec.of(layer);
         Map<String, State> states = new HashMap<>();
         if (fromState && layer instanceof RecurrentSpec recurrent) {
@@ -150,13 +144,6 @@ record Probe(String title, Case scenario) {
             states.put(layer.name(), state);
         }
         return new Case(
-                "probe",
-                network,
-                Weights.random(network, 3),
-                input(layer),
-                states,
-                objective,
-                training,
-                observed);
+                "probe", network, Weights.random(network, 3), input(layer), states, objective, training, observed);
     }
 }

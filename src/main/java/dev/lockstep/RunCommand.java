@@ -29,7 +29,10 @@ final class RunCommand implements Callable<Integer> {
             description = "Feature files or folders, FILE:LINE for one scenario; default: ${DEFAULT-VALUE}.")
     private List<String> features;
 
-    @Option(names = "--tags", paramLabel = "EXPR", description = "Only scenarios with these tags: \"@lstm and not @peephole\".")
+    @Option(
+            names = "--tags",
+            paramLabel = "EXPR",
+            description = "Only scenarios with these tags: \"@lstm and not @peephole\".")
     private Optional<String> tags;
 
     @Option(

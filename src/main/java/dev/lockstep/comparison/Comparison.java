@@ -112,10 +112,8 @@ public record Comparison(
      *
      * @param because why not, a clause that follows "because"
      */
-    public static Comparison unsupported(
-            Case scenario, Framework a, Framework b, Tolerance tolerance, String because) {
-        return new Comparison(
-                scenario, Party.of(a), Party.of(b), List.of(), tolerance, Outcome.UNSUPPORTED, because);
+    public static Comparison unsupported(Case scenario, Framework a, Framework b, Tolerance tolerance, String because) {
+        return new Comparison(scenario, Party.of(a), Party.of(b), List.of(), tolerance, Outcome.UNSUPPORTED, because);
     }
 
     /** The same comparison, judged by someone who knows more. */

@@ -119,7 +119,10 @@ public final class BinaryAdder {
                 Optional.empty(),
                 Set.of(Kind.OUTPUTS));
         Sequence outputs = new Sequence(
-                BITS, count, 1, framework.observe(forward).get(Quantity.outputs("sum")).values());
+                BITS,
+                count,
+                1,
+                framework.observe(forward).get(Quantity.outputs("sum")).values());
         List<Sum> sums = new ArrayList<>();
         for (int row = 0; row < count; row++) {
             sums.add(new Sum(pairs.get(row), addition.number(outputs, row)));

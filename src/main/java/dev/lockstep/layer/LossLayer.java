@@ -10,7 +10,7 @@ import dev.lockstep.model.State;
 import java.util.Optional;
 
 /**
- * A loss on the outputs p of a network's last layer, with targets y of the same shape; equations (C1) to (C6) of this package.
+ * A loss on the outputs p of a network's last layer, with targets y of the same shape; equations (C1) to (C7) of this package.
  *
  * <p>Where the last layer is a {@link Dense} layer with the activation that belongs to the loss (softmax to MCXENT, the
  * logistic function to XENT), the two are fused as the package says; over every other layer the gradient runs through dp and
@@ -78,19 +78,20 @@ final class LossLayer {
         return loss.function() == function && last instanceof DensePass dense && dense.activation() == activation;
     }
 
-    /** (C1) to (C4), the cost of one output. */
+    /** (C1) to (C4) and (C7), the cost of one output. */
     private double cost(double p, double y) {
         double q = clamped(p);
         double epsilon = added();
         return switch (loss.function()) {
             case MSE -> (y - p) * (y - p) / this.y.features();
             case L2 -> (y - p) * (y - p);
+            case WASSERSTEIN -> y * p / this.y.features();
             case MCXENT -> -y * Math.log(q + epsilon);
             case XENT -> -y * Math.log(q + epsilon) - (1 - y) * Math.log(1 - q + epsilon);
         };
     }
 
-    /** (C1) to (C4), dp of one output. */
+    /** (C1) to (C4) and (C7), dp of one output. */
     private double slope(double p, double y) {
         double q = clamped(p);
         double epsilon = added();
@@ -98,6 +99,7 @@ final class LossLayer {
                 * switch (loss.function()) {
                     case MSE -> 2 * (p - y) / this.y.features();
                     case L2 -> 2 * (p - y);
+                    case WASSERSTEIN -> y / this.y.features();
                     case MCXENT -> -y / (q + epsilon);
                     case XENT -> (1 - y) / (1 - q + epsilon) - y / (q + epsilon);
                 };

@@ -81,6 +81,7 @@
  * (C5) MCXENT on a Dense layer with softmax, no clipping: cost Σ y·(log Σₖ e^zₖ − z), dz = r·(p·Σy − y)
  * (C6) XENT on a Dense layer with the logistic function, no clipping:
  *                         cost y·log(1 + e^−z) + (1 − y)·log(1 + e^z), dz = r·(p − y)
+ * (C7) WASSERSTEIN  cost y·p/n                        dp = r·y/n
  * </pre>
  *
  * (C5) and (C6) are (C3) and (C4) after φ has been put in: the same numbers in exact arithmetic, but without the logarithm of

@@ -62,8 +62,8 @@ public record BinaryAddition(int bits) {
             }
         }
         if (unseen.size() < count) {
-            throw new InvalidInput("unseen pairs of the binary adder: at most " + unseen.size() + " expected, " + count
-                    + " found");
+            throw new InvalidInput(
+                    "unseen pairs of the binary adder: at most " + unseen.size() + " expected, " + count + " found");
         }
         Collections.shuffle(unseen, new RandomAdaptor(new Well19937c(seed)));
         return unseen.subList(0, count);
@@ -77,8 +77,8 @@ public record BinaryAddition(int bits) {
     public List<Minibatch> minibatches(List<Pair> pairs, int size) {
         Sizes.positive("pairs of a minibatch", size);
         if (pairs.size() % size != 0) {
-            throw new InvalidInput(
-                    "minibatches of " + size + " pairs: a divisor of " + pairs.size() + " expected, " + size + " found");
+            throw new InvalidInput("minibatches of " + size + " pairs: a divisor of " + pairs.size() + " expected, "
+                    + size + " found");
         }
         List<Minibatch> minibatches = new ArrayList<>();
         for (int from = 0; from < pairs.size(); from += size) {

@@ -27,8 +27,7 @@ public record DenseSpec(String name, int inputs, int outputs, Activation activat
     public List<ParameterSpec> parameters() {
         Axis unit = Axis.counted(Axis.UNIT, outputs);
         return List.of(
-                new ParameterSpec(
-                        Parameter.W, inputs, outputs, List.of(Axis.prefixed(Axis.FROM, "x", inputs), unit)),
+                new ParameterSpec(Parameter.W, inputs, outputs, List.of(Axis.prefixed(Axis.FROM, "x", inputs), unit)),
                 new ParameterSpec(Parameter.B, 1, outputs, List.of(unit)));
     }
 }

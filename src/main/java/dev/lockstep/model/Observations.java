@@ -32,7 +32,8 @@ public final class Observations {
     public Tensor get(Quantity quantity) {
         Tensor tensor = tensors.get(quantity);
         if (tensor == null) {
-            throw new InvalidInput("observations: one of " + tensors.keySet() + " expected, " + quantity + " asked for");
+            throw new InvalidInput(
+                    "observations: one of " + tensors.keySet() + " expected, " + quantity + " asked for");
         }
         return tensor;
     }

@@ -84,8 +84,7 @@ public sealed interface OptimizerSpec {
     }
 
     /** RMSProp (Tieleman, Hinton 2012): s ← ρ·s + (1 − ρ)·g². */
-    record RmsProp(double rate, double decay, double epsilon, Epsilon placement, Start start)
-            implements OptimizerSpec {
+    record RmsProp(double rate, double decay, double epsilon, Epsilon placement, Start start) implements OptimizerSpec {
         public RmsProp {
             Hyperparameters.positive("learning rate of RmsProp", rate);
             Hyperparameters.fraction("decay ρ of RmsProp", decay);

@@ -131,13 +131,12 @@ public record Quantity(Kind kind, String layer, String part, int step) {
 
     @Override
     public String toString() {
-        String what =
-                switch (kind) {
-                    case GRADIENT -> "d" + part;
-                    case PARAMETER -> part;
-                    case OPTIMIZER_STATE -> "state " + part;
-                    default -> kind.title();
-                };
+        String what = switch (kind) {
+            case GRADIENT -> "d" + part;
+            case PARAMETER -> part;
+            case OPTIMIZER_STATE -> "state " + part;
+            default -> kind.title();
+        };
         String of = layer.isEmpty() ? "" : " of \"" + layer + "\"";
         return what + of + (step == 0 ? "" : String.format(Locale.ROOT, " after step %d", step));
     }

@@ -34,7 +34,8 @@ public final class Sequence {
         Sizes.positive("time steps of a sequence", time);
         Sizes.positive("batch rows of a sequence", batch);
         Sizes.positive("features of a sequence", features);
-        return new Sequence(time, batch, features, new double[Math.multiplyExact(Math.multiplyExact(time, batch), features)]);
+        return new Sequence(
+                time, batch, features, new double[Math.multiplyExact(Math.multiplyExact(time, batch), features)]);
     }
 
     /** Numbers drawn uniformly from [−1, 1), the same for the same seed everywhere. */

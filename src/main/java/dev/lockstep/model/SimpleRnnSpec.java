@@ -32,8 +32,7 @@ public record SimpleRnnSpec(String name, int inputs, int units, Activation activ
     public List<ParameterSpec> parameters() {
         Axis unit = Axis.counted(Axis.UNIT, units);
         return List.of(
-                new ParameterSpec(
-                        Parameter.W, inputs, units, List.of(Axis.prefixed(Axis.FROM, "x", inputs), unit)),
+                new ParameterSpec(Parameter.W, inputs, units, List.of(Axis.prefixed(Axis.FROM, "x", inputs), unit)),
                 new ParameterSpec(Parameter.RW, units, units, List.of(Axis.prefixed(Axis.FROM, "h", units), unit)),
                 new ParameterSpec(Parameter.B, 1, units, List.of(unit)));
     }

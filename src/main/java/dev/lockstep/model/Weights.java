@@ -26,11 +26,9 @@ public final class Weights {
                 String what = spec.parameter().symbol() + " of " + layer.title();
                 RowMajorMatrix matrix = matrices.get(key);
                 if (matrix == null) {
-                    throw new InvalidInput(
-                            what + ": " + spec.rows() + "×" + spec.columns() + " expected, none found");
+                    throw new InvalidInput(what + ": " + spec.rows() + "×" + spec.columns() + " expected, none found");
                 }
-                Sizes.shape(
-                        what, spec.rows(), spec.columns(), matrix.getRowDimension(), matrix.getColumnDimension());
+                Sizes.shape(what, spec.rows(), spec.columns(), matrix.getRowDimension(), matrix.getColumnDimension());
                 ordered.put(key, matrix);
             }
         }

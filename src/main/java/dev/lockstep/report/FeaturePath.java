@@ -4,14 +4,14 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /** The name of a feature file in reports: the same on every machine. */
-final class FeaturePath {
+public final class FeaturePath {
     private FeaturePath() {}
 
     /**
      * The path of a feature relative to a folder, with {@code /} between its parts; URIs other than of files stay as they
      * are.
      */
-    static String relative(URI feature, Path base) {
+    public static String relative(URI feature, Path base) {
         if (feature.getScheme() != null && !feature.getScheme().equals("file")) {
             return feature.toString();
         }

@@ -67,7 +67,8 @@ public final class GivenSteps {
         List<RecurrentSpec> recurrent = state.network().recurrent();
         for (int i = 0; i < recurrent.size(); i++) {
             state.initialState(
-                    recurrent.get(i).name(), randomState(recurrent.get(i), state.input().batch(), seed + i));
+                    recurrent.get(i).name(),
+                    randomState(recurrent.get(i), state.input().batch(), seed + i));
         }
     }
 
@@ -82,7 +83,9 @@ public final class GivenSteps {
                     .toArray();
             rows.put(row.get(0), RowMajorMatrix.row(values));
         }
-        if (!rows.containsKey("h") || rows.size() != (layer.hasCell() ? 2 : 1) || layer.hasCell() != rows.containsKey("c")) {
+        if (!rows.containsKey("h")
+                || rows.size() != (layer.hasCell() ? 2 : 1)
+                || layer.hasCell() != rows.containsKey("c")) {
             throw new InvalidInput("initial state of " + layer.title() + ": rows "
                     + (layer.hasCell() ? "h and c" : "h only") + " expected, " + rows.keySet() + " found");
         }
@@ -131,7 +134,9 @@ public final class GivenSteps {
     @Given("a parameter θ = {number}")
     public void parameter(double theta) {
         LayerKind.Weighted bias = LayerKind.parse("dense")
-                .weighted(THETA, List.of(List.of("from", "unit1"), List.of("x1", "0"), List.of("bias", Double.toString(theta))));
+                .weighted(
+                        THETA,
+                        List.of(List.of("from", "unit1"), List.of("x1", "0"), List.of("bias", Double.toString(theta))));
         state.add(bias.layer(), bias.weights());
     }
 
@@ -168,8 +173,8 @@ public final class GivenSteps {
         int features = table.width() - 1;
         List<List<String>> rows = table.cells().subList(1, table.height());
         double[] values = rows.stream()
-                .flatMap(row -> row.subList(1, row.size()).stream()
-                        .map(cell -> Numbers.parse("x at t = " + row.get(0), cell)))
+                .flatMap(row ->
+                        row.subList(1, row.size()).stream().map(cell -> Numbers.parse("x at t = " + row.get(0), cell)))
                 .mapToDouble(Double::doubleValue)
                 .toArray();
         state.input(new Sequence(rows.size(), 1, features, values));

@@ -25,12 +25,11 @@ record LayerKind(String kind, boolean peepholes, Activation activation) {
 
     Weighted weighted(String name, List<List<String>> cells) {
         WeightTable table = new WeightTable(kind + " \"" + name + "\"", cells);
-        LayerSpec layer =
-                switch (kind) {
-                    case "LSTM" -> table.lstm(name, activation, peepholes);
-                    case "SimpleRnn" -> table.simpleRnn(name, activation);
-                    default -> table.dense(name, activation);
-                };
+        LayerSpec layer = switch (kind) {
+            case "LSTM" -> table.lstm(name, activation, peepholes);
+            case "SimpleRnn" -> table.simpleRnn(name, activation);
+            default -> table.dense(name, activation);
+        };
         return new Weighted(layer, table.parameters(layer));
     }
 }

@@ -80,15 +80,16 @@ final class LayerText {
         Activation first = activations.isEmpty() ? Activation.TANH : activations.get(0);
         return switch (kind) {
             case "SimpleRnn" -> new SimpleRnnSpec(name, inputs, outputs, first);
-            case "dense" -> new DenseSpec(
-                    name, inputs, outputs, activations.isEmpty() ? Activation.IDENTITY : activations.get(0));
-            default -> new LstmSpec(
-                    name,
-                    inputs,
-                    outputs,
-                    first,
-                    activations.size() > 1 ? activations.get(1) : Activation.SIGMOID,
-                    kind.startsWith("peephole"));
+            case "dense" ->
+                new DenseSpec(name, inputs, outputs, activations.isEmpty() ? Activation.IDENTITY : activations.get(0));
+            default ->
+                new LstmSpec(
+                        name,
+                        inputs,
+                        outputs,
+                        first,
+                        activations.size() > 1 ? activations.get(1) : Activation.SIGMOID,
+                        kind.startsWith("peephole"));
         };
     }
 
@@ -96,8 +97,8 @@ final class LayerText {
         try {
             return Integer.parseInt(digits);
         } catch (NumberFormatException tooLong) {
-            throw new InvalidInput("size in " + layer + ": at most " + Integer.MAX_VALUE + " expected, " + digits
-                    + " found", tooLong);
+            throw new InvalidInput(
+                    "size in " + layer + ": at most " + Integer.MAX_VALUE + " expected, " + digits + " found", tooLong);
         }
     }
 }

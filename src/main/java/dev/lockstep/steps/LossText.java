@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
  */
 final class LossText {
     /** The shape of a {@code {loss}}. */
-    static final String PATTERN = "(?:MSE|L2|MCXENT|XENT|Wasserstein) (?:summed|averaged over (?:the batch|batch and time))"
-            + "(?:, clamped at [^ ,]+|, with [^ ,]+ inside the logarithms)?";
+    static final String PATTERN =
+            "(?:MSE|L2|MCXENT|XENT|Wasserstein) (?:summed|averaged over (?:the batch|batch and time))"
+                    + "(?:, clamped at [^ ,]+|, with [^ ,]+ inside the logarithms)?";
 
     private static final Pattern PARTS = Pattern.compile(
             "(MSE|L2|MCXENT|XENT|Wasserstein) (summed|averaged over (?:the batch|batch and time))(, clamped at ([^ ,]+)|, with ([^ ,]+) inside the logarithms)?");
@@ -29,12 +30,11 @@ final class LossText {
             throw new InvalidInput(
                     "loss: a form like \"MSE averaged over the batch\" expected, \"" + text + "\" found");
         }
-        Reduction reduction =
-                switch (matcher.group(2)) {
-                    case "summed" -> Reduction.SUM;
-                    case "averaged over the batch" -> Reduction.MEAN_OVER_BATCH;
-                    default -> Reduction.MEAN_OVER_BATCH_AND_TIME;
-                };
+        Reduction reduction = switch (matcher.group(2)) {
+            case "summed" -> Reduction.SUM;
+            case "averaged over the batch" -> Reduction.MEAN_OVER_BATCH;
+            default -> Reduction.MEAN_OVER_BATCH_AND_TIME;
+        };
         Clipping clipping = Clipping.NONE;
         if (matcher.group(4) != null) {
             clipping = Clipping.clamped(Numbers.parse("clamp of " + text, matcher.group(4)));

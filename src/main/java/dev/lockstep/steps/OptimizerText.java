@@ -2,11 +2,11 @@ package dev.lockstep.steps;
 
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.OptimizerSpec;
+import dev.lockstep.model.OptimizerSpec.AdaGrad;
 import dev.lockstep.model.OptimizerSpec.Adam;
 import dev.lockstep.model.OptimizerSpec.Epsilon;
 import dev.lockstep.model.OptimizerSpec.Nesterov;
 import dev.lockstep.model.OptimizerSpec.RmsProp;
-import dev.lockstep.model.OptimizerSpec.AdaGrad;
 import dev.lockstep.model.OptimizerSpec.Start;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +24,8 @@ final class OptimizerText {
             "(?:Sgd|Nesterov|RmsProp|AdaGrad|Adam)(?: as published| with ε inside the root)? with "
                     + "[αβρμε]\\d? = [^ ,]+(?:, [αβρμε]\\d? = [^ ,]+)*";
 
-    private static final Pattern PARTS = Pattern.compile(
-            "(Sgd|Nesterov|RmsProp|AdaGrad|Adam)( as published| with ε inside the root)? with (.+)");
+    private static final Pattern PARTS =
+            Pattern.compile("(Sgd|Nesterov|RmsProp|AdaGrad|Adam)( as published| with ε inside the root)? with (.+)");
 
     private OptimizerText() {}
 
@@ -33,8 +33,9 @@ final class OptimizerText {
     static OptimizerSpec parse(String text) {
         Matcher matcher = PARTS.matcher(text);
         if (!matcher.matches()) {
-            throw new InvalidInput("optimizer: a form like \"Adam with α = 0.1, β1 = 0.9, β2 = 0.999, ε = 1e-8\" expected, \""
-                    + text + "\" found");
+            throw new InvalidInput(
+                    "optimizer: a form like \"Adam with α = 0.1, β1 = 0.9, β2 = 0.999, ε = 1e-8\" expected, \"" + text
+                            + "\" found");
         }
         String name = matcher.group(1);
         String dialect = matcher.group(2) == null ? "" : matcher.group(2).strip();
@@ -74,9 +75,8 @@ final class OptimizerText {
             }
             default -> {
                 expect(name, given, "α", "β1", "β2", "ε");
-                Adam.Form form = insideRoot
-                        ? Adam.Form.INSIDE_ROOT
-                        : published ? Adam.Form.ALGORITHM_1 : Adam.Form.REORDERED;
+                Adam.Form form =
+                        insideRoot ? Adam.Form.INSIDE_ROOT : published ? Adam.Form.ALGORITHM_1 : Adam.Form.REORDERED;
                 yield new Adam(given.get("α"), given.get("β1"), given.get("β2"), given.get("ε"), form);
             }
         };
@@ -84,8 +84,8 @@ final class OptimizerText {
 
     private static void expect(String name, Map<String, Double> given, String... names) {
         if (!given.keySet().equals(new java.util.LinkedHashSet<>(List.of(names)))) {
-            throw new InvalidInput("hyperparameters of " + name + ": " + List.of(names) + " expected, "
-                    + given.keySet() + " found");
+            throw new InvalidInput(
+                    "hyperparameters of " + name + ": " + List.of(names) + " expected, " + given.keySet() + " found");
         }
     }
 }

@@ -7,25 +7,18 @@ import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.port.Framework;
-import io.cucumber.java.DataTableType;
 import io.cucumber.java.ParameterType;
 import java.util.Arrays;
 
 /**
  * The words that phrases are made of. Numbers are strict: Cucumber's own {@code {double}} does not know {@code 1e-12}, and
- * reads a table cell {@code 1e-12} as 1.
+ * reads a table cell {@code 1e-12} as 1, which is why steps read tables as text.
  */
 public final class ParameterTypes {
     /** {@code 1e-12}, {@code -0.5}, {@code 0x1.8p1}. */
     @ParameterType("[-+.0-9][^\\s,]*|NaN|[-+]?Infinity")
     public double number(String text) {
         return Numbers.parse("number", text);
-    }
-
-    /** A table cell as a number; an empty one is no number. */
-    @DataTableType
-    public Double cell(String text) {
-        return Numbers.parse("table cell", text);
     }
 
     /** {@code 1e-12}, {@code 3 ulp}, {@code 1e-9 relative}. */

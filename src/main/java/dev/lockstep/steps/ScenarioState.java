@@ -191,9 +191,8 @@ final class ScenarioState {
     Case observing(Set<Kind> observed) {
         NetworkSpec network = network();
         Weights weights = drawn.orElseGet(() -> new Weights(network, tabulated));
-        Optional<Training> training = optimizer.map(
-                spec -> new Training(spec, OptimizerState.initial(spec, network), minibatches));
-        return new Case(
-                scenario.getName(), network, weights, input(), initialStates, objective, training, observed);
+        Optional<Training> training =
+                optimizer.map(spec -> new Training(spec, OptimizerState.initial(spec, network), minibatches));
+        return new Case(scenario.getName(), network, weights, input(), initialStates, objective, training, observed);
     }
 }

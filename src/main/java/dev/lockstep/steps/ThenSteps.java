@@ -9,7 +9,6 @@ import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
-import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
@@ -60,11 +59,14 @@ public final class ThenSteps {
         LayerSpec layer = state.network().layers().stream()
                 .filter(candidate -> candidate.parameters().stream().anyMatch(spec -> spec.parameter() == parameter))
                 .findFirst()
-                .orElseThrow(() -> new InvalidInput(
-                        "gradient: a layer with " + parameter.symbol() + " expected, none found"));
+                .orElseThrow(() ->
+                        new InvalidInput("gradient: a layer with " + parameter.symbol() + " expected, none found"));
         ParameterKey key = new ParameterKey(layer.name(), parameter);
         WeightTable gradient = new WeightTable("d" + parameter.symbol() + " of " + layer.title(), table.cells());
-        expect(Quantity.gradient(key), Tensor.of(layer.parameter(parameter), gradient.only(layer, parameter)), tolerance);
+        expect(
+                Quantity.gradient(key),
+                Tensor.of(layer.parameter(parameter), gradient.only(layer, parameter)),
+                tolerance);
     }
 
     /** θ and the optimizer's state after every step: columns t, θ and the names of the state's arrays. */
@@ -80,9 +82,7 @@ public final class ThenSteps {
                 String name = header.get(column);
                 double value = Numbers.parse(name + " at t = " + step, row.get(column));
                 expected.put(
-                        name.equals("θ")
-                                ? Quantity.parameter(theta, step)
-                                : Quantity.optimizerState(theta, name, step),
+                        name.equals("θ") ? Quantity.parameter(theta, step) : Quantity.optimizerState(theta, name, step),
                         new Tensor(layer.parameter(Parameter.B).axes(), new double[] {value}));
             }
         }
@@ -154,8 +154,7 @@ public final class ThenSteps {
      */
     @Then("{framework} is known to differ by {number} to {number}")
     public void knownDivergence(Framework framework, double least, double greatest, String reason) {
-        if (state.comparisons().isEmpty()
-                || state.comparisons().stream().anyMatch(c -> c.outcome() != Outcome.AGREE)) {
+        if (state.comparisons().isEmpty() || state.comparisons().stream().anyMatch(c -> c.outcome() != Outcome.AGREE)) {
             throw new InvalidInput("known divergence: a witness that agrees expected before it, none found");
         }
         Comparison found = compare(framework, state.subject(), Tolerances.derived());
@@ -170,7 +169,8 @@ public final class ThenSteps {
             state.compared(found.as(
                     Outcome.MENDED,
                     "good news: " + framework.title() + " " + framework.version()
-                            + " agrees now; this scenario can become an ordinary one. It was pinned because: " + because));
+                            + " agrees now; this scenario can become an ordinary one. It was pinned because: "
+                            + because));
         } else {
             state.compared(found);
         }
@@ -182,7 +182,8 @@ public final class ThenSteps {
         Comparison comparison = compare(framework, state.subject(), Tolerances.derived());
         state.compared(comparison);
         if (comparison.outcome() != Outcome.INCONCLUSIVE && comparison.outcome() != Outcome.UNSUPPORTED) {
-            throw new AssertionError("The comparison was expected to be inconclusive; it is " + comparison.outcome() + ".");
+            throw new AssertionError(
+                    "The comparison was expected to be inconclusive; it is " + comparison.outcome() + ".");
         }
     }
 
@@ -198,7 +199,10 @@ public final class ThenSteps {
     }
 
     private void expect(Quantity quantity, Tensor expected, Tolerance tolerance) {
-        expect(Set.of(quantity.kind()), Observations.builder().put(quantity, expected).build(), tolerance);
+        expect(
+                Set.of(quantity.kind()),
+                Observations.builder().put(quantity, expected).build(),
+                tolerance);
     }
 
     private void expect(Set<Kind> kinds, Observations expected, Tolerance tolerance) {

@@ -51,8 +51,8 @@ public final class TrainingSteps {
     public void freeRun(Tolerance tolerance, Framework framework, int steps) {
         Training training = training();
         if (steps < 1 || steps > training.minibatches().size()) {
-            throw new InvalidInput("steps of the free run: 1 to " + training.minibatches().size() + " expected, "
-                    + steps + " found");
+            throw new InvalidInput(
+                    "steps of the free run: 1 to " + training.minibatches().size() + " expected, " + steps + " found");
         }
         Case whole = state.observing(EnumSet.of(Kind.SCORE, Kind.PARAMETER));
         Comparison first = ThenSteps.compare(framework, shortened(whole, training, steps), tolerance);
@@ -110,8 +110,7 @@ public final class TrainingSteps {
     private Training training() {
         OptimizerSpec optimizer = state.optimizer()
                 .orElseThrow(() -> new InvalidInput("scenario: training expected before this step, none found"));
-        return new Training(
-                optimizer, OptimizerState.initial(optimizer, state.network()), state.minibatches());
+        return new Training(optimizer, OptimizerState.initial(optimizer, state.network()), state.minibatches());
     }
 
     private static Case shortened(Case whole, Training training, int steps) {
@@ -135,12 +134,16 @@ public final class TrainingSteps {
                 greatest.merge(array.quantity().step(), array.maxAbsolute(), Math::max);
             }
         }
-        StringBuilder text = new StringBuilder("free run against " + framework.title()
-                + ", greatest difference of any parameter after step");
+        StringBuilder text = new StringBuilder(
+                "free run against " + framework.title() + ", greatest difference of any parameter after step");
         for (int step = 1; step <= greatest.lastKey(); step *= 2) {
             text.append(String.format(Locale.ROOT, " %d: %.1e,", step, greatest.get(step)));
         }
-        return text.append(String.format(Locale.ROOT, " %d: %.1e", greatest.lastKey(), greatest.lastEntry().getValue()))
+        return text.append(String.format(
+                        Locale.ROOT,
+                        " %d: %.1e",
+                        greatest.lastKey(),
+                        greatest.lastEntry().getValue()))
                 .toString();
     }
 }

@@ -44,15 +44,15 @@ final class WeightTable {
         distinct("column", columns);
         for (List<String> row : cells.subList(1, cells.size())) {
             if (rows.put(String.valueOf(row.get(0)), row.subList(1, row.size())) != null) {
-                throw new InvalidInput("weights of " + title + ": row \"" + row.get(0) + "\" once expected, twice found");
+                throw new InvalidInput(
+                        "weights of " + title + ": row \"" + row.get(0) + "\" once expected, twice found");
             }
         }
     }
 
     /** An LSTM, with peepholes if there is such a row; h rows tell its width. */
     LstmSpec lstm(String name, Activation activation, boolean peepholes) {
-        LstmSpec spec = new LstmSpec(
-                name, inputs(), size("h"), activation, Activation.SIGMOID, peepholes);
+        LstmSpec spec = new LstmSpec(name, inputs(), size("h"), activation, Activation.SIGMOID, peepholes);
         expectColumns(gateColumns(spec.units()));
         expectRows(spec.inputs(), spec.units(), peepholes);
         return spec;

@@ -14,6 +14,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossL2;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
+import org.nd4j.linalg.lossfunctions.impl.LossWasserstein;
 
 /** Losses as DL4J's loss functions. */
 final class LossTranslation {
@@ -32,6 +33,9 @@ final class LossTranslation {
         if (loss.function() == LossFunction.XENT && softmax) {
             return Optional.of("its LossBinaryXENT behind softmax scores the categorical cross entropy");
         }
+        if (loss.function() == LossFunction.WASSERSTEIN && loss.reduction() == Reduction.MEAN_OVER_BATCH_AND_TIME) {
+            return Optional.of("its LossWasserstein takes no weights, by which time steps could be averaged");
+        }
         return Optional.empty();
     }
 
@@ -49,6 +53,7 @@ final class LossTranslation {
             case L2 -> new LossL2(weights);
             case MCXENT -> new LossMCXENT(epsilon, weights);
             case XENT -> new LossBinaryXENT(epsilon, weights);
+            case WASSERSTEIN -> new LossWasserstein();
         };
     }
 }
