@@ -27,4 +27,4 @@ Feature: What flows out at both ends of the sequence
     And random initial states from seed 319
     And a random gradient arriving at every step, from seed 320
     Then the gradients agree with central differences
-    And Deeplearning4j refuses, because "REFUSAL:h0"
+    And Deeplearning4j refuses, because "its SimpleRnn starts from zero in the backward pass, whatever h₀ was"
