@@ -117,7 +117,7 @@ public final class FailureMessage {
         Party a = comparison.a();
         String what = title(comparison, array.quantity());
         String subject = a.id().equals("ours") ? "our " + what : what + " of " + a.titleAndVersion();
-        boolean several = !array.shapesDiffer() && array.a().values().length > 1;
+        boolean several = array.a().values().length > 1 && array.quantity().kind() == Quantity.Kind.OUTPUTS;
         String differ =
                 (several ? " differ from " : " differs from ") + comparison.b().titleAndVersion();
         String amount = array.shapesDiffer()
