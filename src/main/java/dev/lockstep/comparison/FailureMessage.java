@@ -55,11 +55,8 @@ public final class FailureMessage {
             label = "";
         }
         if (diverging.size() > 1 + OTHERS) {
-            lines.add(line(
-                    "",
-                    "… and "
-                            + Figures.count(diverging.size() - 1 - OTHERS, "more quantity")
-                                    .replace("quantitys", "quantities")));
+            int more = diverging.size() - 1 - OTHERS;
+            lines.add(line("", "… and " + more + (more == 1 ? " more quantity" : " more quantities")));
         }
         return String.join("\n", lines);
     }

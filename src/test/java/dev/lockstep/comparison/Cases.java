@@ -88,12 +88,9 @@ final class Cases {
     /** Some steps of training on the same minibatch. */
     static Case trained(OptimizerSpec optimizer, int steps) {
         Case forward = seeded(false, Kind.SCORE);
-        Minibatch minibatch =
-                new Minibatch(forward.input(), ((Objective.Targets) forward.objective()).targets());
+        Minibatch minibatch = new Minibatch(forward.input(), ((Objective.Targets) forward.objective()).targets());
         Training training = new Training(
-                optimizer,
-                OptimizerState.initial(optimizer, forward.network()),
-                Collections.nCopies(steps, minibatch));
+                optimizer, OptimizerState.initial(optimizer, forward.network()), Collections.nCopies(steps, minibatch));
         return new Case(
                 "trained",
                 forward.network(),

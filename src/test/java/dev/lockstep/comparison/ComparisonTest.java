@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.comparison.Comparison.Party;
 import dev.lockstep.math.Activation;
+import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Axis;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
@@ -16,19 +17,18 @@ import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Tensor;
+import dev.lockstep.model.Weights;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
-import java.util.EnumSet;
-import java.util.List;
-import dev.lockstep.model.RecurrentSpec;
-import dev.lockstep.math.RowMajorMatrix;
-import dev.lockstep.model.Weights;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Map;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,9 +78,7 @@ class ComparisonTest {
         assertThat(first.ulps()).isEqualTo(0x1p49);
         assertThat(array.usedShare()).isEqualTo(4);
         assertThat(array.headroom()).isEqualTo(0.25);
-        assertThatThrownBy(comparison::orThrow)
-                .isInstanceOf(Divergence.class)
-                .hasMessage(comparison.message());
+        assertThatThrownBy(comparison::orThrow).isInstanceOf(Divergence.class).hasMessage(comparison.message());
     }
 
     @ParameterizedTest
@@ -105,16 +103,21 @@ class ComparisonTest {
         assertThat(comparison.outcome()).isEqualTo(Outcome.DIVERGE);
         assertThat(comparison.elements()).isZero();
         assertThat(comparison.message())
-                .startsWith("LSTM forward pass: our hidden states differ from Deeplearning4j 1.0 in shape: 3×1×2 against 3×1×1.");
+                .startsWith(
+                        "LSTM forward pass: our hidden states differ from Deeplearning4j 1.0 in shape: 3×1×2 against 3×1×1.");
     }
 
     @Test
     void aMissingQuantityIsAnErrorThatNamesIt() {
         Quantity extra = Quantity.finalCell("lstm");
-        Framework more = Fakes.of("dl4j", Support.YES, Support.YES, scenario -> Observations.builder()
-                .put(Fakes.OUTPUTS, Fakes.sequence(VALUES))
-                .put(extra, Tensor.scalar(1))
-                .build());
+        Framework more = Fakes.of(
+                "dl4j",
+                Support.YES,
+                Support.YES,
+                scenario -> Observations.builder()
+                        .put(Fakes.OUTPUTS, Fakes.sequence(VALUES))
+                        .put(extra, Tensor.scalar(1))
+                        .build());
         Comparison comparison = compare(Fakes.outputs("ours", VALUES), more);
         assertThat(comparison.outcome()).isEqualTo(Outcome.ERROR);
         assertThat(comparison.reason()).isEqualTo("Lockstep did not observe final c of \"lstm\"");
@@ -125,8 +128,8 @@ class ComparisonTest {
     @Test
     void aKindThatNobodyObservedIsAnError() {
         Case both = Cases.threeSteps().observing(EnumSet.of(Kind.OUTPUTS, Kind.FINAL_CELL));
-        Comparison comparison = Comparison.between(
-                Fakes.outputs("ours", VALUES), Fakes.outputs("dl4j", VALUES), both, LOOSE);
+        Comparison comparison =
+                Comparison.between(Fakes.outputs("ours", VALUES), Fakes.outputs("dl4j", VALUES), both, LOOSE);
         assertThat(comparison.outcome()).isEqualTo(Outcome.ERROR);
         assertThat(comparison.reason()).isEqualTo("neither Lockstep nor Deeplearning4j observed final c");
     }
@@ -166,10 +169,12 @@ class ComparisonTest {
     @Test
     void whatAFrameworkCannotComputeIsUnsupported() {
         Framework ours = Fakes.outputs("ours", VALUES);
-        Comparison absent = compare(ours, Fakes.of("dl4j", Support.no("its natives are missing"), Support.YES, c -> null));
+        Comparison absent =
+                compare(ours, Fakes.of("dl4j", Support.no("its natives are missing"), Support.YES, c -> null));
         assertThat(absent.outcome()).isEqualTo(Outcome.UNSUPPORTED);
         assertThat(absent.reason()).isEqualTo("Deeplearning4j cannot run here, because its natives are missing");
-        Comparison unable = compare(Fakes.of("dl4j", Support.YES, Support.no("it has no softsign gate"), c -> null), ours);
+        Comparison unable =
+                compare(Fakes.of("dl4j", Support.YES, Support.no("it has no softsign gate"), c -> null), ours);
         assertThat(unable.outcome()).isEqualTo(Outcome.UNSUPPORTED);
         assertThat(unable.reason())
                 .isEqualTo("Deeplearning4j cannot compute this case, because it has no softsign gate");
@@ -186,8 +191,8 @@ class ComparisonTest {
                 Comparison.of(Cases.threeSteps(), ours, found, Party.expected(), Fakes.observed(VALUES), LOOSE);
         assertThat(agreed.outcome()).isEqualTo(Outcome.AGREE);
         assertThat(agreed.elements()).isEqualTo(6);
-        Comparison missing = Comparison.of(
-                Cases.threeSteps(), ours, Fakes.observed(VALUES), Party.expected(), found, LOOSE);
+        Comparison missing =
+                Comparison.of(Cases.threeSteps(), ours, Fakes.observed(VALUES), Party.expected(), found, LOOSE);
         assertThat(missing.outcome()).isEqualTo(Outcome.ERROR);
         assertThat(missing.reason()).isEqualTo("Lockstep did not observe final c of \"lstm\"");
     }
@@ -205,14 +210,16 @@ class ComparisonTest {
     void saturationIsNoEvidence() {
         double near = 1 - 1e-10;
         double[] saturated = {1, -1, near, -near, 1, 1};
-        assertThat(compareOutputs(saturated, saturated).reason()).startsWith("every output of the recurrent layers is saturated");
+        assertThat(compareOutputs(saturated, saturated).reason())
+                .startsWith("every output of the recurrent layers is saturated");
         double[] oneFree = {1, -1, near, -near, 1, 1 - 1e-8};
         assertThat(compareOutputs(oneFree, oneFree).outcome()).isEqualTo(Outcome.AGREE);
     }
 
     @Test
     void limitsOfTheLogisticFunctionCountInSimpleRnnOnly() {
-        assertThat(saturated(new SimpleRnnSpec("lstm", 1, 2, Activation.SIGMOID))).isTrue();
+        assertThat(saturated(new SimpleRnnSpec("lstm", 1, 2, Activation.SIGMOID)))
+                .isTrue();
         assertThat(saturated(new SimpleRnnSpec("lstm", 1, 2, Activation.TANH))).isFalse();
         assertThat(saturated(new SimpleRnnSpec("lstm", 1, 2, Activation.RELU))).isFalse();
         assertThat(saturated(LstmSpec.plain("lstm", 1, 2))).isFalse();

@@ -10,7 +10,6 @@ import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.ParameterSpec;
 import dev.lockstep.model.Quantity;
-import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
@@ -39,8 +38,7 @@ public final class TinyFramework implements Framework {
         this("ours", "Lockstep", TinyNetwork.Conventions.CANONICAL, UnaryOperator.identity());
     }
 
-    TinyFramework(
-            String id, String title, TinyNetwork.Conventions conventions, UnaryOperator<Case> understanding) {
+    TinyFramework(String id, String title, TinyNetwork.Conventions conventions, UnaryOperator<Case> understanding) {
         this.id = id;
         this.title = title;
         this.conventions = conventions;
@@ -132,7 +130,11 @@ public final class TinyFramework implements Framework {
                     Map<String, double[]> own = new LinkedHashMap<>();
                     slots.forEach((slot, arrays) -> own.put(slot, arrays.get(key)));
                     update(training.optimizer(), step, weights.get(key), g, own);
-                    put(all, scenario, Quantity.parameter(key, step), new Tensor(spec.axes(), weights.get(key).clone()));
+                    put(
+                            all,
+                            scenario,
+                            Quantity.parameter(key, step),
+                            new Tensor(spec.axes(), weights.get(key).clone()));
                     for (String slot : own.keySet()) {
                         Tensor state = new Tensor(spec.axes(), own.get(slot).clone());
                         put(all, scenario, Quantity.optimizerState(key, slot, step), state);
@@ -160,7 +162,8 @@ public final class TinyFramework implements Framework {
             } else if (optimizer instanceof OptimizerSpec.RmsProp rms) {
                 double[] s = slots.get("s");
                 s[k] = rms.decay() * s[k] + (1 - rms.decay()) * g[k] * g[k];
-                w[k] -= rms.rate() * g[k]
+                w[k] -= rms.rate()
+                        * g[k]
                         / (rms.placement() == OptimizerSpec.Epsilon.INSIDE_ROOT
                                 ? Math.sqrt(s[k] + rms.epsilon())
                                 : Math.sqrt(s[k]) + rms.epsilon());
@@ -180,9 +183,12 @@ public final class TinyFramework implements Framework {
 
     private static Weights weights(Case scenario, Map<ParameterKey, double[]> values) {
         Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
-        scenario.weights().asMap().forEach((key, like) -> matrices.put(
-                key,
-                RowMajorMatrix.wrap(values.get(key).clone(), like.getRowDimension(), like.getColumnDimension())));
+        scenario.weights()
+                .asMap()
+                .forEach((key, like) -> matrices.put(
+                        key,
+                        RowMajorMatrix.wrap(
+                                values.get(key).clone(), like.getRowDimension(), like.getColumnDimension())));
         return new Weights(scenario.network(), matrices);
     }
 
@@ -230,7 +236,8 @@ public final class TinyFramework implements Framework {
             List<List<List<SparseGradient>>> y = tiny.run(x, h0, c0);
             if (objective instanceof Objective.Targets targets) {
                 double factor = targets.loss().reduction().factor(y.size(), input.batch());
-                score = tiny.cost(y, targets.targets().values(), targets.loss().function()).multiply(factor);
+                score = tiny.cost(y, targets.targets().values(), targets.loss().function())
+                        .multiply(factor);
             } else if (objective instanceof Objective.Upstream upstream) {
                 SparseGradient sum = SparseGradient.createConstant(0);
                 int k = 0;

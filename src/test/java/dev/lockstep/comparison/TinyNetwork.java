@@ -148,7 +148,8 @@ final class TinyNetwork<T extends RealFieldElement<T>> {
 
     private T gate(LstmSpec layer, Gate gate, int unit, List<T> x, List<T> h) {
         int block = conventions.blockOfGate().get(gate.ordinal()) * layer.units();
-        return sum(layer, 4 * layer.units(), block, unit, conventions.biasFactors().get(gate.ordinal()), x, h);
+        return sum(
+                layer, 4 * layer.units(), block, unit, conventions.biasFactors().get(gate.ordinal()), x, h);
     }
 
     private T sum(RecurrentSpec layer, int columns, int block, int unit, int bias, List<T> x, List<T> h) {

@@ -43,7 +43,8 @@ class TolerancesTest {
         // Relative to the second: 0.5 is 0.2 of 2.5, but 0.25 of 2.
         assertThat(outcome(2, 2.5, Tolerances.relative(0.2))).isEqualTo(Outcome.AGREE);
         assertThat(outcome(2.5, 2, Tolerances.relative(0.2))).isEqualTo(Outcome.DIVERGE);
-        assertThat(outcome(2.75, 2, Tolerances.absolute(0.25).plusRelative(0.25))).isEqualTo(Outcome.AGREE);
+        assertThat(outcome(2.75, 2, Tolerances.absolute(0.25).plusRelative(0.25)))
+                .isEqualTo(Outcome.AGREE);
         assertThat(outcome(Math.nextUp(2.75), 2, Tolerances.absolute(0.25).plusRelative(0.25)))
                 .isEqualTo(Outcome.DIVERGE);
     }
@@ -51,8 +52,8 @@ class TolerancesTest {
     @Test
     void zeroAsksForTheSameNumber() {
         assertThat(outcome(0.0, -0.0, Tolerances.absolute(0))).isEqualTo(Outcome.AGREE);
-        assertThat(outcome(1, Math.nextUp(1), Tolerances.absolute(0))).isEqualTo(Outcome.DIVERGE);
-        assertThat(outcome(1, Math.nextUp(1), Tolerances.ulps(0))).isEqualTo(Outcome.DIVERGE);
+        assertThat(outcome(1, Math.nextUp(1.0), Tolerances.absolute(0))).isEqualTo(Outcome.DIVERGE);
+        assertThat(outcome(1, Math.nextUp(1.0), Tolerances.ulps(0))).isEqualTo(Outcome.DIVERGE);
     }
 
     @ParameterizedTest
