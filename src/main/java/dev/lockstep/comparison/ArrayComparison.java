@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param b the second framework's numbers
  * @param shapesDiffer whether the shapes differ, in which case nothing else was compared
  * @param differing how many entries are not the same number
- * @param beyond the entries beyond their bound, in order of the axes (layer, time step, gate, unit, batch row)
- * @param maxAbsolute greatest |a − b|
+ * @param beyond the entries beyond their bound, in order of the axes (time step, gate, unit, source, batch row)
+ * @param maxAbsolute greatest |a − b|; infinite where NaN is among them
  * @param maxUlp greatest distance in ulps
  * @param worst the entry that comes closest to its bound or exceeds it most; empty when all entries are equal or the
  *     shapes differ
@@ -55,9 +55,9 @@ public record ArrayComparison(
         return greatest;
     }
 
-    /** The worst |a − b|/allowed: below 1 agrees; 0 when all entries are equal. */
+    /** The worst |a − b|/allowed: up to 1 agrees; 0 when all entries are equal; infinite for NaN and Inf. */
     public double usedShare() {
-        return worst.map(d -> d.absolute() / d.allowed()).orElse(0.0);
+        return worst.map(Difference::usedShare).orElse(0.0);
     }
 
     /** How many times the worst entry would fit into what is allowed; infinite when all entries are equal. */

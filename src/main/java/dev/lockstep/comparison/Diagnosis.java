@@ -1,0 +1,92 @@
+package dev.lockstep.comparison;
+
+import dev.lockstep.model.Observations;
+import dev.lockstep.model.Tensor;
+import dev.lockstep.port.Framework;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tries the classic slips, one at a time, after a divergence: a framework is run on the case as someone who slipped would
+ * have understood it, and what it observes is held against what the other framework observed of the true case. A slip
+ * that makes every compared value agree is a suggestion, never a verdict.
+ *
+ * <p>The first framework is changed first; only if that explains nothing, the second. Central differences are not run
+ * again, they cost too much.
+ *
+ * @param a the framework named first
+ * @param first what it observed
+ * @param b the framework it is held against
+ * @param second what that observed
+ * @param comparison the divergence
+ */
+record Diagnosis(Framework a, Observations first, Framework b, Observations second, Comparison comparison) {
+    private static final int SHOWN = 3;
+
+    /** A sentence for each slip that explains everything, or one that says that none does. */
+    List<String> findings() {
+        if (comparison.arrays().stream().anyMatch(ArrayComparison::shapesDiffer)) {
+            return List.of();
+        }
+        List<Slip> slips = new Slips(comparison.scenario()).all();
+        List<String> found = explaining(slips, a, second, true);
+        if (found.isEmpty()) {
+            found = explaining(slips, b, first, false);
+        }
+        if (found.isEmpty()) {
+            return slips.isEmpty()
+                    ? List.of()
+                    : List.of("none of " + Figures.count(slips.size(), "classic slip") + " alone explains it.");
+        }
+        if (found.size() > SHOWN) {
+            List<String> shown = new ArrayList<>(found.subList(0, SHOWN));
+            shown.add("… and " + (found.size() - SHOWN) + " more, which these numbers cannot tell apart.");
+            return shown;
+        }
+        return found;
+    }
+
+    private List<String> explaining(List<Slip> slips, Framework changed, Observations other, boolean isFirst) {
+        if (changed instanceof CentralDifferences) {
+            return List.of();
+        }
+        String in = isFirst ? "" : " in " + comparison.b().column();
+        String agree =
+                comparison.elements() == 1 ? "the value agrees." : "all " + comparison.elements() + " values agree.";
+        return slips.stream()
+                .filter(slip -> explains(slip, changed, other, isFirst))
+                .map(slip -> "with " + slip.what() + in + ", " + agree)
+                .toList();
+    }
+
+    private boolean explains(Slip slip, Framework changed, Observations other, boolean isFirst) {
+        return observe(changed, slip)
+                .map(observed -> comparison.arrays().stream().allMatch(array -> {
+                    if (!observed.has(array.quantity())) {
+                        return false;
+                    }
+                    Tensor restored = slip.restored().apply(array.quantity(), observed.get(array.quantity()));
+                    Tensor expected = other.get(array.quantity());
+                    return compare(array, isFirst ? restored : expected, isFirst ? expected : restored);
+                }))
+                .orElse(false);
+    }
+
+    private boolean compare(ArrayComparison array, Tensor left, Tensor right) {
+        return new Comparer(comparison.scenario(), comparison.tolerance())
+                .compareArrays(array.quantity(), left, right)
+                .agrees();
+    }
+
+    /** Nothing, if the framework cannot compute the changed case: then the slip is not the one. */
+    private static Optional<Observations> observe(Framework framework, Slip slip) {
+        try {
+            return framework.supports(slip.changed()).yes()
+                    ? Optional.of(framework.observe(slip.changed()))
+                    : Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+}

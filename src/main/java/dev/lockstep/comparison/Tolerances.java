@@ -1,0 +1,43 @@
+package dev.lockstep.comparison;
+
+/** Where tolerances come from. */
+public final class Tolerances {
+    private Tolerances() {}
+
+    /**
+     * |a − b| ≤ x; 0 asks for the same number.
+     *
+     * @throws dev.lockstep.model.InvalidInput if x is negative, NaN or infinite
+     */
+    public static ExplicitTolerance absolute(double x) {
+        return new ExplicitTolerance(x, 0);
+    }
+
+    /**
+     * |a − b| ≤ y·|b|.
+     *
+     * @throws dev.lockstep.model.InvalidInput if y is negative, NaN or infinite
+     */
+    public static ExplicitTolerance relative(double y) {
+        return new ExplicitTolerance(0, y);
+    }
+
+    /**
+     * At most n doubles apart.
+     *
+     * @throws dev.lockstep.model.InvalidInput if n is negative, NaN, infinite or not whole
+     */
+    public static UlpTolerance ulps(double n) {
+        return new UlpTolerance(n);
+    }
+
+    /** Bounds derived from the number of roundings that lead to each quantity: the default. */
+    public static Tolerance derived() {
+        return new DerivedTolerance();
+    }
+
+    /** Bounds for gradients against {@link CentralDifferences}, derived from their truncation and rounding error. */
+    public static Tolerance centralDifferences() {
+        return new CentralDifferenceTolerance();
+    }
+}

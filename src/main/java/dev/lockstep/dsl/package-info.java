@@ -1,0 +1,2 @@
+/** The plain-Java grammar of comparisons: {@link dev.lockstep.dsl.Conformance}. */
+package dev.lockstep.dsl;
