@@ -40,9 +40,9 @@ class HeatMapTest {
 
     @Test
     void only_outputs_and_divergences_are_drawn() {
-        assertThat(QuantityResult.of(SyntheticComparisons.training("a", "b", 2), ""))
+        assertThat(QuantityResult.of(SyntheticComparisons.training("a", "b", 2)))
                 .allSatisfy(quantity -> assertThat(quantity.heatMap()).isEmpty());
-        assertThat(QuantityResult.of(SyntheticComparisons.outputs("a", "b", 0), "")
+        assertThat(QuantityResult.of(SyntheticComparisons.outputs("a", "b", 0))
                         .get(0)
                         .heatMap())
                 .isPresent();

@@ -32,7 +32,6 @@ class HtmlReportTest {
                         "first – second",
                         "id=\"unexpected\"",
                         "2.5e+11 × allowed   first, worst",
-                        "with RW transposed per gate",
                         "id=\"scenarios\"",
                         "Two agree",
                         "Where it ran");

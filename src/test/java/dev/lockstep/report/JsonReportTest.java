@@ -83,7 +83,7 @@ class JsonReportTest {
                 "",
                 "",
                 List.of(),
-                QuantityResult.of(comparison, ""));
+                QuantityResult.of(comparison));
         RunResult run =
                 new RunResult("0.1.0", RecordedRun.ofScenarios(0, 0).environment(), List.of(), List.of(scenario));
         return MAPPER.readTree(JsonReport.of(run));

@@ -46,8 +46,8 @@ final class RecordedRun {
             var comparison = fails
                     ? SyntheticComparisons.diverging("ours", "dl4j")
                     : SyntheticComparisons.large("ours", "dl4j", 60, 20, i % 7);
-            List<QuantityResult> quantities = new ArrayList<>(QuantityResult.of(comparison, ""));
-            quantities.addAll(QuantityResult.of(SyntheticComparisons.training("ours", "dl4j", 2), ""));
+            List<QuantityResult> quantities = new ArrayList<>(QuantityResult.of(comparison));
+            quantities.addAll(QuantityResult.of(SyntheticComparisons.training("ours", "dl4j", 2)));
             scenarios.add(new ScenarioResult(
                     "Feature " + i / 25,
                     "Scenario " + i + " | with `signs` <and> a name",

@@ -87,7 +87,7 @@ class ScenarioRecorderTest {
             assertThat(first.valueB() - first.valueA()).isEqualTo(0.25);
         });
         assertThat(outputs.headroom()).isEqualTo(1 / (0.25 / SyntheticComparisons.ALLOWED));
-        assertThat(outputs.diagnosis()).isEqualTo("with RW transposed per gate, all values agree");
+        assertThat(outputs.diagnosis()).endsWith(SyntheticComparisons.TRIED);
     }
 
     @Test
@@ -113,7 +113,7 @@ class ScenarioRecorderTest {
     @Test
     void numbers_that_are_not_finite_have_no_headroom() {
         QuantityResult result =
-                QuantityResult.of(SyntheticComparisons.notFinite("a", "b"), "").get(0);
+                QuantityResult.of(SyntheticComparisons.notFinite("a", "b")).get(0);
         assertThat(result.headroom()).isZero();
         assertThat(result.agrees()).isFalse();
         assertThat(result.maxUlp()).isInfinite();
@@ -122,7 +122,7 @@ class ScenarioRecorderTest {
     @Test
     void arrays_of_different_shapes_compare_nothing_and_say_so() {
         QuantityResult result =
-                QuantityResult.of(SyntheticComparisons.shapes("a", "b"), "").get(0);
+                QuantityResult.of(SyntheticComparisons.shapes("a", "b")).get(0);
         assertThat(result.elements()).isZero();
         assertThat(result.agrees()).isFalse();
         assertThat(result.headroom()).isZero();

@@ -42,12 +42,7 @@ public final class RecordedSteps {
     /** A divergence, thrown as assertions are. */
     @When("{string} and {string} differ in one output")
     public void differ(String a, String b) {
-        RECORDER.get()
-                .compared(
-                        scenario.getUri(),
-                        scenario.getLine(),
-                        SyntheticComparisons.diverging(a, b),
-                        "with RW transposed per gate, all values agree");
+        compared(SyntheticComparisons.diverging(a, b));
         throw new AssertionError(DIVERGENCE);
     }
 
