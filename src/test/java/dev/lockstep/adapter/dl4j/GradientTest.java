@@ -115,6 +115,17 @@ class GradientTest {
                 .containsExactly(new double[] {0.9, -0.9}, within(1e-15));
     }
 
+    /** DL4J warns its users off these, and refuses to build them unless told otherwise. */
+    @Test
+    void should_compute_outputs_that_deeplearning4j_advises_against() {
+        NetworkSpec oneClass = NetworkSpec.of(Cases.rnn("a", 2, 2), Cases.dense("out", 2, 1, Activation.SOFTMAX));
+        NetworkSpec categorical = NetworkSpec.of(Cases.rnn("a", 2, 2), Cases.dense("out", 2, 2, Activation.SIGMOID));
+        Loss multiClass = Loss.of(LossFunction.MCXENT, Reduction.MEAN_OVER_BATCH);
+
+        assertScoreAndGradients(Cases.loss(oneClass, multiClass, 3, 2, false, 73));
+        assertScoreAndGradients(Cases.loss(categorical, multiClass, 3, 2, false, 73));
+    }
+
     static Stream<Arguments> stacksOfLstms() {
         return Stream.of(
                 Arguments.of("LSTM", NetworkSpec.of(LstmSpec.plain("a", 2, 3))),
