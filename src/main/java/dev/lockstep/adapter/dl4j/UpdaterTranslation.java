@@ -24,7 +24,8 @@ import org.nd4j.linalg.learning.config.Sgd;
  *
  * <p>DL4J keeps one flat state for the network: blocks of consecutive parameters with the same updater, in each block
  * one array after the other (m of all its parameters, then v of all). The state before the first step is the case's,
- * not the one that DL4J would start from by itself.
+ * not the one that DL4J would start from by itself. The two differ for AdaGrad, whose sum of squares DL4J starts from
+ * 1e-6 whatever ε is.
  */
 final class UpdaterTranslation {
     private UpdaterTranslation() {}
