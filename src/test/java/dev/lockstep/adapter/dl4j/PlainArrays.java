@@ -50,11 +50,15 @@ final class PlainArrays {
             for (int row = 0; row < top[t].length; row++) {
                 for (int k = 0; k < top[t][row].length; k++) {
                     sum += cost(loss, top[t][row][k], y[t][row][k])
-                            / (loss.function() == LossFunction.MSE ? y[t][row].length : 1);
+                            / (isAveragedOverOutputs(loss.function()) ? y[t][row].length : 1);
                 }
             }
         }
         return sum * loss.reduction().factor(top.length, top[0].length);
+    }
+
+    private static boolean isAveragedOverOutputs(LossFunction function) {
+        return function == LossFunction.MSE || function == LossFunction.WASSERSTEIN;
     }
 
     private static double cost(Loss loss, double p, double y) {
@@ -62,6 +66,7 @@ final class PlainArrays {
         double clamped = Math.min(Math.max(p, epsilon), 1 - epsilon);
         return switch (loss.function()) {
             case MSE, L2 -> (y - p) * (y - p);
+            case WASSERSTEIN -> y * p;
             case MCXENT -> -y * Math.log(clamped);
             case XENT -> -y * Math.log(clamped) - (1 - y) * Math.log(1 - clamped);
         };
