@@ -3,9 +3,9 @@ package dev.lockstep.steps;
 import dev.lockstep.comparison.ArrayComparison;
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Outcome;
+import dev.lockstep.comparison.StepwiseTraining;
 import dev.lockstep.comparison.Tolerance;
 import dev.lockstep.comparison.Tolerances;
-import dev.lockstep.comparison.TrainingRun;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.BinaryAddition;
 import dev.lockstep.model.Case;
@@ -42,7 +42,7 @@ public final class TrainingSteps {
             state.compared(ThenSteps.compare(framework, scenario, Tolerances.derived()));
             return;
         }
-        TrainingRun.resynchronised(Frameworks.ours(), framework, scenario, Tolerances.derived())
+        StepwiseTraining.resynchronised(Frameworks.ours(), framework, scenario, Tolerances.derived())
                 .forEach(state::compared);
     }
 
@@ -66,7 +66,7 @@ public final class TrainingSteps {
     @Then("it adds {int} unseen pairs from seed {long} with every bit right")
     public void addsUnseenPairs(int count, long seed) {
         Case trained = state.observing(Set.of(Kind.PARAMETER));
-        Weights weights = TrainingRun.weightsAfter(
+        Weights weights = StepwiseTraining.weightsAfter(
                 trained.network(),
                 Frameworks.ours().observe(trained),
                 training().minibatches().size());

@@ -30,11 +30,11 @@ import java.util.function.Function;
  * Training held in lockstep: before every minibatch both frameworks are given the same parameters and the same optimizer
  * state, those that the first one reached; so that every step is judged on its own, however long the run.
  */
-public final class TrainingRun {
+public final class StepwiseTraining {
     private static final EnumSet<Kind> OBSERVED =
             EnumSet.of(Kind.SCORE, Kind.GRADIENT, Kind.PARAMETER, Kind.OPTIMIZER_STATE);
 
-    private TrainingRun() {}
+    private StepwiseTraining() {}
 
     /**
      * Compares every minibatch of a case's training.
