@@ -86,6 +86,7 @@ public final class JsonReport {
         json.writeStringProperty("outcome", scenario.outcome().name());
         json.writeStringProperty("reason", scenario.reason());
         json.writeStringProperty("message", scenario.message());
+        strings("notes", scenario.notes());
         json.writeArrayPropertyStart("pairs");
         scenario.pairs().forEach(this::pair);
         json.writeEndArray();

@@ -166,7 +166,8 @@ public final class MarkdownSummary {
 
     private void row(ScenarioResult scenario) {
         String outcome = OutcomeText.word(scenario.outcome())
-                + (scenario.reason().isEmpty() ? "" : ": " + inline(scenario.reason()));
+                + (scenario.reason().isEmpty() ? "" : ": " + inline(scenario.reason()))
+                + scenario.notes().stream().map(note -> "; " + inline(note)).collect(Collectors.joining());
         double ulps = scenario.comparisons().stream()
                 .mapToDouble(QuantityResult::maxUlp)
                 .max()

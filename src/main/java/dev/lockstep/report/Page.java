@@ -157,6 +157,7 @@ final class Page {
         entry.put("unexpected", scenario.outcome().isUnexpected());
         entry.put("tags", shortened(String.join(" ", scenario.tags())));
         entry.put("reason", shortened(scenario.reason()));
+        entry.put("notes", scenario.notes().stream().map(Page::shortened).toList());
         entry.put("numbers", NumberText.count(scenario.elements()));
         entry.put("share", measured ? NumberText.share(used) : "");
         entry.put("bar", measured ? bar(used) : 0);

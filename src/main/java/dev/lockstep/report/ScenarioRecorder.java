@@ -14,6 +14,7 @@ import io.cucumber.plugin.event.TestCaseFinished;
 import io.cucumber.plugin.event.TestRunFinished;
 import io.cucumber.plugin.event.TestSourceParsed;
 import io.cucumber.plugin.event.TestStepFinished;
+import io.cucumber.plugin.event.WriteEvent;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class ScenarioRecorder implements ConcurrentEventListener {
     private final Map<URI, String> features = new HashMap<>();
     private final Map<Place, Gathered> gathered = new HashMap<>();
     private final Map<UUID, String> unrunnableSteps = new HashMap<>();
+    private final Map<UUID, List<String>> notes = new HashMap<>();
     private final List<ScenarioResult> scenarios = new ArrayList<>();
 
     private record Place(URI feature, int line) {}
@@ -55,6 +57,7 @@ public final class ScenarioRecorder implements ConcurrentEventListener {
     public void setEventPublisher(EventPublisher publisher) {
         publisher.registerHandlerFor(TestSourceParsed.class, this::parsed);
         publisher.registerHandlerFor(TestStepFinished.class, this::stepFinished);
+        publisher.registerHandlerFor(WriteEvent.class, this::written);
         publisher.registerHandlerFor(TestCaseFinished.class, this::caseFinished);
         publisher.registerHandlerFor(TestRunFinished.class, event -> observer.ended());
     }
@@ -126,6 +129,11 @@ public final class ScenarioRecorder implements ConcurrentEventListener {
         }
     }
 
+    private synchronized void written(WriteEvent event) {
+        notes.computeIfAbsent(event.getTestCase().getId(), id -> new ArrayList<>())
+                .add(event.getText());
+    }
+
     private synchronized void caseFinished(TestCaseFinished event) {
         TestCase test = event.getTestCase();
         Place place = new Place(test.getUri(), test.getLocation().getLine());
@@ -144,7 +152,8 @@ public final class ScenarioRecorder implements ConcurrentEventListener {
                 outcome.isUnexpected() ? "" : ScenarioOutcome.reason(outcome, here.pairs, result.getError()),
                 outcome.isUnexpected() ? ScenarioOutcome.message(here.pairs, unrunnable, result.getError()) : "",
                 here.pairs,
-                here.quantities);
+                here.quantities,
+                notes.getOrDefault(test.getId(), List.of()));
         scenarios.add(scenario);
         observer.finished(scenario);
     }

@@ -17,6 +17,7 @@ import java.util.List;
  * @param message the whole text of what went wrong; empty unless the outcome is unexpected
  * @param pairs who was held against whom, in order
  * @param comparisons one entry for every quantity
+ * @param notes what its steps wrote down besides, such as how fast two free runs drift apart
  */
 public record ScenarioResult(
         String feature,
@@ -28,7 +29,8 @@ public record ScenarioResult(
         String reason,
         String message,
         List<Pair> pairs,
-        List<QuantityResult> comparisons) {
+        List<QuantityResult> comparisons,
+        List<String> notes) {
     private static final List<String> FAMILIES =
             List.of("forward", "gradient", "optimizer", "seed", "convention", "divergence", "tolerance");
 
@@ -36,6 +38,22 @@ public record ScenarioResult(
         tags = List.copyOf(tags);
         pairs = List.copyOf(pairs);
         comparisons = List.copyOf(comparisons);
+        notes = List.copyOf(notes);
+    }
+
+    /** A scenario that noted nothing. */
+    public ScenarioResult(
+            String feature,
+            String name,
+            String uri,
+            int line,
+            List<String> tags,
+            Outcome outcome,
+            String reason,
+            String message,
+            List<Pair> pairs,
+            List<QuantityResult> comparisons) {
+        this(feature, name, uri, line, tags, outcome, reason, message, pairs, comparisons, List.of());
     }
 
     /** Numbers compared. */
