@@ -64,6 +64,15 @@ class ScenarioRecorderTest {
     }
 
     @Test
+    void what_steps_write_down_is_kept_and_shown_in_every_report() {
+        assertThat(named("Two agree").notes()).containsExactly("noted: 2 ulps");
+        assertThat(named("One number differs").notes()).isEmpty();
+        assertThat(JsonReport.of(run)).contains("noted: 2 ulps");
+        assertThat(MarkdownSummary.of(run)).contains("noted: 2 ulps");
+        assertThat(HtmlReport.of(run)).contains("noted: 2 ulps");
+    }
+
+    @Test
     void reasons_and_messages_are_kept_whole() {
         assertThat(named("Cannot be computed").reason()).isEqualTo("peepholes are missing");
         assertThat(named("Nothing to tell").reason()).isEqualTo("all numbers are zero");

@@ -36,6 +36,7 @@ public final class RecordedSteps {
     /** Agreement within 2 ulps. */
     @When("{string} and {string} agree on their outputs")
     public void agree(String a, String b) {
+        scenario.log("noted: 2 ulps");
         compared(SyntheticComparisons.outputs(a, b, 2));
     }
 
