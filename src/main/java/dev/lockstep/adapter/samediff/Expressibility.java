@@ -1,0 +1,24 @@
+package dev.lockstep.adapter.samediff;
+
+import dev.lockstep.model.Case;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.Quantity.Kind;
+import java.util.Optional;
+
+/** What SameDiff is not asked, and why; each reason is a clause that follows "because". */
+final class Expressibility {
+    private Expressibility() {}
+
+    /** The first reason why the case is not observed in SameDiff, if there is one. */
+    static Optional<String> obstacle(Case scenario) {
+        boolean score = scenario.observed().contains(Kind.SCORE);
+        if (scenario.observed().stream().anyMatch(Kind::isTraining)
+                || (score && scenario.training().isPresent())) {
+            return Optional.of("it computes gradients; its training is not used here");
+        }
+        if (score && scenario.objective() instanceof Objective.Upstream) {
+            return Optional.of("a score needs targets and a loss, and an upstream gradient has neither");
+        }
+        return Optional.empty();
+    }
+}

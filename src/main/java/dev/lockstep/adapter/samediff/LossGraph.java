@@ -1,0 +1,156 @@
+package dev.lockstep.adapter.samediff;
+
+import dev.lockstep.math.Activation;
+import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.Clipping;
+import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.Loss;
+import dev.lockstep.model.LossFunction;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What a case differentiates, on top of its {@link NetworkGraph}; one number. */
+final class LossGraph {
+    private final NetworkGraph network;
+    private final SameDiff graph;
+    private final LayerSpec top;
+    private final List<SDVariable> p;
+
+    LossGraph(NetworkGraph network, Case scenario) {
+        this.network = network;
+        this.graph = network.graph();
+        List<LayerSpec> layers = scenario.network().layers();
+        this.top = layers.get(layers.size() - 1);
+        this.p = network.outputs(top.name());
+    }
+
+    /** Σ outputs ⊙ dOutputs + Σ final states ⊙ dFinalStates. */
+    SDVariable differentiated(Objective.Upstream upstream) {
+        List<SDVariable> terms = new ArrayList<>();
+        for (int t = 1; t <= p.size(); t++) {
+            terms.add(sum(p.get(t - 1).mul(constant(upstream.outputs().at(t)))));
+        }
+        for (Map.Entry<String, State> entry : upstream.finalStates().entrySet()) {
+            NetworkGraph.Nodes state = network.finalState(entry.getKey());
+            terms.add(sum(state.h().mul(constant(entry.getValue().h()))));
+            entry.getValue()
+                    .c()
+                    .ifPresent(dc -> terms.add(sum(state.c().orElseThrow().mul(constant(dc)))));
+        }
+        return total(terms);
+    }
+
+    /** The reduced loss. */
+    SDVariable score(Objective.Targets objective) {
+        Loss loss = objective.loss();
+        boolean exact = loss.clipping().rule() == Clipping.Rule.NONE;
+        if (exact && isOver(loss, LossFunction.MCXENT, Activation.SOFTMAX)) {
+            return reduced(objective, network.preActivations((DenseSpec) top), this::softmaxCost);
+        }
+        if (exact && isOver(loss, LossFunction.XENT, Activation.SIGMOID)) {
+            return reduced(objective, network.preActivations((DenseSpec) top), this::logisticCost);
+        }
+        List<SDVariable> q = loss.clipping().rule() == Clipping.Rule.CLAMPED ? clamped(loss.clipping()) : p;
+        return reduced(objective, q, (node, y) -> cost(loss, node, y));
+    }
+
+    /**
+     * The number whose gradient is that of the loss: the score itself, unless softmax is behind a clamp, which belongs to
+     * the score alone.
+     */
+    SDVariable differentiated(Objective.Targets objective, SDVariable score) {
+        Loss loss = objective.loss();
+        if (loss.clipping().rule() == Clipping.Rule.CLAMPED && isOver(loss, LossFunction.MCXENT, Activation.SOFTMAX)) {
+            return score(new Objective.Targets(Loss.of(loss.function(), loss.reduction()), objective.targets()));
+        }
+        return score;
+    }
+
+    /** What the features of one step cost. */
+    private interface Cost {
+        SDVariable of(SDVariable node, SDVariable y);
+    }
+
+    private SDVariable reduced(Objective.Targets objective, List<SDVariable> nodes, Cost cost) {
+        List<SDVariable> terms = new ArrayList<>();
+        for (int t = 1; t <= nodes.size(); t++) {
+            terms.add(sum(cost.of(nodes.get(t - 1), constant(objective.targets().at(t)))));
+        }
+        double factor = objective
+                .loss()
+                .reduction()
+                .factor(nodes.size(), objective.targets().batch());
+        return total(terms).mul(factor);
+    }
+
+    private boolean isOver(Loss loss, LossFunction function, Activation activation) {
+        return loss.function() == function && top instanceof DenseSpec dense && dense.activation() == activation;
+    }
+
+    /**
+     * y·(log Σ e^z − z) with the greatest z taken out, which keeps its digits where p underflows. ND4J's own log softmax is
+     * the logarithm of that p.
+     */
+    private SDVariable softmaxCost(SDVariable z, SDVariable y) {
+        SDVariable below = z.sub(z.max(true, 1));
+        SDVariable logSum = graph.math().log(graph.math().exp(below).sum(true, 1));
+        return below.sub(logSum).mul(y).neg();
+    }
+
+    /** y·log(1 + e^−z) + (1 − y)·log(1 + e^z), which keeps its digits where p is 0 or 1. */
+    private SDVariable logisticCost(SDVariable z, SDVariable y) {
+        return Phi.softplus(z.neg()).mul(y).add(Phi.softplus(z).mul(y.rsub(1)));
+    }
+
+    private SDVariable cost(Loss loss, SDVariable q, SDVariable y) {
+        double features = top.outputs();
+        return switch (loss.function()) {
+            case MSE -> graph.math().square(y.sub(q)).div(features);
+            case L2 -> graph.math().square(y.sub(q));
+            case WASSERSTEIN -> q.mul(y).div(features);
+            case MCXENT -> log(loss, q).mul(y).neg();
+            case XENT -> log(loss, q).mul(y).neg().sub(log(loss, q.rsub(1)).mul(y.rsub(1)));
+        };
+    }
+
+    private SDVariable log(Loss loss, SDVariable q) {
+        boolean added = loss.clipping().rule() == Clipping.Rule.ADDED;
+        return graph.math().log(added ? q.add(loss.clipping().epsilon()) : q);
+    }
+
+    /** p + (p̃ − p), where the difference is a constant: p̃ in value, and slope 1 with respect to p. */
+    private List<SDVariable> clamped(Clipping clipping) {
+        List<SDVariable> differences = p.stream()
+                .map(step -> graph.math()
+                        .clipByValue(step, clipping.epsilon(), 1 - clipping.epsilon())
+                        .sub(step))
+                .toList();
+        Map<String, INDArray> values = graph.output(
+                Map.of(), differences.stream().map(SDVariable::name).toArray(String[]::new));
+        List<SDVariable> q = new ArrayList<>();
+        for (int t = 0; t < p.size(); t++) {
+            q.add(p.get(t).add(graph.constant(values.get(differences.get(t).name()))));
+        }
+        return q;
+    }
+
+    private SDVariable constant(RowMajorMatrix matrix) {
+        return graph.constant(ArrayTranslation.array(matrix));
+    }
+
+    private static SDVariable sum(SDVariable node) {
+        return node.sum(false, 0, 1);
+    }
+
+    private static SDVariable total(List<SDVariable> terms) {
+        return terms.stream().reduce(SDVariable::add).orElseThrow();
+    }
+}

@@ -1,0 +1,186 @@
+package dev.lockstep.adapter.samediff;
+
+import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.Observations;
+import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.ParameterSpec;
+import dev.lockstep.model.Quantity;
+import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Sequence;
+import dev.lockstep.model.Tensor;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/** Runs one case in SameDiff; made for it and thrown away with its graph. */
+final class Observer {
+    private static final Set<Kind> BACKWARD =
+            EnumSet.of(Kind.GRADIENT, Kind.INPUT_GRADIENT, Kind.INITIAL_HIDDEN_GRADIENT, Kind.INITIAL_CELL_GRADIENT);
+
+    private final Case scenario;
+    private final NetworkGraph network;
+    private final Optional<SDVariable> score;
+    private final Optional<SDVariable> differentiated;
+    private final Observations.Builder observations = Observations.builder();
+
+    Observer(Case scenario) {
+        this.scenario = scenario;
+        this.network = new NetworkGraph(scenario);
+        LossGraph loss = new LossGraph(network, scenario);
+        if (scenario.objective() instanceof Objective.Targets targets) {
+            SDVariable value = loss.score(targets);
+            this.score = Optional.of(value);
+            this.differentiated = Optional.of(loss.differentiated(targets, value));
+        } else {
+            this.score = Optional.empty();
+            this.differentiated = scenario.objective() instanceof Objective.Upstream upstream
+                    ? Optional.of(loss.differentiated(upstream))
+                    : Optional.empty();
+        }
+    }
+
+    /** Everything that the case observes. */
+    Observations observe() {
+        boolean backward = BACKWARD.stream().anyMatch(this::wants);
+        Evaluation evaluation = backward
+                ? Evaluation.of(network.graph(), observedNodes(), differentiated.orElseThrow(), observedLeaves())
+                : Evaluation.of(network.graph(), observedNodes());
+        putForward(evaluation);
+        if (wants(Kind.SCORE)) {
+            observations.put(Quantity.score(), Tensor.scalar(evaluation.number(score.orElseThrow())));
+        }
+        putGradients(evaluation);
+        return observations.build();
+    }
+
+    private boolean wants(Kind kind) {
+        return scenario.observed().contains(kind);
+    }
+
+    private List<SDVariable> observedNodes() {
+        List<SDVariable> nodes = new ArrayList<>();
+        if (wants(Kind.OUTPUTS)) {
+            scenario.network().layers().forEach(layer -> nodes.addAll(network.outputs(layer.name())));
+        }
+        for (RecurrentSpec layer : scenario.network().recurrent()) {
+            NetworkGraph.Nodes state = network.finalState(layer.name());
+            if (wants(Kind.FINAL_HIDDEN)) {
+                nodes.add(state.h());
+            }
+            if (wants(Kind.FINAL_CELL)) {
+                state.c().ifPresent(nodes::add);
+            }
+        }
+        if (wants(Kind.SCORE)) {
+            nodes.add(score.orElseThrow());
+        }
+        return nodes;
+    }
+
+    private List<SDVariable> observedLeaves() {
+        List<SDVariable> leaves = new ArrayList<>();
+        if (wants(Kind.GRADIENT)) {
+            scenario.weights().keys().forEach(key -> leaves.addAll(network.parameter(key)));
+        }
+        if (wants(Kind.INPUT_GRADIENT)) {
+            leaves.addAll(network.inputs());
+        }
+        for (RecurrentSpec layer : scenario.network().recurrent()) {
+            NetworkGraph.Nodes state = network.initialState(layer.name());
+            if (wants(Kind.INITIAL_HIDDEN_GRADIENT)) {
+                leaves.add(state.h());
+            }
+            if (wants(Kind.INITIAL_CELL_GRADIENT)) {
+                state.c().ifPresent(leaves::add);
+            }
+        }
+        return leaves;
+    }
+
+    private void putForward(Evaluation evaluation) {
+        for (LayerSpec layer : scenario.network().layers()) {
+            if (wants(Kind.OUTPUTS)) {
+                List<RowMajorMatrix> steps = network.outputs(layer.name()).stream()
+                        .map(evaluation::value)
+                        .toList();
+                observations.put(Quantity.outputs(layer.name()), Tensor.of(sequence(steps)));
+            }
+        }
+        for (RecurrentSpec layer : scenario.network().recurrent()) {
+            NetworkGraph.Nodes state = network.finalState(layer.name());
+            if (wants(Kind.FINAL_HIDDEN)) {
+                observations.put(Quantity.finalHidden(layer.name()), Tensor.ofState(evaluation.value(state.h())));
+            }
+            if (wants(Kind.FINAL_CELL)) {
+                state.c()
+                        .ifPresent(c -> observations.put(
+                                Quantity.finalCell(layer.name()), Tensor.ofState(evaluation.value(c))));
+            }
+        }
+    }
+
+    private void putGradients(Evaluation evaluation) {
+        int batch = scenario.input().batch();
+        if (wants(Kind.GRADIENT)) {
+            for (LayerSpec layer : scenario.network().layers()) {
+                layer.parameters().forEach(spec -> putParameter(evaluation, layer, spec));
+            }
+        }
+        if (wants(Kind.INPUT_GRADIENT)) {
+            List<RowMajorMatrix> steps = network.inputs().stream()
+                    .map(x -> gradient(evaluation, x, batch, scenario.network().inputs()))
+                    .toList();
+            observations.put(Quantity.inputGradient(), Tensor.of(sequence(steps)));
+        }
+        for (RecurrentSpec layer : scenario.network().recurrent()) {
+            NetworkGraph.Nodes state = network.initialState(layer.name());
+            if (wants(Kind.INITIAL_HIDDEN_GRADIENT)) {
+                observations.put(
+                        Quantity.initialHiddenGradient(layer.name()),
+                        Tensor.ofState(gradient(evaluation, state.h(), batch, layer.units())));
+            }
+            if (wants(Kind.INITIAL_CELL_GRADIENT)) {
+                state.c()
+                        .ifPresent(c -> observations.put(
+                                Quantity.initialCellGradient(layer.name()),
+                                Tensor.ofState(gradient(evaluation, c, batch, layer.units()))));
+            }
+        }
+    }
+
+    private void putParameter(Evaluation evaluation, LayerSpec layer, ParameterSpec spec) {
+        ParameterKey key = new ParameterKey(layer.name(), spec.parameter());
+        List<SDVariable> leaves = network.parameter(key);
+        List<RowMajorMatrix> shapes = ParameterBlocks.split(
+                layer, spec.parameter(), scenario.weights().get(key));
+        List<RowMajorMatrix> blocks = new ArrayList<>();
+        for (int i = 0; i < leaves.size(); i++) {
+            RowMajorMatrix shape = shapes.get(i);
+            blocks.add(gradient(evaluation, leaves.get(i), shape.getRowDimension(), shape.getColumnDimension()));
+        }
+        RowMajorMatrix joined = ParameterBlocks.join(spec.parameter(), spec.rows(), spec.columns(), blocks);
+        observations.put(Quantity.gradient(key), Tensor.of(spec, joined));
+    }
+
+    /** Zero where the loss does not depend on the leaf, as on early steps of a dense layer below a last step. */
+    private static RowMajorMatrix gradient(Evaluation evaluation, SDVariable leaf, int rows, int columns) {
+        return evaluation.gradient(leaf).orElseGet(() -> new RowMajorMatrix(rows, columns));
+    }
+
+    /** Steps {@code [batch × features]} as one sequence. */
+    private static Sequence sequence(List<RowMajorMatrix> steps) {
+        RowMajorMatrix first = steps.get(0);
+        Sequence sequence = Sequence.zeros(steps.size(), first.getRowDimension(), first.getColumnDimension());
+        for (int t = 1; t <= steps.size(); t++) {
+            sequence.at(t).assign(steps.get(t - 1));
+        }
+        return sequence;
+    }
+}
