@@ -26,7 +26,7 @@ final class FrameworksCommand implements Callable<Integer> {
                 Frameworks.all(Thread.currentThread().getContextClassLoader()).list()) {
             Support available = framework.available();
             out.printf(
-                    "%-6s %s %s, %s%n",
+                    "%-8s %s %s, %s%n",
                     framework.id(),
                     framework.title(),
                     framework.version(),

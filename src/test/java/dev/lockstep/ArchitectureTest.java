@@ -44,6 +44,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.adapter.ours")
                 .layer("adapter.dl4j")
                 .definedBy("dev.lockstep.adapter.dl4j")
+                .layer("adapter.samediff")
+                .definedBy("dev.lockstep.adapter.samediff")
                 .layer("frameworks")
                 .definedBy("dev.lockstep.frameworks")
                 .layer("comparison")
@@ -72,8 +74,10 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("port", "model", "math", "layer", "optimizer")
                 .whereLayer("adapter.dl4j")
                 .mayOnlyAccessLayers("port", "model", "math")
+                .whereLayer("adapter.samediff")
+                .mayOnlyAccessLayers("port", "model", "math")
                 .whereLayer("frameworks")
-                .mayOnlyAccessLayers("port", "model", "adapter.ours", "adapter.dl4j")
+                .mayOnlyAccessLayers("port", "model", "adapter.ours", "adapter.dl4j", "adapter.samediff")
                 .whereLayer("comparison")
                 .mayOnlyAccessLayers("port", "model", "math")
                 .whereLayer("dsl")
@@ -103,8 +107,20 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("dev.lockstep.adapter.dl4j")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.bytedeco..")
+                .resideInAnyPackage("org.deeplearning4j..")
                 .because("its conventions end where the adapter ends")
+                .check(CLASSES);
+    }
+
+    @Test
+    void only_the_adapters_built_on_it_see_nd4j() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.lockstep.adapter.dl4j", "dev.lockstep.adapter.samediff")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.nd4j..", "org.bytedeco..")
+                .because("its conventions end where the adapters end")
                 .check(CLASSES);
     }
 

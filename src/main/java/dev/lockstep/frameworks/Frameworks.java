@@ -2,6 +2,7 @@ package dev.lockstep.frameworks;
 
 import dev.lockstep.adapter.dl4j.Deeplearning4jFramework;
 import dev.lockstep.adapter.ours.OursFramework;
+import dev.lockstep.adapter.samediff.SameDiffFramework;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 public final class Frameworks {
     private static final Framework OURS = new OursFramework();
     private static final Framework DEEPLEARNING4J = new Deeplearning4jFramework();
+    private static final Framework SAMEDIFF = new SameDiffFramework();
 
     private final Map<String, Framework> byId;
     private final Set<String> selected;
@@ -37,6 +39,11 @@ public final class Frameworks {
         return DEEPLEARNING4J;
     }
 
+    /** ND4J's automatic differentiation, id {@code samediff}. */
+    public static Framework sameDiff() {
+        return SAMEDIFF;
+    }
+
     /**
      * The shipped frameworks and those that the class loader's {@code META-INF/services} name.
      *
@@ -46,6 +53,7 @@ public final class Frameworks {
         Map<String, Framework> byId = new LinkedHashMap<>();
         byId.put(OURS.id(), OURS);
         byId.put(DEEPLEARNING4J.id(), DEEPLEARNING4J);
+        byId.put(SAMEDIFF.id(), SAMEDIFF);
         try {
             for (Framework own : ServiceLoader.load(Framework.class, loader)) {
                 if (byId.putIfAbsent(own.id(), own) != null) {

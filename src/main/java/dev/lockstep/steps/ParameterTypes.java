@@ -50,8 +50,8 @@ public final class ParameterTypes {
         return OptimizerText.parse(text);
     }
 
-    /** {@code Deeplearning4j}, or the id or title of any other framework in quotes. */
-    @ParameterType("Deeplearning4j|\"[^\"]+\"")
+    /** {@code Deeplearning4j}, {@code SameDiff}, or the id or title of any other framework in quotes. */
+    @ParameterType("Deeplearning4j|SameDiff|\"[^\"]+\"")
     public Framework framework(String text) {
         return Run.current().frameworks().named(text.replace("\"", ""));
     }

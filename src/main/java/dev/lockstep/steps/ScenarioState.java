@@ -18,6 +18,7 @@ import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Weights;
+import dev.lockstep.port.Framework;
 import io.cucumber.java.Scenario;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -165,8 +166,13 @@ final class ScenarioState {
         return !(objective instanceof Objective.None);
     }
 
-    /** Everything given so far as a case that observes what two frameworks can be asked for. */
-    Case subject() {
+    /** Everything given so far as a case that observes whatever this framework can be held against. */
+    Case subject(Framework framework) {
+        return InitialStateGradients.addedWhere(framework, common());
+    }
+
+    /** Everything given so far as a case that observes what every framework can be asked for. */
+    private Case common() {
         EnumSet<Kind> observed = EnumSet.of(Kind.OUTPUTS);
         if (isTraining()) {
             observed = EnumSet.of(Kind.SCORE, Kind.PARAMETER, Kind.OPTIMIZER_STATE);

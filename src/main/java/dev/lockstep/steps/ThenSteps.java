@@ -120,8 +120,9 @@ public final class ThenSteps {
     /** Gradients of every parameter, of the input and of the initial states, without derivation by hand. */
     @Then("the gradients agree with central differences")
     public void centralDifferences() {
-        Case scenario = state.observing(withCells(EnumSet.of(
-                Kind.GRADIENT, Kind.INPUT_GRADIENT, Kind.INITIAL_HIDDEN_GRADIENT, Kind.INITIAL_CELL_GRADIENT)));
+        EnumSet<Kind> kinds = EnumSet.of(Kind.GRADIENT, Kind.INPUT_GRADIENT);
+        kinds.addAll(InitialStateGradients.of(state.network()));
+        Case scenario = state.observing(kinds);
         state.compared(Comparison.between(
                 Frameworks.ours(),
                 new CentralDifferences(Frameworks.ours()),
@@ -137,7 +138,7 @@ public final class ThenSteps {
             against(framework, Tolerances.derived());
             return;
         }
-        Support support = framework.supports(state.subject());
+        Support support = framework.supports(state.subject(framework));
         if (support.yes()) {
             throw new AssertionError(framework.title() + " was expected to refuse, because " + because
                     + "; but it says that it can compute this.");
@@ -157,7 +158,7 @@ public final class ThenSteps {
         if (state.comparisons().isEmpty() || state.comparisons().stream().anyMatch(c -> c.outcome() != Outcome.AGREE)) {
             throw new InvalidInput("known divergence: a witness that agrees expected before it, none found");
         }
-        Comparison found = compare(framework, state.subject(), Tolerances.derived());
+        Comparison found = compare(framework, state.subject(framework), Tolerances.derived());
         double maxAbsolute = found.arrays().stream()
                 .mapToDouble(array -> array.maxAbsolute())
                 .max()
@@ -177,7 +178,7 @@ public final class ThenSteps {
     }
 
     private void against(Framework framework, Tolerance tolerance) {
-        state.compared(compare(framework, state.subject(), tolerance));
+        state.compared(compare(framework, state.subject(framework), tolerance));
     }
 
     static Comparison compare(Framework framework, Case scenario, Tolerance tolerance) {
@@ -203,16 +204,5 @@ public final class ThenSteps {
                 Comparison.Party.expected(),
                 expected,
                 tolerance));
-    }
-
-    private Set<Kind> withCells(EnumSet<Kind> kinds) {
-        List<RecurrentSpec> recurrent = state.network().recurrent();
-        if (recurrent.isEmpty()) {
-            kinds.remove(Kind.INITIAL_HIDDEN_GRADIENT);
-        }
-        if (recurrent.stream().noneMatch(RecurrentSpec::hasCell)) {
-            kinds.remove(Kind.INITIAL_CELL_GRADIENT);
-        }
-        return kinds;
     }
 }

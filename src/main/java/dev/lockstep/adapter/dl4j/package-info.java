@@ -1,5 +1,5 @@
 /**
- * Deeplearning4j (1.0.0-M2.1) behind the port: the only package that knows its classes and ND4J's.
+ * Deeplearning4j (1.0.0-M2.1) behind the port: the only package that knows its classes.
  *
  * <p>What it computes is DL4J's alone: wherever DL4J offers a public path for the whole network ({@code feedForward},
  * {@code computeGradientAndScore}, {@code calculateGradients}, {@code fit}), that path is taken. Where it offers none
