@@ -10,14 +10,19 @@ import io.cucumber.plugin.event.PickleStepTestStep;
 import io.cucumber.plugin.event.Result;
 import io.cucumber.plugin.event.Status;
 import io.cucumber.plugin.event.TestStepFinished;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Notices features that cannot be used: not Gherkin, undefined steps, values that make no case. */
 final class BadInput implements ConcurrentEventListener {
     private static final int SHOWN = 10;
+    private static final Pattern PARSE_ERROR = Pattern.compile(
+            "at: (?<uri>\\S+)\\s+\\((?<line>\\d+):\\d+\\): (?<error>(?:expected: .*, got '(?<got>.*)')|.*)");
 
     private final List<String> sentences = new ArrayList<>();
 
@@ -31,7 +36,7 @@ final class BadInput implements ConcurrentEventListener {
         try {
             cucumber.run();
         } catch (FeatureParserException exception) {
-            throw new InvalidInput("feature: Gherkin expected, " + firstLines(exception.getMessage()), exception);
+            throw new InvalidInput(notGherkin(exception.getMessage()), exception);
         } catch (CucumberException exception) {
             throw new InvalidInput("features: " + firstLines(exception.getMessage()), exception);
         }
@@ -67,7 +72,11 @@ final class BadInput implements ConcurrentEventListener {
         int line = event.getTestStep() instanceof PickleStepTestStep step
                 ? step.getStep().getLocation().getLine()
                 : event.getTestCase().getLocation().getLine();
-        return FeaturePath.relative(event.getTestCase().getUri(), Path.of("").toAbsolutePath()) + ":" + line + ": ";
+        return relative(event.getTestCase().getUri()) + ":" + line + ": ";
+    }
+
+    private static String relative(URI feature) {
+        return FeaturePath.relative(feature, Path.of("").toAbsolutePath());
     }
 
     private static Optional<InvalidInput> invalid(Throwable error) {
@@ -77,6 +86,17 @@ final class BadInput implements ConcurrentEventListener {
             }
         }
         return Optional.empty();
+    }
+
+    /** From "Failed to parse resource at: URI" and a line for every error, the first of which may cause the others. */
+    private static String notGherkin(String message) {
+        Matcher matcher = PARSE_ERROR.matcher(message);
+        if (!matcher.find()) {
+            return "feature: Gherkin expected, " + firstLines(message) + " found";
+        }
+        String found = matcher.group("got") == null ? matcher.group("error") : "\"" + matcher.group("got") + "\"";
+        return relative(URI.create(matcher.group("uri"))) + ":" + matcher.group("line") + ": Gherkin expected, " + found
+                + " found";
     }
 
     private static String firstLines(String message) {

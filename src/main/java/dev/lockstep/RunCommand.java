@@ -3,6 +3,7 @@ package dev.lockstep;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.InvalidInput;
 import java.io.File;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -68,7 +69,10 @@ final class RunCommand implements Callable<Integer> {
             Thread.currentThread().setContextClassLoader(loader);
             Frameworks all = Frameworks.all(loader);
             Frameworks selected = frameworks == null ? all : all.select(frameworks);
-            List<String> packages = new ArrayList<>(glue);
+            List<String> packages = new ArrayList<>();
+            for (String name : glue) {
+                packages.add(existingPackage(name, loader));
+            }
             packages.add("dev.lockstep.steps");
             Selection selection = new Selection(
                     features.stream().map(RunCommand::existing).toList(),
@@ -93,6 +97,14 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         return urls.toArray(URL[]::new);
+    }
+
+    private static String existingPackage(String name, ClassLoader loader) throws IOException {
+        boolean found = !name.isBlank() && loader.getResources(name.replace('.', '/')).hasMoreElements();
+        if (!found) {
+            throw new InvalidInput("--glue: a package on the class path expected, \"" + name + "\" found");
+        }
+        return name;
     }
 
     private static String existing(String feature) {
