@@ -161,7 +161,7 @@ def optimizer_tables():
         return run(step, (D(0), D(0)))
 
     def rms(start, inside):
-        alpha, rho, eps = D("0.1"), D("0.9"), D("0.01")
+        alpha, rho, eps = D("0.1"), D("0.9"), D("0.02")
 
         def step(t, theta, g, slots):
             s = rho * slots[0] + (1 - rho) * g * g
@@ -171,7 +171,7 @@ def optimizer_tables():
         return run(step, (start * eps,))
 
     def ada_grad(start):
-        alpha, eps = D("0.1"), D("0.01")
+        alpha, eps = D("0.1"), D("0.02")
 
         def step(t, theta, g, slots):
             s = slots[0] + g * g

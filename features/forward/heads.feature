@@ -2,7 +2,8 @@
 Feature: What follows a recurrent layer
   Dense over time computes y = φ(x·W + b) at every step with the same weights; last step keeps the output of t = T.
 
-  Scenario: The last step of a SimpleRnn, by hand
+  @table
+  Scenario: Dense over time after a SimpleRnn, by hand
     h₁ = 2, h₂ = 3·2 + 2·0.5 = 7
 
     Given an identity SimpleRnn layer with the weights

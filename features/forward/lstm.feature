@@ -15,6 +15,7 @@ Feature: LSTM forward pass
 
   Rule: The hidden states are those of the equations, and Deeplearning4j computes the same
 
+    @table
     Example: Three steps of a two-unit LSTM
       Given an LSTM layer with the weights
         | from | i1   | i2   | f1   | f2   | o1   | o2   | g1   | g2   |
@@ -33,6 +34,7 @@ Feature: LSTM forward pass
         | 0.916056777871173  | -0.345914306289619 |
       And Deeplearning4j, given the same weights, agrees within 1e-14
 
+    @table @peephole
     Example: The same LSTM with peepholes
       Given a peephole LSTM layer with the weights
         | from     | i1   | i2   | f1   | f2   | o1   | o2   | g1   | g2   |
@@ -52,6 +54,7 @@ Feature: LSTM forward pass
         | 0.916960286876741  | -0.357962867948615 |
       And Deeplearning4j, given the same weights, agrees within 1e-14
 
+    @table
     Example: The same LSTM from a state that is not zero
       Given an LSTM layer with the weights
         | from | i1   | i2   | f1   | f2   | o1   | o2   | g1   | g2   |

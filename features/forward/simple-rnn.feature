@@ -8,6 +8,7 @@ Feature: SimpleRnn forward pass
 
   Rule: The hidden states are those of the equation, and Deeplearning4j computes the same
 
+    @table
     Example: Three steps of a two-unit SimpleRnn
       Given a SimpleRnn layer with the weights
         | from | unit1 | unit2 |
@@ -28,6 +29,7 @@ Feature: SimpleRnn forward pass
         | 3 | 0.853402566347526  | -0.912172286801533 |
       And Deeplearning4j, given the same weights, agrees within 1e-14
 
+    @table
     Example: The same SimpleRnn from a state that is not zero
       Given a SimpleRnn layer with the weights
         | from | unit1 | unit2 |
@@ -51,6 +53,7 @@ Feature: SimpleRnn forward pass
         | 3 | 0.851382292318021  | -0.918033368532188 |
       And Deeplearning4j, given the same weights, agrees within 1e-14
 
+    @table
     Example: The identity can be followed in one's head
       h₁ = 1·2 = 2, h₂ = 3·2 + 2·0.5 = 7, h₃ = −1·2 + 7·0.5 = 1.5
 

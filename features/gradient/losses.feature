@@ -6,6 +6,7 @@ Feature: Losses, their reduction and their clipping
     L2      (y − p)²
     MCXENT  −y·log p                          with softmax
     XENT    −y·log p − (1 − y)·log(1 − p)     with sigmoid
+    Wasserstein  y·p/n                        linear in p
 
   What frameworks leave unsaid is said here: whether the sum over steps and rows is averaged, and what is done to p
   before its logarithm is taken.
@@ -28,6 +29,7 @@ Feature: Losses, their reduction and their clipping
       | L2 averaged over batch and time       | peephole LSTM(2→3), dense(3→2)        |
       | MCXENT summed                         | LSTM(2→3), dense(3→4, softmax)        |
       | MCXENT averaged over the batch        | SimpleRnn(2→3), dense(3→4, softmax)   |
+      | Wasserstein averaged over the batch   | LSTM(2→3), dense(3→2)                 |
       | XENT summed                           | SimpleRnn(2→3), dense(3→2, sigmoid)   |
       | XENT averaged over the batch          | LSTM(2→3), dense(3→2, sigmoid)        |
       | XENT averaged over batch and time     | SimpleRnn(2→3), dense(3→1, sigmoid)   |

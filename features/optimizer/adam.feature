@@ -14,6 +14,7 @@ Feature: Adam
 
   Rule: The numbers are those of the equations, and Deeplearning4j computes the same
 
+    @table
     Example: Three steps of the reordered form
       Given a parameter θ = 0.5
       And Adam with α = 0.1, β1 = 0.9, β2 = 0.999, ε = 0.01
@@ -29,6 +30,7 @@ Feature: Adam
         | 3 | 0.020100000000000  | 0.000139940010000 | 0.472537837515554 |
       And Deeplearning4j agrees within 1e-14
 
+    @table
     Example: Algorithm 1
       Given a parameter θ = 0.5
       And Adam as published with α = 0.1, β1 = 0.9, β2 = 0.999, ε = 0.01
@@ -44,6 +46,7 @@ Feature: Adam
         | 3 | 0.020100000000000  | 0.000139940010000 | 0.410717934831162 |
       And Deeplearning4j refuses, because "its Adam is the reordered form, ε beside the uncorrected √v"
 
+    @table
     Example: With ε inside the root
       Given a parameter θ = 0.5
       And Adam with ε inside the root with α = 0.1, β1 = 0.9, β2 = 0.999, ε = 0.01

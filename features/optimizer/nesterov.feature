@@ -11,6 +11,7 @@ Feature: Nesterov
 
   Rule: The numbers are those of the equations, and Deeplearning4j computes the same
 
+    @table
     Example: Three steps
       Given a parameter θ = 0.5
       And Nesterov with α = 0.1, μ = 0.9
@@ -26,6 +27,7 @@ Feature: Nesterov
         | 3 | -0.020100000000000 | 0.462810000000000 |
       And Deeplearning4j agrees within 1e-14
 
+    @table
     Example: As published, for given gradients
       Given a parameter θ = 0.5
       And Nesterov as published with α = 0.1, μ = 0.9

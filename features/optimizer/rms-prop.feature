@@ -9,9 +9,10 @@ Feature: RmsProp
 
   Rule: The numbers are those of the equations, and Deeplearning4j computes the same
 
+    @table
     Example: Three steps
       Given a parameter θ = 0.5
-      And RmsProp with α = 0.1, ρ = 0.9, ε = 0.01
+      And RmsProp with α = 0.1, ρ = 0.9, ε = 0.02
       When these gradients arrive
         | t | ∂L/∂θ |
         | 1 | 0.1   |
@@ -19,14 +20,15 @@ Feature: RmsProp
         | 3 | 0.3   |
       Then its state after each step is, within 1e-14
         | t | s                 | θ                 |
-        | 1 | 0.010000000000000 | 0.409090909090909 |
-        | 2 | 0.013000000000000 | 0.570358416858217 |
-        | 3 | 0.020700000000000 | 0.375394903703778 |
+        | 1 | 0.019000000000000 | 0.436644899182311 |
+        | 2 | 0.021100000000000 | 0.557667498663798 |
+        | 3 | 0.027990000000000 | 0.397498464314558 |
       And Deeplearning4j agrees within 1e-14
 
+    @table
     Example: As published, s starts from zero
       Given a parameter θ = 0.5
-      And RmsProp as published with α = 0.1, ρ = 0.9, ε = 0.01
+      And RmsProp as published with α = 0.1, ρ = 0.9, ε = 0.02
       When these gradients arrive
         | t | ∂L/∂θ |
         | 1 | 0.1   |
@@ -34,14 +36,15 @@ Feature: RmsProp
         | 3 | 0.3   |
       Then its state after each step is, within 1e-14
         | t | s                 | θ                 |
-        | 1 | 0.001000000000000 | 0.259746926647958 |
-        | 2 | 0.004900000000000 | 0.509746926647958 |
-        | 3 | 0.013410000000000 | 0.271276105324789 |
+        | 1 | 0.001000000000000 | 0.306287056638603 |
+        | 2 | 0.004900000000000 | 0.528509278860826 |
+        | 3 | 0.013410000000000 | 0.307598699936046 |
       And Deeplearning4j refuses, because "its RmsProp starts its sum of squares from ε, not from 0"
 
+    @table
     Example: With ε inside the root
       Given a parameter θ = 0.5
-      And RmsProp with ε inside the root with α = 0.1, ρ = 0.9, ε = 0.01
+      And RmsProp with ε inside the root with α = 0.1, ρ = 0.9, ε = 0.02
       When these gradients arrive
         | t | ∂L/∂θ |
         | 1 | 0.1   |
@@ -49,9 +52,9 @@ Feature: RmsProp
         | 3 | 0.3   |
       Then its state after each step is, within 1e-14
         | t | s                 | θ                 |
-        | 1 | 0.001000000000000 | 0.404653741075441 |
-        | 2 | 0.004900000000000 | 0.568500125179249 |
-        | 3 | 0.013410000000000 | 0.372425881771787 |
+        | 1 | 0.001000000000000 | 0.430993444065765 |
+        | 2 | 0.004900000000000 | 0.557738294170660 |
+        | 3 | 0.013410000000000 | 0.393610165861571 |
       And Deeplearning4j refuses, because "its RmsProp adds ε outside the root"
 
   Rule: Parameters and optimizer state agree after every one of 50 steps, from the same start of each step and in a free run

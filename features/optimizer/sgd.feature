@@ -5,6 +5,7 @@ Feature: Sgd
 
   Rule: The numbers are those of the equations, and Deeplearning4j computes the same
 
+    @table
     Example: Three steps
       Given a parameter θ = 0.5
       And Sgd with α = 0.1

@@ -13,6 +13,7 @@ import dev.lockstep.port.Support;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -147,8 +148,8 @@ record Comparer(Case scenario, Tolerance tolerance) {
                     List.of(),
                     0,
                     0,
-                    java.util.Optional.empty(),
-                    new Bound(new double[0], "shapes differ", tolerance instanceof ExplicitTolerance));
+                    Optional.empty(),
+                    new Bound(new double[0], "shapes differ", true));
         }
         Bound bound = tolerance.bound(scenario, quantity, a, b);
         return new EntryWalk(a, b, bound).compare(quantity);

@@ -4,6 +4,7 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.Observations;
 import dev.lockstep.port.Framework;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Two frameworks held against each other on one case: the value that the DSL yields, that Cucumber steps check and that
@@ -48,7 +49,7 @@ public record Comparison(
                 return title;
             }
             // Short ids are abbreviations.
-            return id.length() <= 5 ? id.toUpperCase(java.util.Locale.ROOT) : id;
+            return id.length() <= 5 ? id.toUpperCase(Locale.ROOT) : id;
         }
 
         /** Title and version: {@code Deeplearning4j 1.0.0-M2.1}. */

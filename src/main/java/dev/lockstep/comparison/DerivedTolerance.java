@@ -9,6 +9,7 @@ import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Tensor;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -59,7 +60,7 @@ final class DerivedTolerance implements Tolerance {
                 ? Figures.exact(share) + "·" + largest + ", tighter than γₙ, " + count
                 : "γₙ" + (magnitude > 1 ? "·" + largest : "") + ", " + count;
         double[] allowed = new double[a.values().length];
-        java.util.Arrays.fill(allowed, Math.min(derived, loosest));
+        Arrays.fill(allowed, Math.min(derived, loosest));
         return new Bound(allowed, source, false);
     }
 

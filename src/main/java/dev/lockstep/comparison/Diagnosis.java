@@ -1,5 +1,6 @@
 package dev.lockstep.comparison;
 
+import dev.lockstep.model.Case;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.port.Framework;
@@ -13,7 +14,8 @@ import java.util.Optional;
  * that makes every compared value agree is a suggestion, never a verdict.
  *
  * <p>The first framework is changed first; only if that explains nothing, the second. Central differences are not run
- * again, they cost too much.
+ * again, they cost too much; nor is any framework on a case whose size is beyond {@link #LIMIT}. Training is repeated up to
+ * the first step that differs.
  *
  * @param a the framework named first
  * @param first what it observed
@@ -23,12 +25,21 @@ import java.util.Optional;
  */
 record Diagnosis(Framework a, Observations first, Framework b, Observations second, Comparison comparison) {
     private static final int SHOWN = 3;
+    /** Greatest number of parameters × time steps × batch rows × optimizer steps that is run again for every slip. */
+    private static final long LIMIT = 2_000_000;
 
     /** A sentence for each slip that explains everything, or one that says that none does. */
     List<String> findings() {
         if (comparison.arrays().stream().anyMatch(ArrayComparison::shapesDiffer)) {
             return List.of();
         }
+        Diagnosis brief = upToFirstDifference();
+        return brief.work() > LIMIT
+                ? List.of("nothing, the case is too large to be run again for every classic slip.")
+                : brief.tried();
+    }
+
+    private List<String> tried() {
         List<Slip> slips = new Slips(comparison.scenario()).all();
         List<String> found = explaining(slips, a, second, true);
         if (found.isEmpty()) {
@@ -45,6 +56,36 @@ record Diagnosis(Framework a, Observations first, Framework b, Observations seco
             return shown;
         }
         return found;
+    }
+
+    private long work() {
+        Case scenario = comparison.scenario();
+        long minibatches = scenario.training().map(t -> t.minibatches().size()).orElse(1);
+        return (long) scenario.network().parameterCount()
+                * scenario.input().time()
+                * scenario.input().batch()
+                * minibatches;
+    }
+
+    /** The same divergence with the training cut off after the first step that differs. */
+    private Diagnosis upToFirstDifference() {
+        Case scenario = comparison.scenario();
+        int last = comparison.diverging().get(0).quantity().step();
+        if (scenario.training().isEmpty() || last == 0) {
+            return this;
+        }
+        List<ArrayComparison> arrays = comparison.arrays().stream()
+                .filter(array -> array.quantity().step() <= last)
+                .toList();
+        Comparison brief = new Comparison(
+                scenario.trainedFor(last),
+                comparison.a(),
+                comparison.b(),
+                arrays,
+                comparison.tolerance(),
+                comparison.outcome(),
+                comparison.reason());
+        return new Diagnosis(a, first, b, second, brief);
     }
 
     private List<String> explaining(List<Slip> slips, Framework changed, Observations other, boolean isFirst) {

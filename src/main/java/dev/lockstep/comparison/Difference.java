@@ -15,6 +15,11 @@ import java.util.List;
  */
 public record Difference(
         int index, List<String> where, double a, double b, double absolute, double ulps, double allowed) {
+    /** Whether |a − b| is within the bound, which itself still agrees; never when either is not finite. */
+    public boolean agrees() {
+        return Double.isFinite(absolute) && Double.isFinite(allowed) && absolute <= allowed;
+    }
+
     /** |a − b|/allowed: up to 1 agrees; infinite when either is not finite, or when nothing is allowed. */
     public double usedShare() {
         if (absolute == 0) {

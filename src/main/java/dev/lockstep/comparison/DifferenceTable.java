@@ -39,7 +39,7 @@ final class DifferenceTable {
             }
             previous = position;
             Difference entry = walk.at(order[position]);
-            boolean agrees = agrees(entry);
+            boolean agrees = entry.agrees();
             beyondShown += agrees ? 0 : 1;
             List<String> row = new ArrayList<>();
             for (int axis : axes) {
@@ -47,7 +47,7 @@ final class DifferenceTable {
             }
             row.add(number(entry.a(), decimals));
             row.add(number(entry.b(), decimals));
-            row.add(entry.a() == entry.b() && agrees ? "0" : Figures.rounded(entry.absolute()));
+            row.add(Figures.rounded(entry.absolute()));
             if (!agrees) {
                 row.add(share(entry.usedShare()));
                 row.add(Figures.ulps(entry.ulps()));
@@ -81,12 +81,6 @@ final class DifferenceTable {
             return worst ? "first, worst" : "first";
         }
         return worst ? "worst" : "";
-    }
-
-    private static boolean agrees(Difference entry) {
-        return Double.isFinite(entry.absolute())
-                && Double.isFinite(entry.allowed())
-                && entry.absolute() <= entry.allowed();
     }
 
     private static TreeSet<Integer> shown(int size, int first, int worst) {

@@ -41,16 +41,17 @@ final class EntryWalk {
             if (x == y && Double.isFinite(x)) {
                 continue;
             }
-            double absolute = Math.abs(x - y);
-            double share = share(absolute, bound.allowed()[index]);
+            Difference entry = at(index, List.of());
+            double share = entry.usedShare();
             differing++;
-            maxAbsolute = Math.max(maxAbsolute, Double.isNaN(absolute) ? Double.POSITIVE_INFINITY : absolute);
-            maxUlp = Math.max(maxUlp, Ulps.between(x, y));
+            maxAbsolute =
+                    Math.max(maxAbsolute, Double.isNaN(entry.absolute()) ? Double.POSITIVE_INFINITY : entry.absolute());
+            maxUlp = Math.max(maxUlp, entry.ulps());
             if (worst < 0 || share > worstShare) {
                 worst = index;
                 worstShare = share;
             }
-            if (!agrees(absolute, bound.allowed()[index])) {
+            if (!entry.agrees()) {
                 beyond[count++] = index;
             }
         }
@@ -69,10 +70,13 @@ final class EntryWalk {
 
     /** The entry at a flat index. */
     Difference at(int index) {
+        return at(index, a.labels(index));
+    }
+
+    private Difference at(int index, List<String> where) {
         double x = a.values()[index];
         double y = b.values()[index];
-        return new Difference(
-                index, a.labels(index), x, y, Math.abs(x - y), Ulps.between(x, y), bound.allowed()[index]);
+        return new Difference(index, where, x, y, Math.abs(x - y), Ulps.between(x, y), bound.allowed()[index]);
     }
 
     /** Flat indices of an array by time step, gate, unit, source, batch row. */
@@ -116,14 +120,6 @@ final class EntryWalk {
     private static int rank(String axis) {
         int rank = SPREAD.indexOf(axis);
         return rank < 0 ? SPREAD.size() : rank;
-    }
-
-    private static boolean agrees(double absolute, double allowed) {
-        return absolute <= allowed && Double.isFinite(absolute) && Double.isFinite(allowed);
-    }
-
-    private static double share(double absolute, double allowed) {
-        return Double.isFinite(absolute) && allowed > 0 ? absolute / allowed : Double.POSITIVE_INFINITY;
     }
 
     /** Entries made when asked for: a training run may have millions of them. */

@@ -5,8 +5,10 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Quantity;
+import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,12 +35,9 @@ final class Evidence {
         }
         List<ArrayComparison> recurrent = arrays.stream()
                 .filter(array -> array.quantity().kind() == Quantity.Kind.OUTPUTS)
-                .filter(array -> limited(scenario, array) != null)
+                .filter(array -> scenario.network().layer(array.quantity().layer()) instanceof RecurrentSpec)
                 .toList();
-        if (!recurrent.isEmpty()
-                && recurrent.stream()
-                        .allMatch(array -> saturated(limited(scenario, array), array.a())
-                                && saturated(limited(scenario, array), array.b()))) {
+        if (!recurrent.isEmpty() && recurrent.stream().allMatch(array -> saturated(scenario, array))) {
             return "every output of the recurrent layers is saturated, so wrong weights would give the same numbers";
         }
         List<ArrayComparison> several =
@@ -51,31 +50,24 @@ final class Evidence {
         return "";
     }
 
-    /** The recurrent layer whose outputs these are; null for other layers. */
-    private static LayerSpec limited(Case scenario, ArrayComparison array) {
-        return scenario.network().recurrent().stream()
-                .filter(layer -> layer.name().equals(array.quantity().layer()))
-                .findFirst()
-                .orElse(null);
+    private static boolean saturated(Case scenario, ArrayComparison array) {
+        List<Double> limits = limits(scenario.network().layer(array.quantity().layer()));
+        return saturated(limits, array.a()) && saturated(limits, array.b());
     }
 
-    private static boolean saturated(LayerSpec layer, Tensor tensor) {
-        for (double value : tensor.values()) {
-            if (!saturated(layer, value)) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean saturated(List<Double> limits, Tensor tensor) {
+        return Arrays.stream(tensor.values())
+                .allMatch(value -> limits.stream().anyMatch(limit -> Math.abs(value - limit) <= NEAR));
     }
 
-    private static boolean saturated(LayerSpec layer, double value) {
+    private static List<Double> limits(LayerSpec layer) {
+        boolean gated = layer instanceof LstmSpec;
         Activation activation =
                 layer instanceof LstmSpec lstm ? lstm.activation() : ((SimpleRnnSpec) layer).activation();
-        double lower = switch (activation) {
-            case TANH, HARD_TANH, SOFTSIGN -> -1;
-            case SIGMOID, HARD_SIGMOID -> layer instanceof LstmSpec ? 1 : 0;
-            default -> Double.NaN;
+        return switch (activation) {
+            case TANH, HARD_TANH, SOFTSIGN -> List.of(-1.0, 1.0);
+            case SIGMOID, HARD_SIGMOID -> gated ? List.of(1.0) : List.of(0.0, 1.0);
+            default -> List.of();
         };
-        return Math.abs(value - lower) <= NEAR || lower == lower && Math.abs(value - 1) <= NEAR;
     }
 }

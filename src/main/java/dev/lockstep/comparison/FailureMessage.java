@@ -55,11 +55,8 @@ public final class FailureMessage {
             label = "";
         }
         if (diverging.size() > 1 + OTHERS) {
-            lines.add(line(
-                    "",
-                    "… and "
-                            + Figures.count(diverging.size() - 1 - OTHERS, "more quantity")
-                                    .replace("quantitys", "quantities")));
+            int more = diverging.size() - 1 - OTHERS;
+            lines.add(line("", "… and " + more + (more == 1 ? " more quantity" : " more quantities")));
         }
         return String.join("\n", lines);
     }
@@ -117,7 +114,7 @@ public final class FailureMessage {
         Party a = comparison.a();
         String what = title(comparison, array.quantity());
         String subject = a.id().equals("ours") ? "our " + what : what + " of " + a.titleAndVersion();
-        boolean several = !array.shapesDiffer() && array.a().values().length > 1;
+        boolean several = array.a().values().length > 1 && array.quantity().kind() == Quantity.Kind.OUTPUTS;
         String differ =
                 (several ? " differ from " : " differs from ") + comparison.b().titleAndVersion();
         String amount = array.shapesDiffer()

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
  * decides, since an error spreads.
  */
 final class Reading {
+    private static final double SAME_RATIO = 1e-6;
+
     private final Comparison comparison;
     private final ArrayComparison first;
 
@@ -74,7 +76,7 @@ final class Reading {
                     : "";
             return "Step 1 agrees, step 2 does not. At step 1 h′ = 0, so W and b look right: suspect RW" + also + ".";
         }
-        return "Steps 1 to " + (step - 1) + " agree, step " + step
+        return agreeing(step)
                 + " does not: suspect what happens only from there on, such as a mask, a length or growing rounding errors.";
     }
 
@@ -129,8 +131,8 @@ final class Reading {
         Quantity quantity = first.quantity();
         String name = comparison.scenario().training().orElseThrow().optimizer().title();
         if (quantity.step() > 1) {
-            return "Steps 1 to " + (quantity.step() - 1) + " agree, step " + quantity.step()
-                    + " does not: suspect what " + name + " carries from step to step, or its t.";
+            return agreeing(quantity.step()) + " does not: suspect what " + name
+                    + " carries from step to step, or its t.";
         }
         Predicate<ArrayComparison> sameStep =
                 array -> array.quantity().step() == 1 && array.quantity().kind() == Kind.OPTIMIZER_STATE;
@@ -143,8 +145,13 @@ final class Reading {
                     + " agrees after step 1, the parameter does not: suspect the learning rate, where ε is added or the"
                     + " correction of the bias of the moments." + onlyBias;
         }
-        return gradient + quantity + " does not agree: suspect " + name + ", its start, ε and decay"
+        return gradient + quantity + " does not agree: suspect " + name
+                + (stateCompared ? ", its start, ε or decay" : " or its learning rate")
                 + (gradient.isEmpty() ? ", or the gradient." : ".") + onlyBias;
+    }
+
+    private static String agreeing(int step) {
+        return (step == 2 ? "Step 1 agrees" : "Steps 1 to " + (step - 1) + " agree") + ", step " + step;
     }
 
     private boolean onlyBias() {
@@ -208,7 +215,7 @@ final class Reading {
                 if (Double.isNaN(factor)) {
                     factor = a / b;
                 }
-                if (!Double.isFinite(factor) || Math.abs(a - factor * b) > 1e-9 * Math.abs(a)) {
+                if (!Double.isFinite(factor) || Math.abs(a - factor * b) > SAME_RATIO * Math.abs(a)) {
                     return Double.NaN;
                 }
             }
@@ -243,6 +250,6 @@ final class Reading {
     }
 
     private static boolean near(double ratio, double number) {
-        return Math.abs(ratio - number) <= 1e-9 * number;
+        return Math.abs(ratio - number) <= SAME_RATIO * number;
     }
 }

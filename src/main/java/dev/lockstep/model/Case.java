@@ -92,6 +92,13 @@ public record Case(
         return new Case(name, network, weights, input, initialStates, objective, training, others);
     }
 
+    /** The same case with only the first optimizer steps of its training. */
+    public Case trainedFor(int steps) {
+        Optional<Training> shorter = training.map(whole -> new Training(
+                whole.optimizer(), whole.start(), whole.minibatches().subList(0, steps)));
+        return new Case(name, network, weights, input, initialStates, objective, shorter, observed);
+    }
+
     private static RecurrentSpec recurrent(NetworkSpec network, String name) {
         if (network.layer(name) instanceof RecurrentSpec recurrent) {
             return recurrent;

@@ -62,6 +62,17 @@ public final class Console implements RunObserver {
         return new Console(new PrintStream(System.out, true, charset), charset, interactive);
     }
 
+    /** From JDK 22 on there may be a console without a terminal, and a method that tells; before, there was none. */
+    private static boolean isTerminal(java.io.Console console) {
+        try {
+            return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+
     @Override
     public synchronized void found(int scenarios) {
         found += scenarios;

@@ -2,6 +2,7 @@ package dev.lockstep.report;
 
 import dev.lockstep.comparison.ArrayComparison;
 import dev.lockstep.comparison.Difference;
+import dev.lockstep.comparison.Ulps;
 import dev.lockstep.model.Axis;
 import dev.lockstep.model.Tensor;
 import java.util.ArrayList;
@@ -50,7 +51,8 @@ public record HeatMap(
         for (int i = 0; i < a.values().length; i++) {
             int r = row.cell(i);
             int c = column.cell(i);
-            ulps[r][c] = Math.max(ulps[r][c], ulps(a.values()[i], array.b().values()[i]));
+            ulps[r][c] =
+                    Math.max(ulps[r][c], Ulps.between(a.values()[i], array.b().values()[i]));
         }
         boolean[][] beyond = new boolean[row.cells()][column.cells()];
         for (Difference difference : array.beyond()) {
@@ -87,19 +89,6 @@ public record HeatMap(
             }
         }
         return rest;
-    }
-
-    private static double ulps(double a, double b) {
-        if (!Double.isFinite(a) || !Double.isFinite(b)) {
-            return Double.POSITIVE_INFINITY;
-        }
-        return Math.abs((double) (ordinal(a) - ordinal(b)));
-    }
-
-    /** Consecutive doubles have consecutive ordinals, +0 and −0 the same. */
-    private static long ordinal(double value) {
-        long bits = Double.doubleToRawLongBits(value);
-        return bits >= 0 ? bits : Long.MIN_VALUE - bits;
     }
 
     /** One direction of the map, made of some axes of the array; neighbours share a cell when there are too many. */

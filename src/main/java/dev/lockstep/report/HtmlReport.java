@@ -38,15 +38,26 @@ public final class HtmlReport {
 
     /** The page, at most {@link #MAX_BYTES} in UTF-8. */
     public static String of(RunResult run) {
-        String page = "";
-        for (PageDetail detail : DETAILS) {
-            page = render(new Page(run, detail));
-            if (page.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES) {
+        int last = DETAILS.size() - 1;
+        for (int i = 0; i < last; ) {
+            String page = render(new Page(run, DETAILS.get(i)));
+            int bytes = bytes(page);
+            if (bytes <= MAX_BYTES) {
                 return page;
             }
+            // One level saves about half of a page, so that far too large a page need not try them all.
+            i += Math.max(1, (int) (StrictMath.log((double) bytes / MAX_BYTES) / StrictMath.log(2)));
         }
-        throw new IllegalStateException(
-                ReportFolder.HTML + " has " + page.length() + " characters with the least of details");
+        String page = render(new Page(run, DETAILS.get(last)));
+        if (bytes(page) > MAX_BYTES) {
+            throw new IllegalStateException(
+                    ReportFolder.HTML + " has " + bytes(page) + " bytes with the least of details");
+        }
+        return page;
+    }
+
+    private static int bytes(String page) {
+        return page.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static String render(Page page) {

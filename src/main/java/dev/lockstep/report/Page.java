@@ -228,7 +228,6 @@ final class Page {
                         .map(first -> first.where() + ": " + NumberText.exact(first.valueA()) + " against "
                                 + NumberText.exact(first.valueB()))
                         .orElse(""));
-        entry.put("diagnosis", shortened(quantity.diagnosis()));
         return entry;
     }
 

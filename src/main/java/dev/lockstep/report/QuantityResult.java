@@ -4,7 +4,6 @@ import dev.lockstep.comparison.ArrayComparison;
 import dev.lockstep.comparison.Bound;
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Difference;
-import dev.lockstep.comparison.Outcome;
 import dev.lockstep.model.Axis;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Tensor;
@@ -32,7 +31,7 @@ import java.util.Optional;
  * @param explicit whether the user gave the bound
  * @param headroom how many times the worst difference fits into what is allowed; below 1 is beyond
  * @param first the first number beyond its bound
- * @param diagnosis what would explain it; empty when there is nothing to explain or nothing was found
+ * @param diagnosis a reading of the divergence, and what would explain it; empty when there is nothing to explain
  * @param heatMap ulps over time × unit, for outputs and whatever is beyond its bound
  */
 public record QuantityResult(
@@ -70,12 +69,9 @@ public record QuantityResult(
         return 1 / headroom;
     }
 
-    /**
-     * Everything reports need of a comparison; keeps none of its arrays.
-     *
-     * @param diagnosis what would explain a divergence, or ""
-     */
-    static List<QuantityResult> of(Comparison comparison, String diagnosis) {
+    /** Everything reports need of a comparison; keeps none of its arrays. */
+    static List<QuantityResult> of(Comparison comparison) {
+        String diagnosis = diagnosis(comparison);
         Map<Quantity, List<ArrayComparison>> byQuantity = new LinkedHashMap<>();
         for (ArrayComparison array : comparison.arrays()) {
             Quantity quantity = array.quantity();
@@ -85,6 +81,15 @@ public record QuantityResult(
         List<QuantityResult> results = new ArrayList<>();
         byQuantity.forEach((quantity, arrays) -> results.add(merge(comparison, quantity, arrays, diagnosis)));
         return results;
+    }
+
+    private static String diagnosis(Comparison comparison) {
+        List<String> sentences = new ArrayList<>();
+        if (!comparison.reading().isEmpty()) {
+            sentences.add(comparison.reading());
+        }
+        sentences.addAll(comparison.tried());
+        return String.join(" ", sentences);
     }
 
     private static QuantityResult merge(
@@ -132,7 +137,7 @@ public record QuantityResult(
                 bound.explicit(),
                 1 / used(worst),
                 firstBeyond.map(QuantityResult::first),
-                agrees || comparison.outcome() == Outcome.AGREE ? "" : diagnosis,
+                agrees ? "" : diagnosis,
                 drawn ? HeatMap.of(firstBeyond.orElse(worst)) : Optional.empty());
     }
 

@@ -65,7 +65,7 @@ public final class ReportFolder {
     public Path write(String name, String content) {
         Path file = path.resolve(name);
         try {
-            Path partial = Files.createTempFile(path, "." + name, ".partial");
+            Path partial = partial(name);
             try {
                 Files.writeString(partial, content, StandardCharsets.UTF_8);
                 replace(partial, file);
@@ -76,6 +76,11 @@ public final class ReportFolder {
             throw unwritable(path, e);
         }
         return file;
+    }
+
+    /** A name of this process's own: a temporary file of the JDK's could be read by its owner only. */
+    private Path partial(String name) {
+        return path.resolve("." + name + "." + ProcessHandle.current().pid() + ".partial");
     }
 
     private static void replace(Path partial, Path file) throws IOException {

@@ -66,16 +66,7 @@ public final class ScenarioRecorder implements ConcurrentEventListener {
      * @param line the line of the scenario or of its example's row, as Cucumber counts it
      * @param comparison what was compared, whatever its outcome
      */
-    public void compared(URI feature, int line, Comparison comparison) {
-        compared(feature, line, comparison, "");
-    }
-
-    /**
-     * Attaches a comparison to the scenario that is running.
-     *
-     * @param diagnosis what would explain a divergence, in a sentence or a few; empty when nothing was found
-     */
-    public synchronized void compared(URI feature, int line, Comparison comparison, String diagnosis) {
+    public synchronized void compared(URI feature, int line, Comparison comparison) {
         Gathered here = gathered.computeIfAbsent(new Place(feature, line), key -> new Gathered());
         here.pairs.add(new ScenarioResult.Pair(
                 comparison.a(),
@@ -85,7 +76,7 @@ public final class ScenarioRecorder implements ConcurrentEventListener {
                 comparison
                         .tolerance()
                         .description(comparison.a().title(), comparison.b().title())));
-        here.quantities.addAll(QuantityResult.of(comparison, diagnosis));
+        here.quantities.addAll(QuantityResult.of(comparison));
     }
 
     /**

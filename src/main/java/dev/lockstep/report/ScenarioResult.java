@@ -48,10 +48,13 @@ public record ScenarioResult(
         return uri + ":" + line;
     }
 
-    /** The family named by a tag ({@code @forward}); else the folder of the feature file; else {@code other}. */
+    /**
+     * The family named by a tag ({@code @forward}), the scenario's own rather than its feature's; else the folder of the
+     * feature file; else {@code other}.
+     */
     public String family() {
-        for (String tag : tags) {
-            String name = tag.substring(1);
+        for (int i = tags.size() - 1; i >= 0; i--) {
+            String name = tags.get(i).substring(1);
             if (FAMILIES.contains(name)) {
                 return name;
             }

@@ -55,7 +55,7 @@ public final class TrainingSteps {
                     "steps of the free run: 1 to " + training.minibatches().size() + " expected, " + steps + " found");
         }
         Case whole = state.observing(EnumSet.of(Kind.SCORE, Kind.PARAMETER));
-        Comparison first = ThenSteps.compare(framework, shortened(whole, training, steps), tolerance);
+        Comparison first = ThenSteps.compare(framework, whole.trainedFor(steps), tolerance);
         state.compared(first);
         if (first.outcome() == Outcome.AGREE) {
             state.scenario().log(growth(framework, ThenSteps.compare(framework, whole, tolerance)));
@@ -111,20 +111,6 @@ public final class TrainingSteps {
         OptimizerSpec optimizer = state.optimizer()
                 .orElseThrow(() -> new InvalidInput("scenario: training expected before this step, none found"));
         return new Training(optimizer, OptimizerState.initial(optimizer, state.network()), state.minibatches());
-    }
-
-    private static Case shortened(Case whole, Training training, int steps) {
-        Training beginning = new Training(
-                training.optimizer(), training.start(), training.minibatches().subList(0, steps));
-        return new Case(
-                whole.name(),
-                whole.network(),
-                whole.weights(),
-                whole.input(),
-                whole.initialStates(),
-                whole.objective(),
-                Optional.of(beginning),
-                whole.observed());
     }
 
     private static String growth(Framework framework, Comparison comparison) {

@@ -39,7 +39,12 @@ final class LossTranslation {
         return Optional.empty();
     }
 
-    /** The loss function, with time steps averaged by its weights where the reduction asks for that. */
+    /**
+     * The loss function, with time steps averaged by its weights where the reduction asks for that.
+     *
+     * <p>With weights, LossMCXENT is right for targets that do not sum to 1; without them, its gradient behind softmax
+     * takes for granted that they do.
+     */
     static ILossFunction translate(Loss loss, int outputs, int outputTime) {
         INDArray weights = null;
         if (loss.reduction() == Reduction.MEAN_OVER_BATCH_AND_TIME && outputTime > 1) {

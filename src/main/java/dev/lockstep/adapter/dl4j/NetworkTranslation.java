@@ -91,7 +91,9 @@ final class NetworkTranslation {
     }
 
     private MultiLayerNetwork build(NeuralNetConfiguration.ListBuilder layers, Weights weights) {
-        MultiLayerNetwork built = new MultiLayerNetwork(layers.build());
+        // DL4J computes outputs that it advises against, such as softmax over one unit, once it is told not to object.
+        MultiLayerNetwork built =
+                new MultiLayerNetwork(layers.validateOutputLayerConfig(false).build());
         built.init(ArrayTranslation.vector(layout.flatten(weights)), false);
         return built;
     }

@@ -16,6 +16,7 @@ import dev.lockstep.model.State;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Weights;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -83,7 +84,7 @@ final class Observer {
     /** Outputs by {@code feedForward}; it does not show the steps before the last one of a wrapped layer. */
     private Map<String, INDArray> outputsOfWholeNetwork(MultiLayerNetwork network) {
         List<INDArray> activations = network.feedForward(input(), false);
-        Map<String, INDArray> outputs = new java.util.HashMap<>();
+        Map<String, INDArray> outputs = new HashMap<>();
         for (int i = 0; i < translation.stages().size(); i++) {
             Stage stage = translation.stages().get(i);
             String name =
@@ -98,7 +99,8 @@ final class Observer {
             MultiLayerNetwork network = translation.withoutLoss(scenario.weights());
             LayerRoute route = new LayerRoute(network, translation.stages(), input(), scenario.initialStates());
             INDArray inputGradient = route.backward(upstream);
-            putGradients(network.getGradientsViewArray(), inputGradient, 1);
+            putGradients(network, 1);
+            putInputGradient(inputGradient, 1);
             return;
         }
         Objective.Targets objective = (Objective.Targets) scenario.objective();
@@ -117,35 +119,41 @@ final class Observer {
         }
         if (wants(Quantity.Kind.GRADIENT) || wants(Quantity.Kind.INPUT_GRADIENT)) {
             INDArray inputGradient = route.backward(targets);
-            putGradients(network.getGradientsViewArray(), inputGradient, divisor);
+            putGradients(network, divisor);
+            putInputGradient(inputGradient, divisor);
         }
     }
 
     private void observeWholeNetwork(MultiLayerNetwork network, INDArray targets, double divisor) {
-        if (wants(Quantity.Kind.SCORE)) {
+        if (wants(Quantity.Kind.SCORE) || wants(Quantity.Kind.GRADIENT)) {
             network.setInput(input());
             network.setLabels(targets);
             network.computeGradientAndScore();
-            observations.put(Quantity.score(), Tensor.scalar(network.score()));
+            if (wants(Quantity.Kind.SCORE)) {
+                observations.put(Quantity.score(), Tensor.scalar(network.score()));
+            }
+            putGradients(network, divisor);
         }
-        if (wants(Quantity.Kind.GRADIENT) || wants(Quantity.Kind.INPUT_GRADIENT)) {
-            INDArray inputGradient =
-                    network.calculateGradients(input(), targets, null, null).getSecond();
-            putGradients(network.getGradientsViewArray(), inputGradient, divisor);
+        if (wants(Quantity.Kind.INPUT_GRADIENT)) {
+            putInputGradient(
+                    network.calculateGradients(input(), targets, null, null).getSecond(), divisor);
         }
     }
 
     /** DL4J's gradients are sums over the batch; {@code divisor} makes them those of the reduced loss. */
-    private void putGradients(INDArray summed, INDArray inputGradient, double divisor) {
+    private void putGradients(MultiLayerNetwork network, double divisor) {
         if (wants(Quantity.Kind.GRADIENT)) {
-            Weights gradient = translation.layout().unflatten(quotient(summed, divisor));
+            Weights gradient = translation.layout().unflatten(quotient(network.getGradientsViewArray(), divisor));
             for (ParameterKey key : gradient.keys()) {
                 observations.put(Quantity.gradient(key), tensor(key, gradient));
             }
         }
+    }
+
+    private void putInputGradient(INDArray summed, double divisor) {
         if (wants(Quantity.Kind.INPUT_GRADIENT)) {
             Sequence input = scenario.input();
-            double[] values = quotient(inputGradient.permute(2, 0, 1), divisor);
+            double[] values = quotient(summed.permute(2, 0, 1), divisor);
             Sequence gradient = new Sequence(input.time(), input.batch(), input.features(), values);
             observations.put(Quantity.inputGradient(), Tensor.of(gradient));
         }
@@ -165,7 +173,7 @@ final class Observer {
         int outputTime = outputTime(training.minibatches().get(0).input());
         MultiLayerNetwork network =
                 translation.withLoss(scenario.weights(), loss, outputTime, UpdaterTranslation.translate(optimizer));
-        UpdaterTranslation.start(network, translation.layout(), training.start());
+        UpdaterTranslation.start(network, translation.layout(), training);
         int step = 0;
         for (Minibatch minibatch : training.minibatches()) {
             step++;

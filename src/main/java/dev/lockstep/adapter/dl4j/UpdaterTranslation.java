@@ -2,6 +2,7 @@ package dev.lockstep.adapter.dl4j;
 
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerState;
+import dev.lockstep.model.Training;
 import dev.lockstep.model.Weights;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,8 @@ import org.nd4j.linalg.learning.config.Sgd;
  *
  * <p>DL4J keeps one flat state for the network: blocks of consecutive parameters with the same updater, in each block
  * one array after the other (m of all its parameters, then v of all). The state before the first step is the case's,
- * not the one that DL4J would start from by itself.
+ * not the one that DL4J would start from by itself. The two differ for AdaGrad, whose sum of squares DL4J starts from
+ * 1e-6 whatever ε is.
  */
 final class UpdaterTranslation {
     private UpdaterTranslation() {}
@@ -75,17 +77,18 @@ final class UpdaterTranslation {
         return new Adam(adam.rate(), adam.beta1(), adam.beta2(), adam.epsilon());
     }
 
-    /** Sets the network's updater state and its count of iterations. */
-    static void start(MultiLayerNetwork network, ParameterLayout layout, OptimizerState state) {
+    /** Sets the network's updater state and its count of iterations to those that the training starts from. */
+    static void start(MultiLayerNetwork network, ParameterLayout layout, Training training) {
+        OptimizerState state = training.start();
         network.setIterationCount(state.stepsTaken());
         if (state.slots().isEmpty()) {
             return;
         }
         BaseMultiLayerUpdater<?> updater = (BaseMultiLayerUpdater<?>) network.getUpdater();
         double[] flat = new double[(int) updater.getStateViewArray().length()];
-        int slot = 0;
-        for (Weights weights : state.slots().values()) {
-            double[] values = layout.flatten(weights);
+        List<String> slots = training.optimizer().slots();
+        for (int slot = 0; slot < slots.size(); slot++) {
+            double[] values = layout.flatten(state.slots().get(slots.get(slot)));
             for (UpdaterBlock block : updater.getUpdaterBlocks()) {
                 System.arraycopy(
                         values,
@@ -94,7 +97,6 @@ final class UpdaterTranslation {
                         block.getUpdaterViewOffsetStart() + slot * length(block),
                         length(block));
             }
-            slot++;
         }
         updater.setStateViewArray(ArrayTranslation.vector(flat));
     }

@@ -15,7 +15,7 @@
  *   <li>Peepholes are three further columns of RW, to f, o and i.
  *   <li>Sequences are {@code [batch × features × time]}.
  *   <li>The score sums over time and features and averages over the batch; gradients are sums over the batch.
- *   <li>Adam is the reordered form; sums of squares start from ε; ε stands outside the root.
+ *   <li>Adam is the reordered form; RmsProp's sum of squares starts from ε; ε stands outside the root.
  * </ul>
  */
 package dev.lockstep.adapter.dl4j;

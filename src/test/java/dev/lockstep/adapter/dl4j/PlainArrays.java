@@ -1,0 +1,205 @@
+package dev.lockstep.adapter.dl4j;
+
+import dev.lockstep.math.Activation;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.LastStepSpec;
+import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.Loss;
+import dev.lockstep.model.LossFunction;
+import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.Parameter;
+import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Sequence;
+import dev.lockstep.model.SimpleRnnSpec;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The equations of the layers and losses, one entry after another on plain arrays, knowing nothing of any framework. */
+final class PlainArrays {
+    /** Outputs {@code [time][batch][units]} by layer. */
+    final Map<String, double[][][]> outputs = new HashMap<>();
+    /** h after the last step {@code [batch][units]} by layer. */
+    final Map<String, double[][]> finalHidden = new HashMap<>();
+    /** c after the last step {@code [batch][units]} by layer. */
+    final Map<String, double[][]> finalCell = new HashMap<>();
+
+    private final Case scenario;
+    private double[][][] top;
+
+    PlainArrays(Case scenario) {
+        this.scenario = scenario;
+        top = nested(scenario.input());
+        for (LayerSpec layer : scenario.network().layers()) {
+            if (layer instanceof RecurrentSpec recurrent) {
+                top = recurrent(recurrent, top);
+            } else if (layer instanceof DenseSpec dense) {
+                top = dense(dense, top);
+            } else if (layer instanceof LastStepSpec) {
+                top = new double[][][] {top[top.length - 1]};
+            }
+            outputs.put(layer.name(), top);
+        }
+    }
+
+    /** The reduced loss of the outputs. */
+    double score(Loss loss, Sequence targets) {
+        double[][][] y = nested(targets);
+        double sum = 0;
+        for (int t = 0; t < top.length; t++) {
+            for (int row = 0; row < top[t].length; row++) {
+                for (int k = 0; k < top[t][row].length; k++) {
+                    sum += cost(loss, top[t][row][k], y[t][row][k])
+                            / (isAveragedOverOutputs(loss.function()) ? y[t][row].length : 1);
+                }
+            }
+        }
+        return sum * loss.reduction().factor(top.length, top[0].length);
+    }
+
+    private static boolean isAveragedOverOutputs(LossFunction function) {
+        return function == LossFunction.MSE || function == LossFunction.WASSERSTEIN;
+    }
+
+    private static double cost(Loss loss, double p, double y) {
+        double epsilon = loss.clipping().epsilon();
+        double clamped = Math.min(Math.max(p, epsilon), 1 - epsilon);
+        return switch (loss.function()) {
+            case MSE, L2 -> (y - p) * (y - p);
+            case WASSERSTEIN -> y * p;
+            case MCXENT -> -y * Math.log(clamped);
+            case XENT -> -y * Math.log(clamped) - (1 - y) * Math.log(1 - clamped);
+        };
+    }
+
+    static double[] flat(double[][][] nested) {
+        int n = 0;
+        double[] flat = new double[nested.length * nested[0].length * nested[0][0].length];
+        for (double[][] step : nested) {
+            for (double[] row : step) {
+                for (double value : row) {
+                    flat[n++] = value;
+                }
+            }
+        }
+        return flat;
+    }
+
+    private static double[][][] nested(Sequence sequence) {
+        double[][][] nested = new double[sequence.time()][sequence.batch()][sequence.features()];
+        for (int t = 0; t < sequence.time(); t++) {
+            for (int row = 0; row < sequence.batch(); row++) {
+                for (int k = 0; k < sequence.features(); k++) {
+                    nested[t][row][k] = sequence.get(t + 1, row, k);
+                }
+            }
+        }
+        return nested;
+    }
+
+    private double weight(LayerSpec layer, Parameter parameter, int row, int column) {
+        return scenario.weights().get(layer.name(), parameter).getEntry(row, column);
+    }
+
+    private double[][][] dense(DenseSpec layer, double[][][] x) {
+        double[][][] y = new double[x.length][x[0].length][];
+        for (int t = 0; t < x.length; t++) {
+            for (int row = 0; row < x[t].length; row++) {
+                double[] z = new double[layer.outputs()];
+                for (int k = 0; k < z.length; k++) {
+                    z[k] = weight(layer, Parameter.B, 0, k);
+                    for (int j = 0; j < layer.inputs(); j++) {
+                        z[k] += x[t][row][j] * weight(layer, Parameter.W, j, k);
+                    }
+                }
+                y[t][row] = activate(layer.activation(), z);
+            }
+        }
+        return y;
+    }
+
+    private double[][][] recurrent(RecurrentSpec layer, double[][][] x) {
+        int batch = x[0].length;
+        double[][][] outputs = new double[x.length][batch][];
+        double[][] h = scenario.initialState(layer).h().getData();
+        double[][] c =
+                layer.hasCell() ? scenario.initialState(layer).c().orElseThrow().getData() : new double[batch][0];
+        for (int t = 0; t < x.length; t++) {
+            for (int row = 0; row < batch; row++) {
+                h[row] = layer instanceof LstmSpec lstm
+                        ? lstmStep(lstm, x[t][row], h[row], c[row])
+                        : activate(((SimpleRnnSpec) layer).activation(), affine(layer, x[t][row], h[row], 0));
+                outputs[t][row] = h[row];
+            }
+        }
+        finalHidden.put(layer.name(), h);
+        finalCell.put(layer.name(), c);
+        return outputs;
+    }
+
+    /** x·W + h′·RW + b, the columns of one gate. */
+    private double[] affine(RecurrentSpec layer, double[] x, double[] h, int gate) {
+        double[] z = new double[layer.units()];
+        for (int k = 0; k < z.length; k++) {
+            int column = gate * layer.units() + k;
+            z[k] = weight(layer, Parameter.B, 0, column);
+            for (int j = 0; j < x.length; j++) {
+                z[k] += x[j] * weight(layer, Parameter.W, j, column);
+            }
+            for (int j = 0; j < h.length; j++) {
+                z[k] += h[j] * weight(layer, Parameter.RW, j, column);
+            }
+        }
+        return z;
+    }
+
+    /** Writes the new cell state into {@code c} and returns h. */
+    private double[] lstmStep(LstmSpec layer, double[] x, double[] h, double[] c) {
+        double[] i = activate(layer.gateActivation(), peep(layer, 0, affine(layer, x, h, 0), c));
+        double[] f = activate(layer.gateActivation(), peep(layer, 1, affine(layer, x, h, 1), c));
+        double[] g = activate(layer.activation(), affine(layer, x, h, 2));
+        for (int k = 0; k < c.length; k++) {
+            c[k] = f[k] * c[k] + i[k] * g[k];
+        }
+        double[] o = activate(layer.gateActivation(), peep(layer, 2, affine(layer, x, h, 3), c));
+        double[] shown = activate(layer.activation(), c.clone());
+        double[] next = new double[c.length];
+        for (int k = 0; k < c.length; k++) {
+            next[k] = o[k] * shown[k];
+        }
+        return next;
+    }
+
+    private double[] peep(LstmSpec layer, int row, double[] z, double[] c) {
+        for (int k = 0; k < z.length && layer.peepholes(); k++) {
+            z[k] += weight(layer, Parameter.P, row, k) * c[k];
+        }
+        return z;
+    }
+
+    private static double[] activate(Activation activation, double[] z) {
+        double[] a = new double[z.length];
+        double sum = 0;
+        for (int k = 0; k < z.length; k++) {
+            a[k] = switch (activation) {
+                case IDENTITY -> z[k];
+                case TANH -> Math.tanh(z[k]);
+                case SIGMOID -> 1 / (1 + Math.exp(-z[k]));
+                case RELU -> z[k] > 0 ? z[k] : 0;
+                case LEAKY_RELU -> z[k] > 0 ? z[k] : 0.01 * z[k];
+                case ELU -> z[k] > 0 ? z[k] : Math.exp(z[k]) - 1;
+                case SOFTPLUS -> Math.log(1 + Math.exp(z[k]));
+                case SOFTSIGN -> z[k] / (1 + Math.abs(z[k]));
+                case HARD_SIGMOID -> Math.min(1, Math.max(0, 0.2 * z[k] + 0.5));
+                case HARD_TANH -> Math.min(1, Math.max(-1, z[k]));
+                case CUBE -> z[k] * z[k] * z[k];
+                case SOFTMAX -> Math.exp(z[k]);
+            };
+            sum += a[k];
+        }
+        for (int k = 0; k < z.length && activation == Activation.SOFTMAX; k++) {
+            a[k] /= sum;
+        }
+        return a;
+    }
+}

@@ -1,0 +1,223 @@
+package dev.lockstep.adapter.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lockstep.math.Activation;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.Clipping;
+import dev.lockstep.model.LastStepSpec;
+import dev.lockstep.model.Loss;
+import dev.lockstep.model.LossFunction;
+import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.Minibatch;
+import dev.lockstep.model.NetworkSpec;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.OptimizerSpec;
+import dev.lockstep.model.OptimizerSpec.AdaGrad;
+import dev.lockstep.model.OptimizerSpec.Adam;
+import dev.lockstep.model.OptimizerSpec.Epsilon;
+import dev.lockstep.model.OptimizerSpec.Nesterov;
+import dev.lockstep.model.OptimizerSpec.RmsProp;
+import dev.lockstep.model.OptimizerSpec.Start;
+import dev.lockstep.model.OptimizerState;
+import dev.lockstep.model.Quantity;
+import dev.lockstep.model.Reduction;
+import dev.lockstep.model.Sequence;
+import dev.lockstep.model.State;
+import dev.lockstep.model.Training;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every refusal, with its reason; and beside most of them the nearest case that is not refused. */
+class RefusalTest {
+    private static final NetworkSpec LSTM = NetworkSpec.of(LstmSpec.plain("a", 2, 2));
+    private static final NetworkSpec RNN = NetworkSpec.of(Cases.rnn("a", 2, 2));
+
+    private static void assertRefused(Case scenario, String because) {
+        assertThat(Cases.DL4J.supports(scenario).because()).isEqualTo(because);
+        assertThat(Cases.DL4J.supports(scenario).yes()).isFalse();
+    }
+
+    private static void assertSupported(Case scenario) {
+        assertThat(Cases.DL4J.supports(scenario).because()).isEmpty();
+        assertThat(Cases.DL4J.supports(scenario).yes()).isTrue();
+    }
+
+    private static Case withLoss(NetworkSpec network, Loss loss) {
+        return Cases.loss(network, loss, 3, 2, false, 1);
+    }
+
+    private static NetworkSpec dense(Activation output) {
+        return NetworkSpec.of(Cases.rnn("a", 2, 2), Cases.dense("out", 2, 2, output));
+    }
+
+    @Test
+    void should_refuse_a_last_step_that_no_recurrent_layer_precedes() {
+        NetworkSpec network = NetworkSpec.of(
+                Cases.rnn("a", 2, 3), Cases.dense("b", 3, 2, Activation.TANH), new LastStepSpec("last", 2));
+
+        assertRefused(
+                Cases.forward(network, 3, 2, false, 1),
+                "its LastTimeStep wraps a recurrent layer, and LastStep \"last\" follows Dense \"b\"");
+        assertRefused(
+                Cases.forward(NetworkSpec.of(new LastStepSpec("last", 2)), 3, 2, false, 1),
+                "its LastTimeStep wraps a recurrent layer, and LastStep \"last\" follows the input");
+    }
+
+    @Test
+    void should_refuse_a_recurrent_layer_after_the_last_step() {
+        NetworkSpec network =
+                NetworkSpec.of(Cases.rnn("a", 2, 3), new LastStepSpec("last", 3), LstmSpec.plain("b", 3, 2));
+
+        assertRefused(
+                Cases.forward(network, 3, 2, false, 1), "its LastTimeStep leaves no time axis for LSTM \"b\" to read");
+    }
+
+    @Test
+    void should_refuse_losses_that_it_does_not_compute() {
+        Loss added = new Loss(LossFunction.XENT, Reduction.SUM, Clipping.added(1e-9));
+        Loss clamped = new Loss(LossFunction.MCXENT, Reduction.SUM, Clipping.clamped(1e-9));
+        Loss binary = Loss.of(LossFunction.XENT, Reduction.SUM);
+
+        assertRefused(
+                withLoss(dense(Activation.SIGMOID), added),
+                "its losses clamp probabilities, they do not add ε inside the logarithm");
+        assertRefused(
+                withLoss(dense(Activation.SIGMOID), clamped),
+                "its LossMCXENT clamps probabilities behind a dense softmax only");
+        assertSupported(withLoss(dense(Activation.SOFTMAX), clamped));
+        assertRefused(
+                withLoss(dense(Activation.SOFTMAX), binary),
+                "its LossBinaryXENT behind softmax scores the categorical cross entropy");
+        assertSupported(withLoss(dense(Activation.SIGMOID), binary));
+    }
+
+    @Test
+    void should_refuse_the_undivided_score_of_a_layer_without_weights_only() {
+        Case scenario = withLoss(LSTM, Loss.of(LossFunction.L2, Reduction.SUM));
+
+        assertRefused(scenario, "its loss layers without weights divide the score by the batch, asked or not");
+        assertSupported(scenario.observing(Set.of(Quantity.Kind.GRADIENT)));
+        assertSupported(Cases.loss(LSTM, Loss.of(LossFunction.L2, Reduction.SUM), 3, 1, false, 1));
+        assertSupported(withLoss(dense(Activation.TANH), Loss.of(LossFunction.L2, Reduction.SUM)));
+    }
+
+    @Test
+    void should_refuse_gradients_of_initial_states() {
+        Case scenario = withLoss(LSTM, Loss.of(LossFunction.L2, Reduction.MEAN_OVER_BATCH));
+
+        assertRefused(
+                scenario.observing(Set.of(Quantity.Kind.INITIAL_HIDDEN_GRADIENT)),
+                "it does not hand out gradients of initial states");
+        assertRefused(
+                scenario.observing(Set.of(Quantity.Kind.INITIAL_CELL_GRADIENT)),
+                "it does not hand out gradients of initial states");
+    }
+
+    @Test
+    void should_refuse_gradients_of_a_simple_rnn_from_a_state_that_is_not_zero() {
+        Case scenario = Cases.loss(RNN, Loss.of(LossFunction.L2, Reduction.MEAN_OVER_BATCH), 3, 2, true, 1);
+
+        assertRefused(scenario, "its SimpleRnn starts from zero in the backward pass, whatever h₀ was");
+        assertSupported(scenario.observing(Set.of(Quantity.Kind.SCORE, Quantity.Kind.OUTPUTS)));
+        assertSupported(Cases.with(
+                scenario, Map.of("a", State.zero(RNN.recurrent().get(0), 2))));
+        assertSupported(Cases.loss(LSTM, Loss.of(LossFunction.L2, Reduction.MEAN_OVER_BATCH), 3, 2, true, 1));
+    }
+
+    @Test
+    void should_refuse_training_from_states_that_are_not_zero() {
+        Case scenario = Cases.loss(LSTM, Loss.of(LossFunction.L2, Reduction.MEAN_OVER_BATCH), 3, 2, true, 1);
+
+        assertRefused(training(scenario, new OptimizerSpec.Sgd(1)), "its fit starts every minibatch from zero states");
+    }
+
+    @Test
+    void should_refuse_upstream_gradients_that_it_cannot_take() {
+        Sequence outputs = Sequence.random(3, 2, 2, 1);
+        Case forward = Cases.forward(LSTM, 3, 2, false, 1);
+        Case withCell = Cases.with(forward, new Objective.Upstream(outputs, Cases.randomStates(LSTM, 2, 2)));
+        Case plain = Cases.with(forward, new Objective.Upstream(outputs, Map.of()));
+
+        assertRefused(
+                withCell.observing(Set.of(Quantity.Kind.GRADIENT)),
+                "its LSTM accepts no gradient of the final cell state");
+        assertRefused(
+                plain.observing(Set.of(Quantity.Kind.SCORE)),
+                "it has a score only where it computes the loss itself, not for a gradient from outside");
+        assertSupported(plain.observing(Set.of(Quantity.Kind.GRADIENT)));
+    }
+
+    @Test
+    void should_refuse_to_average_over_minibatches_of_unlike_lengths() {
+        Case mean = withLoss(dense(Activation.TANH), Loss.of(LossFunction.L2, Reduction.MEAN_OVER_BATCH_AND_TIME));
+        OptimizerSpec sgd = new OptimizerSpec.Sgd(1);
+        List<Minibatch> unlike = List.of(
+                new Minibatch(Sequence.random(2, 1, 2, 1), Sequence.random(2, 1, 2, 2)),
+                new Minibatch(Sequence.random(3, 1, 2, 3), Sequence.random(3, 1, 2, 4)));
+
+        assertRefused(
+                Cases.training(mean, new Training(sgd, OptimizerState.initial(sgd, mean.network()), unlike)),
+                "it never averages over time; loss weights can stand in for that only where all minibatches are"
+                        + " equally long");
+        assertSupported(training(mean, sgd));
+    }
+
+    static Stream<Arguments> otherDialects() {
+        return Stream.of(
+                Arguments.of(
+                        new Adam(0.1, 0.9, 0.999, 1e-8, Adam.Form.ALGORITHM_1),
+                        "its Adam is the reordered form, ε beside the uncorrected √v"),
+                Arguments.of(
+                        new Adam(0.1, 0.9, 0.999, 1e-8, Adam.Form.INSIDE_ROOT),
+                        "its Adam is the reordered form, ε beside the uncorrected √v"),
+                Arguments.of(
+                        new Nesterov(0.1, 0.9, Nesterov.Form.LOOK_AHEAD),
+                        "its Nesterovs is the reformulated one, which keeps the look-ahead point as θ"),
+                Arguments.of(
+                        new RmsProp(0.1, 0.9, 1e-8, Epsilon.INSIDE_ROOT, Start.EPSILON),
+                        "its RmsProp adds ε outside the root"),
+                Arguments.of(
+                        new RmsProp(0.1, 0.9, 1e-8, Epsilon.OUTSIDE_ROOT, Start.ZERO),
+                        "its RmsProp starts its sum of squares from ε, not from 0"),
+                Arguments.of(
+                        new AdaGrad(0.1, 1e-8, Epsilon.INSIDE_ROOT, Start.EPSILON),
+                        "its AdaGrad adds ε outside the root"),
+                Arguments.of(
+                        new AdaGrad(0.1, 1e-8, Epsilon.OUTSIDE_ROOT, Start.ZERO),
+                        "its AdaGrad starts its sum of squares from ε, not from 0"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherDialects")
+    void should_refuse_other_dialects_of_its_optimizers(OptimizerSpec optimizer, String because) {
+        Case scenario = withLoss(LSTM, Loss.of(LossFunction.L2, Reduction.MEAN_OVER_BATCH));
+
+        assertRefused(training(scenario, optimizer), because);
+    }
+
+    @Test
+    void should_not_observe_what_it_refuses() {
+        Case scenario = withLoss(LSTM, Loss.of(LossFunction.L2, Reduction.SUM));
+
+        assertThatThrownBy(() -> Cases.observe(scenario))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessage("Deeplearning4j cannot run \"forward\", because its loss layers without weights divide the"
+                        + " score by the batch, asked or not");
+    }
+
+    private static Case training(Case scenario, OptimizerSpec optimizer) {
+        Objective.Targets objective = (Objective.Targets) scenario.objective();
+        OptimizerState start = OptimizerState.initial(optimizer, scenario.network());
+        return Cases.training(
+                scenario,
+                new Training(optimizer, start, List.of(new Minibatch(scenario.input(), objective.targets()))));
+    }
+}

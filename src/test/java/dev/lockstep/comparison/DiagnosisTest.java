@@ -1,0 +1,205 @@
+package dev.lockstep.comparison;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.comparison.TinyNetwork.Conventions;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.Loss;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.OptimizerSpec;
+import dev.lockstep.model.OptimizerSpec.Adam;
+import dev.lockstep.model.OptimizerSpec.RmsProp;
+import dev.lockstep.model.OptimizerState;
+import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.Reduction;
+import dev.lockstep.model.Sequence;
+import dev.lockstep.model.Training;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DiagnosisTest {
+    private static final Tolerance CLOSE = Tolerances.absolute(1e-12);
+
+    private static Comparison compare(TinyFramework other, Case scenario) {
+        Comparison comparison = Comparison.between(new TinyFramework(), other, scenario, CLOSE);
+        assertThat(comparison.outcome()).isEqualTo(Outcome.DIVERGE);
+        return comparison;
+    }
+
+    static Stream<List<Integer>> wrongOrders() {
+        List<List<Integer>> orders = new ArrayList<>();
+        permute(new ArrayList<>(List.of(0, 1, 2, 3)), 0, orders);
+        assertThat(orders).hasSize(24).doesNotHaveDuplicates();
+        return orders.stream().filter(order -> !order.equals(List.of(0, 1, 2, 3)));
+    }
+
+    private static void permute(List<Integer> order, int from, List<List<Integer>> all) {
+        if (from == order.size()) {
+            all.add(List.copyOf(order));
+        }
+        for (int i = from; i < order.size(); i++) {
+            Collections.swap(order, from, i);
+            permute(order, from + 1, all);
+            Collections.swap(order, from, i);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongOrders")
+    void everyWrongGateOrderIsNamedAlsoFromGradients(List<Integer> blockOfGate) {
+        Case scenario = Cases.seeded(false, Kind.OUTPUTS, Kind.GRADIENT, Kind.INPUT_GRADIENT);
+        Comparison comparison =
+                compare(TinyFramework.other(new Conventions(blockOfGate, false, List.of(1, 1, 1, 1))), scenario);
+        // Gate k is read from block blockOfGate[k]; ours does the same when handed the blocks in that order.
+        String order = blockOfGate.stream()
+                .map(block -> "ifgo".substring(block, block + 1))
+                .reduce((x, y) -> x + " " + y)
+                .get();
+        assertThat(comparison.tried())
+                .containsExactly(
+                        "with gate order " + order + " for i f g o, all " + comparison.elements() + " values agree.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void transposedRecurrentWeightsAreNamed(boolean peepholes) {
+        Case scenario = Cases.seeded(peepholes, Kind.OUTPUTS, Kind.SCORE, Kind.GRADIENT);
+        Comparison comparison =
+                compare(TinyFramework.other(new Conventions(List.of(0, 1, 2, 3), true, List.of(1, 1, 1, 1))), scenario);
+        assertThat(comparison.tried())
+                .containsExactly("with RW transposed per gate, all " + comparison.elements() + " values agree.");
+    }
+
+    @Test
+    void aDroppedBiasOfOneGateIsNamed() {
+        Comparison comparison = compare(
+                TinyFramework.other(new Conventions(List.of(0, 1, 2, 3), false, List.of(1, 0, 1, 1))),
+                Cases.threeSteps());
+        assertThat(comparison.tried()).containsExactly("with bias of f dropped, all 6 values agree.");
+    }
+
+    @Test
+    void aSlipOfTheFirstFrameworkIsFoundByChangingTheSecond() {
+        TinyFramework wrong = new TinyFramework(
+                "ours",
+                "Lockstep",
+                new Conventions(List.of(0, 1, 2, 3), false, List.of(1, 0, 1, 1)),
+                scenario -> scenario);
+        Comparison comparison =
+                Comparison.between(wrong, TinyFramework.other(Conventions.CANONICAL), Cases.threeSteps(), CLOSE);
+        assertThat(comparison.tried()).containsExactly("with bias of f dropped in DL4J, all 6 values agree.");
+    }
+
+    @Test
+    void twoBiasesAreNamed() {
+        Comparison comparison = compare(
+                TinyFramework.other(new Conventions(List.of(0, 1, 2, 3), false, List.of(2, 2, 2, 2))),
+                Cases.threeSteps());
+        assertThat(comparison.tried()).containsExactly("with b doubled, as by two biases, all 6 values agree.");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Adam.Form.class,
+            names = {"ALGORITHM_1", "INSIDE_ROOT"})
+    void theOtherFormsOfAdamAreNamed(Adam.Form form) {
+        Case scenario = Cases.trained(new Adam(0.1, 0.9, 0.999, 0.01, Adam.Form.REORDERED), 3);
+        Comparison comparison = compare(
+                TinyFramework.misunderstanding(given -> optimizing(given, new Adam(0.1, 0.9, 0.999, 0.01, form))),
+                scenario);
+        String name = form == Adam.Form.ALGORITHM_1 ? "Adam's Algorithm 1" : "Adam's ε inside the root";
+        assertThat(comparison.tried())
+                .containsExactly("with " + name + ", all " + comparison.elements() + " values agree.");
+    }
+
+    @Test
+    void theStartOfRmsPropIsNamed() {
+        RmsProp paper = new RmsProp(0.1, 0.9, 0.01, OptimizerSpec.Epsilon.OUTSIDE_ROOT, OptimizerSpec.Start.ZERO);
+        Comparison comparison = compare(
+                TinyFramework.misunderstanding(given -> optimizing(given, paper)),
+                Cases.trained(RmsProp.deeplearning4j(0.1, 0.9, 0.01), 2));
+        assertThat(comparison.tried())
+                .containsExactly(
+                        "with the state of RmsProp starting from 0, all " + comparison.elements() + " values agree.");
+    }
+
+    private static Case optimizing(Case given, OptimizerSpec optimizer) {
+        Training training = new Training(
+                optimizer,
+                OptimizerState.initial(optimizer, given.network()),
+                given.training().orElseThrow().minibatches());
+        return rebuilt(given, given.input(), given.objective(), Optional.of(training));
+    }
+
+    @Test
+    void sumAgainstMeanIsNamed() {
+        Comparison comparison = compare(
+                TinyFramework.misunderstanding(given -> {
+                    Objective.Targets targets = (Objective.Targets) given.objective();
+                    Loss sum = Loss.of(targets.loss().function(), Reduction.SUM);
+                    return rebuilt(
+                            given, given.input(), new Objective.Targets(sum, targets.targets()), given.training());
+                }),
+                Cases.seeded(false, Kind.OUTPUTS, Kind.SCORE, Kind.GRADIENT));
+        assertThat(comparison.tried())
+                .containsExactly(
+                        "with the sum for the mean over the batch, all " + comparison.elements() + " values agree.");
+        assertThat(comparison.reading())
+                .isEqualTo("The score differs, though outputs agree: suspect the loss, its reduction or its clipping."
+                        + " DL4J/ours = 3, the number of batch rows.");
+    }
+
+    @Test
+    void reversedTimeIsNamed() {
+        Comparison comparison = compare(
+                TinyFramework.misunderstanding(
+                        given -> rebuilt(given, reversed(given.input()), given.objective(), given.training())),
+                Cases.threeSteps());
+        assertThat(comparison.tried()).containsExactly("with the input read from its end, all 6 values agree.");
+    }
+
+    private static Sequence reversed(Sequence x) {
+        double[] values = {x.get(3, 0, 0), x.get(2, 0, 0), x.get(1, 0, 0)};
+        return new Sequence(3, 1, 1, values);
+    }
+
+    @Test
+    void whatNoSlipExplainsIsSaid() {
+        Comparison comparison = compare(
+                TinyFramework.other(new Conventions(List.of(0, 1, 2, 3), false, List.of(1, 1, 3, 1))),
+                Cases.threeSteps());
+        // RW, 23 gate orders, 4 gates' biases, b dropped, b doubled, 2 directions of time.
+        assertThat(comparison.tried()).containsExactly("none of 32 classic slips alone explains it.");
+    }
+
+    @Test
+    void nothingIsTriedWhenAllAgrees() {
+        assertThat(Comparison.between(
+                                new TinyFramework(),
+                                TinyFramework.other(Conventions.CANONICAL),
+                                Cases.threeSteps(),
+                                CLOSE)
+                        .tried())
+                .isEmpty();
+    }
+
+    private static Case rebuilt(Case given, Sequence input, Objective objective, Optional<Training> training) {
+        return new Case(
+                given.name(),
+                given.network(),
+                given.weights(),
+                input,
+                given.initialStates(),
+                objective,
+                training,
+                given.observed());
+    }
+}

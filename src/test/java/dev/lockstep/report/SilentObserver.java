@@ -1,0 +1,13 @@
+package dev.lockstep.report;
+
+/** Hears and says nothing. */
+final class SilentObserver implements RunObserver {
+    @Override
+    public void found(int scenarios) {}
+
+    @Override
+    public void finished(ScenarioResult scenario) {}
+
+    @Override
+    public void ended() {}
+}

@@ -1,0 +1,2 @@
+/** Steps of the feature that the report tests run. */
+package dev.lockstep.report.glue;
