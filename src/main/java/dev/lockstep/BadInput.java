@@ -9,6 +9,7 @@ import io.cucumber.plugin.event.EventPublisher;
 import io.cucumber.plugin.event.PickleStepTestStep;
 import io.cucumber.plugin.event.Result;
 import io.cucumber.plugin.event.Status;
+import io.cucumber.plugin.event.TestCaseFinished;
 import io.cucumber.plugin.event.TestStepFinished;
 import java.net.URI;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ final class BadInput implements ConcurrentEventListener {
     @Override
     public void setEventPublisher(EventPublisher publisher) {
         publisher.registerHandlerFor(TestStepFinished.class, this::stepFinished);
+        publisher.registerHandlerFor(TestCaseFinished.class, this::scenarioFinished);
     }
 
     /** Runs Cucumber; what it cannot read becomes one sentence. */
@@ -37,6 +39,11 @@ final class BadInput implements ConcurrentEventListener {
             cucumber.run();
         } catch (FeatureParserException exception) {
             throw new InvalidInput(notGherkin(exception.getMessage()), exception);
+        } catch (InvalidInput exception) {
+            throw exception;
+        } catch (IllegalArgumentException exception) {
+            throw new InvalidInput(
+                    "features: a feature in every file expected, " + firstLines(exception.getMessage()), exception);
         } catch (CucumberException exception) {
             throw new InvalidInput("features: " + firstLines(exception.getMessage()), exception);
         }
@@ -56,15 +63,26 @@ final class BadInput implements ConcurrentEventListener {
         Result result = event.getResult();
         Optional<InvalidInput> invalid = invalid(result.getError());
         boolean undefined = result.getStatus().is(Status.UNDEFINED);
-        if (invalid.isEmpty() && !undefined && !result.getStatus().is(Status.AMBIGUOUS)) {
+        boolean unfit = result.getError() instanceof CucumberException;
+        if (invalid.isEmpty() && !undefined && !unfit && !result.getStatus().is(Status.AMBIGUOUS)) {
             return;
         }
         String where = place(event);
         if (invalid.isPresent()) {
             sentences.add(where + invalid.get().getMessage());
         } else if (event.getTestStep() instanceof PickleStepTestStep step) {
-            String expected = undefined ? "a step of features/README.md or of --glue" : "a step with one meaning";
+            String expected = undefined
+                    ? "a step of features/README.md or of --glue"
+                    : unfit ? "a step with values and a table that it can use" : "a step with one meaning";
             sentences.add(where + expected + " expected, \"" + step.getStep().getText() + "\" found");
+        }
+    }
+
+    private synchronized void scenarioFinished(TestCaseFinished event) {
+        if (event.getTestCase().getTestSteps().isEmpty()) {
+            String where = relative(event.getTestCase().getUri()) + ":"
+                    + event.getTestCase().getLocation().getLine();
+            sentences.add(where + ": a scenario with steps expected, none found");
         }
     }
 

@@ -45,6 +45,7 @@ final class FeatureRun {
     private final Frameworks frameworks;
     private final Path folder;
     private final ClassLoader loader;
+    private int found;
 
     FeatureRun(Selection selection, Frameworks frameworks, Path folder, ClassLoader loader) {
         this.selection = selection;
@@ -100,6 +101,7 @@ final class FeatureRun {
         BadInput badInput = new BadInput();
         cucumber(options().setDryRun(), badInput);
         badInput.complain();
+        expectScenarios();
     }
 
     private RuntimeOptionsBuilder options() {
@@ -118,18 +120,25 @@ final class FeatureRun {
         return options;
     }
 
+    /** Cucumber swallows what is thrown here, so it is looked at afterwards. */
     private List<Pickle> part(List<Pickle> pickles) {
+        found = pickles.size();
+        return selection.shard().of(pickles);
+    }
+
+    private void expectScenarios() {
         String where = String.join(", ", selection.features());
-        if (pickles.isEmpty()) {
-            String tagged = selection.tags().map(tags -> " with the tags \"" + tags + "\"").orElse("");
+        if (found == 0) {
+            String tagged = selection
+                    .tags()
+                    .map(tags -> " with the tags \"" + tags + "\"")
+                    .orElse("");
             throw new InvalidInput("features: at least one scenario" + tagged + " expected, none found in " + where);
         }
-        List<Pickle> part = selection.shard().of(pickles);
-        if (part.isEmpty()) {
-            throw new InvalidInput("--shard: at most " + pickles.size() + " parts expected, as there are scenarios in "
-                    + where + ", " + selection.shard().count() + " found");
+        if (selection.shard().index() > found) {
+            throw new InvalidInput("--shard: 1 to " + found + " expected, as many as scenarios in " + where + ", "
+                    + selection.shard().index() + " found");
         }
-        return part;
     }
 
     private void cucumber(RuntimeOptionsBuilder options, BadInput badInput, Plugin... others) {

@@ -3,6 +3,10 @@ package dev.lockstep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.lockstep.model.Case;
+import dev.lockstep.model.Observations;
+import dev.lockstep.port.Framework;
+import dev.lockstep.port.Support;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -55,13 +59,11 @@ class BadInputTest {
                 arguments("--bogus", "option: one of -h, --help, -V, --version expected, \"--bogus\" found"),
                 arguments("demo", "demo: one of binary-adder expected, none found"),
                 arguments("demo bogus", "command: one of binary-adder expected, \"bogus\" found"),
-                arguments(
-                        "demo binary-adder now",
-                        "binary-adder: nothing after its options expected, \"now\" found"),
+                arguments("demo binary-adder now", "binary-adder: nothing after its options expected, \"now\" found"),
                 arguments("demo binary-adder --epochs 0", "--epochs: at least 1 expected, 0 found"),
                 arguments("frameworks all", "frameworks: nothing after its options expected, \"all\" found"),
                 arguments("run nowhere", "feature: an existing file or folder expected, nowhere found"),
-                arguments("run pom.xml", "feature: a file that ends in .feature expected, pom.xml found"),
+                arguments("run pom.xml", "feature: a file whose name ends in .feature expected, pom.xml found"),
                 arguments("run features --tags (@lstm", "--tags: a tag expression expected, \"(@lstm\" found"),
                 arguments(
                         "run features --tags @bogus",
@@ -75,10 +77,6 @@ class BadInputTest {
                 arguments("run features --shard 4/3", "--shard: I/N with 1 ≤ I ≤ N expected, \"4/3\" found"),
                 arguments("run features --shard 0/3", "--shard: I/N with 1 ≤ I ≤ N expected, \"0/3\" found"),
                 arguments("run features --shard half", "--shard: I/N with 1 ≤ I ≤ N expected, \"half\" found"),
-                arguments(
-                        "run features/forward/lstm.feature:18 --shard 2/2",
-                        "--shard: at most 1 parts expected, as there are scenarios in"
-                                + " features/forward/lstm.feature:18, 2 found"),
                 arguments(
                         "run features --glue dev.bogus",
                         "--glue: a package on the class path expected, \"dev.bogus\" found"),
@@ -102,14 +100,21 @@ class BadInputTest {
     void anUnknownOptionIsRefused() throws IOException {
         assertThat(Lockstep.run("run", "--bogus")).isEqualTo(2);
         assertOneSentence("option: one of "
-                + "--classpath, --frameworks, --glue, -h, --help, --report, --shard, --tags, -V, --version"
+                + "--tags, --frameworks, --glue, --classpath, --report, --shard, -h, --help, -V, --version"
                 + " expected, \"--bogus\" found");
     }
 
     static Stream<Arguments> files() {
         return Stream.of(
                 arguments("These are\nnotes.\n", "1: Gherkin expected, \"These are\" found"),
-                arguments("Feature: a\n  Scenario: b\n    Gibt es\n", "3: Gherkin expected, \"Gibt es\" found"),
+                arguments(
+                        "Feature: a\n  Scenario: b\n    Given c\n    Gibt es\n",
+                        "4: Gherkin expected, \"Gibt es\" found"),
+                arguments("# language: xx\nFeature: a\n", "1: Gherkin expected, Language not supported: xx found"),
+                arguments("Feature: a\n  Scenario: b\n    Text\n", "2: a scenario with steps expected, none found"),
+                arguments(
+                        "Feature: a\n  Scenario: b\n    Given a network of LSTM(1→1)\n",
+                        "2: scenario: a step that compares something expected, none found"),
                 arguments(
                         "Feature: a\n  Scenario: b\n    Given a SimpleRnn layer with the weights\n      | from | unit1 |\n"
                                 + "      | x1 |\n",
@@ -159,13 +164,9 @@ class BadInputTest {
                 arguments(
                         rnn + "; weights from seed 99999999999999999999",
                         4,
-                        "weights from seed 99999999999999999999: a whole number of 64 bits expected, For input string:"
-                                + " \"99999999999999999999\" found"),
+                        unfit("weights from seed 99999999999999999999")),
                 // Tables of weights.
-                arguments(
-                        "a SimpleRnn layer with the weights",
-                        3,
-                        "xx"),
+                arguments("a SimpleRnn layer with the weights", 3, unfit("a SimpleRnn layer with the weights")),
                 arguments(
                         "a SimpleRnn layer with the weights\n| to | unit1 |\n| x1 | 1 |",
                         3,
@@ -190,10 +191,10 @@ class BadInputTest {
                         "a SimpleRnn layer with the weights\n| from | unit1 |\n| bias | 1 |",
                         3,
                         "weights of SimpleRnn \"layer 1\": row \"x1\" expected, only [bias] found"),
-                arguments(table("NaN", "0.2", "0.3") + "; it reads the sequence 1" + agrees, 8, finite("W", "NaN")),
+                arguments(table("NaN", "0.2", "0.3") + "; it reads the sequence 1" + agrees, 9, finite("W", "NaN")),
                 arguments(
                         table("0.1", "-Infinity", "0.3") + "; it reads the sequence 1" + agrees,
-                        8,
+                        9,
                         finite("RW", "-Infinity")),
                 arguments(
                         "an LSTM layer with the weights\n| from | i1 |\n| x1 | 1 |\n| h1 | 1 |; it reads the sequence 1",
@@ -224,10 +225,7 @@ class BadInputTest {
                         read + "; its initial state is\n| state | unit1 |\n| c | 1 |" + agrees,
                         6,
                         "initial state of SimpleRnn \"layer 1\": rows h only expected, [c] found"),
-                arguments(
-                        read + "; its initial state is" + agrees,
-                        6,
-                        "xx"),
+                arguments(read + "; its initial state is" + agrees, 6, unfit("its initial state is")),
                 arguments(
                         seeded + "; 0 steps of 1 random sequence from seed 1",
                         5,
@@ -236,15 +234,16 @@ class BadInputTest {
                         seeded + "; 1 step of 0 random sequences from seed 1",
                         5,
                         "batch rows of a sequence: at least 1 expected, 0 found"),
-                arguments(
-                        "a network of LSTM(1→0)", 3, "units of LSTM \"layer 1\": at least 1 expected, 0 found"),
+                arguments("a network of LSTM(1→0)", 3, "units of LSTM \"layer 1\": at least 1 expected, 0 found"),
                 arguments(
                         "a network of LSTM(2→3), LSTM(2→3); weights from seed 1",
                         3,
                         "inputs of LSTM \"layer 2\": 3 expected, as LSTM \"layer 1\" yields, 2 found"),
                 arguments(seeded + agrees, 5, "scenario: an input sequence expected before this step, none found"),
                 arguments(
-                        "weights from seed 1", 3, "scenario: a layer or a network expected before this step, none found"),
+                        "weights from seed 1",
+                        3,
+                        "scenario: a layer or a network expected before this step, none found"),
                 arguments(
                         read + "; it is trained for 2 steps by Sgd with α = 0.1" + agrees,
                         6,
@@ -273,9 +272,7 @@ class BadInputTest {
 
     @Test
     void nothingIsComputedBeforeAnUndefinedStepIsNamed() throws IOException {
-        Path feature = Files.writeString(
-                folder.resolve("undefined.feature"),
-                """
+        Path feature = Files.writeString(folder.resolve("undefined.feature"), """
                 Feature: one scenario can run, one cannot
                   Scenario: it can
                     Given a network of SimpleRnn(1→1)
@@ -303,7 +300,45 @@ class BadInputTest {
         Path empty = Files.createDirectory(folder.resolve("empty"));
         Files.writeString(empty.resolve("notes.txt"), "Feature: none");
         assertThat(run(empty)).isEqualTo(2);
-        assertOneSentence("features: at least one scenario expected, none found in " + empty);
+        assertOneSentence("feature: a folder with files whose name ends in .feature expected, " + empty + " found");
+    }
+
+    @Test
+    void anEmptyFileIsRefused() throws IOException {
+        Path feature = Files.writeString(folder.resolve("empty.feature"), "");
+        assertThat(run(feature)).isEqualTo(2);
+        assertOneSentence("features: a feature in every file expected, Feature not found: " + feature.toUri());
+    }
+
+    @Test
+    void aPartWithoutScenariosIsRefused() throws IOException {
+        Path feature = Files.writeString(
+                folder.resolve("one.feature"), "Feature: one\n  Scenario: one\n    * a network of LSTM(1→1)\n");
+        assertThat(Lockstep.run("run", feature.toString(), "--shard", "2/2", "--report", report.toString()))
+                .isEqualTo(2);
+        assertOneSentence("--shard: 1 to 1 expected, as many as scenarios in " + feature + ", 2 found");
+    }
+
+    @Test
+    void aFrameworkOfOnesOwnThatCannotBeUsedIsRefused() throws IOException {
+        assertThat(runWithFramework(Broken.class.getName())).isEqualTo(2);
+        assertOneSentence("framework of one's own: a loadable class expected, " + Framework.class.getName()
+                + ": Provider " + Broken.class.getName() + " could not be instantiated");
+        err.reset();
+        assertThat(runWithFramework("dev.bogus.Framework")).isEqualTo(2);
+        assertOneSentence("framework of one's own: a loadable class expected, " + Framework.class.getName()
+                + ": Provider dev.bogus.Framework not found");
+        err.reset();
+        assertThat(runWithFramework(Namesake.class.getName())).isEqualTo(2);
+        assertOneSentence("id of " + Namesake.class.getName()
+                + ": an id of its own expected, \"dl4j\" found, which Deeplearning4j has");
+    }
+
+    private int runWithFramework(String className) throws IOException {
+        Path services = Files.createDirectories(folder.resolve("classes/META-INF/services"));
+        Files.writeString(services.resolve(Framework.class.getName()), className);
+        Path classes = folder.resolve("classes");
+        return Lockstep.run("run", "features", "--classpath", classes.toString(), "--report", report.toString());
     }
 
     @Test
@@ -311,8 +346,7 @@ class BadInputTest {
         Path file = Files.writeString(folder.resolve("file"), "not a folder");
         assertThat(Lockstep.run("run", "features/forward", "--report", file.toString()))
                 .isEqualTo(2);
-        assertOneSentence(
-                "report folder: a folder that can be written to expected, " + file + " found (a file)");
+        assertOneSentence("report folder: a folder that can be written to expected, " + file + " found (a file)");
         err.reset();
         Path below = file.resolve("report");
         assertThat(Lockstep.run("run", "features/forward", "--report", below.toString()))
@@ -349,12 +383,16 @@ class BadInputTest {
     }
 
     private static String table(String w, String rw, String b) {
-        return "a SimpleRnn layer with the weights\n| from | unit1 |\n| x1 | " + w + " |\n| h1 | " + rw + " |\n| bias | "
-                + b + " |";
+        return "a SimpleRnn layer with the weights\n| from | unit1 |\n| x1 | " + w + " |\n| h1 | " + rw
+                + " |\n| bias | " + b + " |";
     }
 
     private static String sequence(String found) {
         return "number of the sequence" + NUMBER + "\"" + found + "\" found";
+    }
+
+    private static String unfit(String step) {
+        return "a step with values and a table that it can use expected, \"" + step + "\" found";
     }
 
     private static String finite(String parameter, String found) {
@@ -364,5 +402,41 @@ class BadInputTest {
     private static String activation(String found) {
         return "activation: one of identity, tanh, sigmoid, relu, leaky relu, elu, softplus, softsign, hard sigmoid,"
                 + " hard tanh, cube, softmax expected, \"" + found + "\" found";
+    }
+
+    /** Its id is taken. */
+    public static class Namesake implements Framework {
+        @Override
+        public String id() {
+            return "dl4j";
+        }
+
+        @Override
+        public String title() {
+            return "Namesake";
+        }
+
+        @Override
+        public String version() {
+            return "1";
+        }
+
+        @Override
+        public Support supports(Case scenario) {
+            return Support.YES;
+        }
+
+        @Override
+        public Observations observe(Case scenario) {
+            return Observations.builder().build();
+        }
+    }
+
+    /** It cannot be made. */
+    public static final class Broken extends Namesake {
+        /** Throws. */
+        public Broken() {
+            throw new IllegalStateException("no licence");
+        }
     }
 }
