@@ -1,5 +1,6 @@
 package dev.lockstep;
 
+import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.InvalidInput;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -49,10 +50,9 @@ public final class Lockstep implements Runnable {
         return line.execute(args);
     }
 
-    /** Version of this build, "development" when run from classes. */
+    /** Version of this build. */
     static String version() {
-        String version = Lockstep.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
+        return Frameworks.ours().version();
     }
 
     @Override

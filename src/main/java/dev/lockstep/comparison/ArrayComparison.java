@@ -31,6 +31,11 @@ public record ArrayComparison(
         double maxUlp,
         Optional<Difference> worst,
         Bound bound) {
+    /** The same arrays under another name. */
+    public ArrayComparison as(Quantity other) {
+        return new ArrayComparison(other, a, b, shapesDiffer, differing, beyond, maxAbsolute, maxUlp, worst, bound);
+    }
+
     /** Number of entries compared; 0 when the shapes differ. */
     public int elements() {
         return shapesDiffer ? 0 : a.values().length;

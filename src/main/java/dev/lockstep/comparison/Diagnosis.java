@@ -67,13 +67,20 @@ record Diagnosis(Framework a, Observations first, Framework b, Observations seco
                 * minibatches;
     }
 
+    /** The optimizer step that differs first, if it is one. */
+    private Optional<Integer> last() {
+        int step = comparison.diverging().get(0).quantity().step();
+        return comparison.scenario().training().isEmpty() || step == 0 ? Optional.empty() : Optional.of(step);
+    }
+
     /** The same divergence with the training cut off after the first step that differs. */
     private Diagnosis upToFirstDifference() {
         Case scenario = comparison.scenario();
-        int last = comparison.diverging().get(0).quantity().step();
-        if (scenario.training().isEmpty() || last == 0) {
+        Optional<Integer> found = last();
+        if (found.isEmpty()) {
             return this;
         }
+        int last = found.get();
         List<ArrayComparison> arrays = comparison.arrays().stream()
                 .filter(array -> array.quantity().step() <= last)
                 .toList();
@@ -93,8 +100,10 @@ record Diagnosis(Framework a, Observations first, Framework b, Observations seco
             return List.of();
         }
         String in = isFirst ? "" : " in " + comparison.b().column();
-        String agree =
-                comparison.elements() == 1 ? "the value agrees." : "all " + comparison.elements() + " values agree.";
+        String cut = last().map(step -> " up to step " + step).orElse("");
+        String agree = comparison.elements() == 1
+                ? "the value" + cut + " agrees."
+                : "all " + comparison.elements() + " values" + cut + " agree.";
         return slips.stream()
                 .filter(slip -> explains(slip, changed, other, isFirst))
                 .map(slip -> "with " + slip.what() + in + ", " + agree)

@@ -1,6 +1,6 @@
 package dev.lockstep.experiment;
 
-import dev.lockstep.comparison.TrainingRun;
+import dev.lockstep.comparison.StepwiseTraining;
 import dev.lockstep.math.Activation;
 import dev.lockstep.model.BinaryAddition;
 import dev.lockstep.model.Case;
@@ -112,7 +112,7 @@ public final class BinaryAdder {
         Case forward = new Case(
                 "fresh sums",
                 training.network(),
-                TrainingRun.weightsAfter(training.network(), trained, steps()),
+                StepwiseTraining.weightsAfter(training.network(), trained, steps()),
                 data.input(),
                 Map.of(),
                 new Objective.None(),

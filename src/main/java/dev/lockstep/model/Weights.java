@@ -1,7 +1,10 @@
 package dev.lockstep.model;
 
 import dev.lockstep.math.RowMajorMatrix;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.commons.math3.random.Well19937c;
@@ -38,6 +41,28 @@ public final class Weights {
             }
         }
         this.matrices = ordered;
+    }
+
+    /**
+     * Weights written down by hand: for each layer W, RW, b, p as far as it has them, in this order.
+     *
+     * @param network whose parameters these are
+     * @param rows the rows of every parameter, from the first layer to the last; copied
+     * @throws InvalidInput if one is missing, superfluous or of another shape
+     */
+    public static Weights of(NetworkSpec network, double[][]... rows) {
+        List<ParameterKey> keys = new ArrayList<>();
+        network.layers()
+                .forEach(layer ->
+                        layer.parameters().forEach(spec -> keys.add(new ParameterKey(layer.name(), spec.parameter()))));
+        if (keys.size() != rows.length) {
+            throw new InvalidInput("weights: " + keys + " expected, " + rows.length + " matrices found");
+        }
+        Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
+        for (int i = 0; i < rows.length; i++) {
+            matrices.put(keys.get(i), RowMajorMatrix.of(rows[i]));
+        }
+        return new Weights(network, matrices);
     }
 
     /**
@@ -88,7 +113,7 @@ public final class Weights {
 
     /** The matrices by parameter, in the order of {@link #keys()}. */
     public Map<ParameterKey, RowMajorMatrix> asMap() {
-        return java.util.Collections.unmodifiableMap(matrices);
+        return Collections.unmodifiableMap(matrices);
     }
 
     /** @throws InvalidInput if any entry is NaN or infinite */

@@ -177,17 +177,6 @@ public final class ThenSteps {
         }
     }
 
-    /** The comparison is made and found to tell nothing. */
-    @Then("the comparison with {framework} is inconclusive")
-    public void inconclusive(Framework framework) {
-        Comparison comparison = compare(framework, state.subject(), Tolerances.derived());
-        state.compared(comparison);
-        if (comparison.outcome() != Outcome.INCONCLUSIVE && comparison.outcome() != Outcome.UNSUPPORTED) {
-            throw new AssertionError(
-                    "The comparison was expected to be inconclusive; it is " + comparison.outcome() + ".");
-        }
-    }
-
     private void against(Framework framework, Tolerance tolerance) {
         state.compared(compare(framework, state.subject(), tolerance));
     }

@@ -3,9 +3,9 @@ package dev.lockstep.steps;
 import dev.lockstep.comparison.ArrayComparison;
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Outcome;
+import dev.lockstep.comparison.StepwiseTraining;
 import dev.lockstep.comparison.Tolerance;
 import dev.lockstep.comparison.Tolerances;
-import dev.lockstep.comparison.TrainingRun;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.BinaryAddition;
 import dev.lockstep.model.Case;
@@ -38,12 +38,10 @@ public final class TrainingSteps {
     @Then("every minibatch agrees with {framework} from the same parameters and optimizer state")
     public void everyMinibatch(Framework framework) {
         Case scenario = state.observing(Set.of(Kind.PARAMETER));
-        if (!Run.current().frameworks().mayUse(framework).yes()) {
-            state.compared(ThenSteps.compare(framework, scenario, Tolerances.derived()));
-            return;
-        }
-        TrainingRun.resynchronised(Frameworks.ours(), framework, scenario, Tolerances.derived())
-                .forEach(state::compared);
+        state.compared(
+                Run.current().frameworks().mayUse(framework).yes()
+                        ? StepwiseTraining.resynchronised(Frameworks.ours(), framework, scenario, Tolerances.derived())
+                        : ThenSteps.compare(framework, scenario, Tolerances.derived()));
     }
 
     /** The first steps of two runs from the same start, each going its own way; then how far apart they drift. */
@@ -66,7 +64,7 @@ public final class TrainingSteps {
     @Then("it adds {int} unseen pairs from seed {long} with every bit right")
     public void addsUnseenPairs(int count, long seed) {
         Case trained = state.observing(Set.of(Kind.PARAMETER));
-        Weights weights = TrainingRun.weightsAfter(
+        Weights weights = StepwiseTraining.weightsAfter(
                 trained.network(),
                 Frameworks.ours().observe(trained),
                 training().minibatches().size());

@@ -117,7 +117,7 @@ class DiagnosisTest {
                 scenario);
         String name = form == Adam.Form.ALGORITHM_1 ? "Adam's Algorithm 1" : "Adam's ε inside the root";
         assertThat(comparison.tried())
-                .containsExactly("with " + name + ", all " + comparison.elements() + " values agree.");
+                .containsExactly("with " + name + ", all " + upToStepOne(comparison) + " values up to step 1 agree.");
     }
 
     @Test
@@ -127,8 +127,15 @@ class DiagnosisTest {
                 TinyFramework.misunderstanding(given -> optimizing(given, paper)),
                 Cases.trained(RmsProp.deeplearning4j(0.1, 0.9, 0.01), 2));
         assertThat(comparison.tried())
-                .containsExactly(
-                        "with the state of RmsProp starting from 0, all " + comparison.elements() + " values agree.");
+                .containsExactly("with the state of RmsProp starting from 0, all " + upToStepOne(comparison)
+                        + " values up to step 1 agree.");
+    }
+
+    private static long upToStepOne(Comparison comparison) {
+        return comparison.arrays().stream()
+                .filter(array -> array.quantity().step() <= 1)
+                .mapToLong(ArrayComparison::elements)
+                .sum();
     }
 
     private static Case optimizing(Case given, OptimizerSpec optimizer) {

@@ -8,10 +8,15 @@ import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
-import java.util.Optional;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
 
 /** Lockstep's own implementation. */
 public final class OursFramework implements Framework {
+    private static final String VERSION = readVersion();
+
     /** An instance without any state. */
     public OursFramework() {}
 
@@ -27,8 +32,7 @@ public final class OursFramework implements Framework {
 
     @Override
     public String version() {
-        return Optional.ofNullable(OursFramework.class.getPackage().getImplementationVersion())
-                .orElse("development");
+        return VERSION;
     }
 
     @Override
@@ -57,5 +61,15 @@ public final class OursFramework implements Framework {
             new TrainingRun(scenario, observer).run();
         }
         return observer.observations();
+    }
+
+    private static String readVersion() {
+        Properties build = new Properties();
+        try (InputStream file = OursFramework.class.getResourceAsStream("build.properties")) {
+            build.load(file);
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+        return build.getProperty("version");
     }
 }

@@ -30,11 +30,11 @@ import java.util.function.Function;
  * Training held in lockstep: before every minibatch both frameworks are given the same parameters and the same optimizer
  * state, those that the first one reached; so that every step is judged on its own, however long the run.
  */
-public final class TrainingRun {
+public final class StepwiseTraining {
     private static final EnumSet<Kind> OBSERVED =
             EnumSet.of(Kind.SCORE, Kind.GRADIENT, Kind.PARAMETER, Kind.OPTIMIZER_STATE);
 
-    private TrainingRun() {}
+    private StepwiseTraining() {}
 
     /**
      * Compares every minibatch of a case's training.
@@ -43,28 +43,52 @@ public final class TrainingRun {
      * @param follower the other one
      * @param scenario a case with training
      * @param tolerance the rule for every step
-     * @return one comparison for each minibatch, up to the first that does not agree
+     * @return one comparison of all minibatches up to the first that does not agree; its quantities are numbered by them
      */
-    public static List<Comparison> resynchronised(
-            Framework leader, Framework follower, Case scenario, Tolerance tolerance) {
+    public static Comparison resynchronised(Framework leader, Framework follower, Case scenario, Tolerance tolerance) {
         Training training = scenario.training()
                 .orElseThrow(() -> new InvalidInput("case \"" + scenario.name() + "\": training expected, none found"));
-        List<Comparison> comparisons = new ArrayList<>();
+        List<ArrayComparison> arrays = new ArrayList<>();
         Weights weights = scenario.weights();
         OptimizerState state = training.start();
-        for (Minibatch minibatch : training.minibatches()) {
-            Case step = oneStep(scenario, training.optimizer(), weights, state, minibatch, comparisons.size() + 1);
-            Comparison comparison = Comparison.between(leader, follower, step, tolerance);
-            comparisons.add(comparison);
-            if (comparison.outcome() != Outcome.AGREE) {
-                break;
+        int number = 0;
+        Comparison latest;
+        do {
+            Minibatch minibatch = training.minibatches().get(number);
+            number++;
+            Case step = oneStep(scenario, training.optimizer(), weights, state, minibatch, number);
+            latest = Comparison.between(leader, follower, step, tolerance);
+            arrays.addAll(numbered(latest.arrays(), number));
+            if (latest.outcome() == Outcome.AGREE) {
+                Map<Quantity, Tensor> reached = new LinkedHashMap<>();
+                latest.arrays().forEach(array -> reached.put(array.quantity(), array.a()));
+                weights = weights(scenario.network(), key -> reached.get(Quantity.parameter(key, 1)));
+                state = state(scenario.network(), training.optimizer(), state.stepsTaken() + 1, reached);
             }
-            Map<Quantity, Tensor> reached = new LinkedHashMap<>();
-            comparison.arrays().forEach(array -> reached.put(array.quantity(), array.a()));
-            weights = weights(scenario.network(), key -> reached.get(Quantity.parameter(key, 1)));
-            state = state(scenario.network(), training.optimizer(), state.stepsTaken() + 1, reached);
-        }
-        return comparisons;
+        } while (latest.outcome() == Outcome.AGREE
+                && number < training.minibatches().size());
+        return new Comparison(
+                latest.scenario(),
+                latest.a(),
+                latest.b(),
+                arrays,
+                tolerance,
+                latest.outcome(),
+                latest.reason(),
+                latest.tried());
+    }
+
+    /** A minibatch's own arrays under its number; its score is there twice, as the case's and as the step's. */
+    private static List<ArrayComparison> numbered(List<ArrayComparison> arrays, int number) {
+        return arrays.stream()
+                .filter(array -> array.quantity().kind() != Kind.SCORE
+                        || array.quantity().step() > 0)
+                .map(array -> array.as(new Quantity(
+                        array.quantity().kind(),
+                        array.quantity().layer(),
+                        array.quantity().part(),
+                        number)))
+                .toList();
     }
 
     /** The parameters that a framework reached after an optimizer step. */

@@ -1,0 +1,165 @@
+package dev.lockstep;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The direction of dependencies: which package may see which. */
+class ArchitectureTest {
+    private static final Path SOURCES = Path.of("src", "main", "java", "dev", "lockstep");
+    private static final int LONGEST_FILE = 500;
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.lockstep");
+
+    @Test
+    void every_package_sees_only_those_it_may() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("math")
+                .definedBy("dev.lockstep.math")
+                .layer("model")
+                .definedBy("dev.lockstep.model")
+                .layer("layer")
+                .definedBy("dev.lockstep.layer")
+                .layer("optimizer")
+                .definedBy("dev.lockstep.optimizer")
+                .layer("port")
+                .definedBy("dev.lockstep.port")
+                .layer("adapter.ours")
+                .definedBy("dev.lockstep.adapter.ours")
+                .layer("adapter.dl4j")
+                .definedBy("dev.lockstep.adapter.dl4j")
+                .layer("frameworks")
+                .definedBy("dev.lockstep.frameworks")
+                .layer("comparison")
+                .definedBy("dev.lockstep.comparison")
+                .layer("dsl")
+                .definedBy("dev.lockstep.dsl")
+                .layer("steps")
+                .definedBy("dev.lockstep.steps")
+                .layer("report")
+                .definedBy("dev.lockstep.report")
+                .layer("experiment")
+                .definedBy("dev.lockstep.experiment")
+                .layer("root")
+                .definedBy("dev.lockstep")
+                .whereLayer("math")
+                .mayNotAccessAnyLayer()
+                .whereLayer("model")
+                .mayOnlyAccessLayers("math")
+                .whereLayer("layer")
+                .mayOnlyAccessLayers("math", "model")
+                .whereLayer("optimizer")
+                .mayOnlyAccessLayers("math", "model")
+                .whereLayer("port")
+                .mayOnlyAccessLayers("model")
+                .whereLayer("adapter.ours")
+                .mayOnlyAccessLayers("port", "model", "math", "layer", "optimizer")
+                .whereLayer("adapter.dl4j")
+                .mayOnlyAccessLayers("port", "model", "math")
+                .whereLayer("frameworks")
+                .mayOnlyAccessLayers("port", "model", "adapter.ours", "adapter.dl4j")
+                .whereLayer("comparison")
+                .mayOnlyAccessLayers("port", "model", "math")
+                .whereLayer("dsl")
+                .mayOnlyAccessLayers("port", "comparison", "model", "math")
+                .whereLayer("steps")
+                .mayOnlyAccessLayers("dsl", "comparison", "model", "math", "port", "frameworks")
+                .whereLayer("report")
+                .mayOnlyAccessLayers("comparison", "port", "model")
+                .whereLayer("experiment")
+                .mayOnlyAccessLayers(
+                        "comparison", "report", "frameworks", "port", "model", "math", "layer", "optimizer")
+                .whereLayer("root")
+                .mayNotBeAccessedByAnyLayer()
+                .because("a framework can only be judged by code that knows no framework")
+                .check(CLASSES);
+    }
+
+    @Test
+    void no_package_depends_on_itself_in_a_circle() {
+        slices().matching("dev.lockstep.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void only_its_adapter_sees_deeplearning4j() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.lockstep.adapter.dl4j")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.bytedeco..")
+                .because("its conventions end where the adapter ends")
+                .check(CLASSES);
+    }
+
+    @Test
+    void numbers_do_not_depend_on_cucumber_or_reports() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.lockstep.math",
+                        "dev.lockstep.model",
+                        "dev.lockstep.layer",
+                        "dev.lockstep.optimizer",
+                        "dev.lockstep.port",
+                        "dev.lockstep.adapter..",
+                        "dev.lockstep.comparison",
+                        "dev.lockstep.dsl")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.cucumber..", "picocli..", "freemarker..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void kernels_keep_nothing_between_calls() {
+        fields().that()
+                .areDeclaredInClassesThat()
+                .resideInAnyPackage("dev.lockstep.math", "dev.lockstep.layer", "dev.lockstep.optimizer")
+                .and()
+                .areStatic()
+                .should()
+                .beFinal()
+                .because("the same input must give the same bits, whatever ran before")
+                .check(CLASSES);
+    }
+
+    @Test
+    void a_file_is_one_thing() throws IOException {
+        TreeMap<String, Long> tooLong = new TreeMap<>();
+        List<String> misnamed;
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            List<Path> sources =
+                    files.filter(file -> file.toString().endsWith(".java")).toList();
+            assertThat(sources).hasSizeGreaterThan(50);
+            for (Path source : sources) {
+                long lines = Files.readAllLines(source).size();
+                if (lines > LONGEST_FILE) {
+                    tooLong.put(source.toString(), lines);
+                }
+            }
+            misnamed = sources.stream()
+                    .map(Path::toString)
+                    .filter(name -> name.matches(".*(Util|Utils|Helper|Helpers|Manager|Impl)\\.java"))
+                    .toList();
+        }
+        assertThat(tooLong).isEmpty();
+        assertThat(misnamed).isEmpty();
+    }
+}
