@@ -33,7 +33,9 @@ class BadInputTest {
     private static final String NUMBER = ": a number such as -0.5, 1e-12 or 0x1.8p1 expected, ";
 
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final PrintStream originalErr = System.err;
+    private final PrintStream originalOut = System.out;
 
     @TempDir
     private Path folder;
@@ -45,11 +47,13 @@ class BadInputTest {
         report = Files.createDirectory(folder.resolve("report"));
         Files.writeString(report.resolve("report.json"), OLD_REPORT);
         System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
     }
 
     @AfterEach
-    void standardErrorAgain() {
+    void theConsoleAgain() {
         System.setErr(originalErr);
+        System.setOut(originalOut);
     }
 
     static Stream<Arguments> commandLines() {
@@ -282,14 +286,7 @@ class BadInputTest {
                   Scenario: it cannot
                     Then Deeplearning4j nods
                 """);
-        PrintStream originalOut = System.out;
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        try {
-            assertThat(run(feature)).isEqualTo(2);
-        } finally {
-            System.setOut(originalOut);
-        }
+        assertThat(run(feature)).isEqualTo(2);
         assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
         assertOneSentence(place(feature)
                 + "8: a step of features/README.md or of --glue expected, \"Deeplearning4j nods\" found");

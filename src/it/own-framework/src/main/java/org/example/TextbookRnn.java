@@ -3,6 +3,8 @@ package org.example;
 import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.Quantity;
@@ -35,8 +37,9 @@ public class TextbookRnn implements Framework {
 
     @Override
     public Support supports(Case scenario) {
-        boolean rnn = scenario.network().layers().equals(List.of(
-                new SimpleRnnSpec("layer 1", scenario.network().inputs(), scenario.network().outputs(), Activation.TANH)));
+        NetworkSpec network = scenario.network();
+        LayerSpec layer = new SimpleRnnSpec("layer 1", network.inputs(), network.outputs(), Activation.TANH);
+        boolean rnn = network.layers().equals(List.of(layer));
         boolean forward = scenario.observed().equals(Set.of(Kind.OUTPUTS, Kind.FINAL_HIDDEN));
         return rnn && forward ? Support.YES : Support.no("it is one SimpleRnn with tanh, forward only");
     }
