@@ -137,6 +137,7 @@ public final class ThenSteps {
             against(framework, Tolerances.derived());
             return;
         }
+        state.checked();
         Support support = framework.supports(state.subject());
         if (support.yes()) {
             throw new AssertionError(framework.title() + " was expected to refuse, because " + because
