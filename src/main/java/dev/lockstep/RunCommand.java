@@ -69,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
         try (URLClassLoader loader = new URLClassLoader(urls(), before)) {
             Thread.currentThread().setContextClassLoader(loader);
             Frameworks all = Frameworks.all(loader);
-            Frameworks selected = frameworks == null ? all : all.select(frameworks);
+            Frameworks selected = frameworks == null ? all : selected(all);
             List<String> packages = new ArrayList<>();
             for (String name : glue) {
                 packages.add(existingPackage(name, loader));
@@ -84,6 +84,15 @@ final class RunCommand implements Callable<Integer> {
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }
+    }
+
+    private Frameworks selected(Frameworks all) {
+        Frameworks selected = all.select(frameworks);
+        if (!selected.selected().contains(Frameworks.ours())) {
+            throw new InvalidInput("--frameworks: ids with ours among them expected, as every comparison is with ours, "
+                    + String.join(",", frameworks) + " found");
+        }
+        return selected;
     }
 
     private URL[] urls() throws MalformedURLException {

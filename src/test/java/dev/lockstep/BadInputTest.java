@@ -76,6 +76,9 @@ class BadInputTest {
                         "run features/forward/lstm.feature:1000",
                         "features: at least one scenario expected, none found in features/forward/lstm.feature:1000"),
                 arguments(
+                        "run features --frameworks dl4j",
+                        "--frameworks: ids with ours among them expected, as every comparison is with ours, dl4j found"),
+                arguments(
                         "run features --frameworks ours,bogus",
                         "framework: one of ours, dl4j expected, \"bogus\" found"),
                 arguments("run features --shard 4/3", "--shard: I/N with 1 ≤ I ≤ N expected, \"4/3\" found"),
