@@ -39,8 +39,11 @@ public final class Hooks {
                 .filter(comparison -> comparison.outcome().isUnexpected())
                 .toList();
         if (!unexpected.isEmpty()) {
+            List<Comparison> agreed = comparisons.stream()
+                    .filter(comparison -> comparison.outcome() == Outcome.AGREE)
+                    .toList();
             String where = Run.current().listener().place(scenario.getUri(), scenario.getLine());
-            throw new Divergence(FailureMessage.of(unexpected, where));
+            throw new Divergence(FailureMessage.of(unexpected, agreed, where));
         }
         comparisons.stream()
                 .filter(comparison -> comparison.outcome() == Outcome.INCONCLUSIVE)
