@@ -53,6 +53,8 @@ Feature: Backpropagation through time
         | peephole LSTM(8→32)  | 50  | 16    |
         | LSTM(5→64)           | 10  | 32    |
         | LSTM(4→8)            | 100 | 4     |
+        | SimpleRnn(4→8)       | 100 | 4     |
+        | peephole LSTM(4→8)   | 100 | 4     |
 
   Rule: The gradient for a sensitivity that arrives from outside
 
@@ -110,6 +112,52 @@ Feature: Backpropagation through time
         | softsign   | tanh      |
         | hard tanh  | hard tanh |
         | softmax    | sigmoid   |
+
+    Scenario Outline: Peephole LSTM with φ = <activation>, gates through <gates>
+      Given a network of peephole LSTM(2→3, <activation>, <gates>)
+      And weights from seed 147
+      And 4 steps of 2 random sequences from seed 248
+      And a random gradient arriving at every step, from seed 149
+      Then Deeplearning4j agrees
+      And the gradients agree with central differences
+
+      Examples:
+        | activation | gates     |
+        | softsign   | tanh      |
+        | identity   | softsign  |
+        | cube       | identity  |
+
+    Scenario Outline: <network> on both sides of every kink
+      Given a network of <network>
+      And weights from seed 167, scaled by 4
+      And 4 steps of 3 random sequences from seed 168
+      And a random gradient arriving at every step, from seed 169
+      Then Deeplearning4j agrees
+      And the gradients agree with central differences
+
+      Examples:
+        | network                        |
+        | SimpleRnn(2→3, hard tanh)      |
+        | SimpleRnn(2→3, relu)           |
+        | SimpleRnn(2→3, elu)            |
+        | LSTM(2→3, hard tanh)           |
+        | LSTM(2→3, tanh, hard tanh)     |
+
+    Scenario Outline: <network> on both sides of every kink, in double precision
+      Deeplearning4j's constants are single precision here; see divergences/float-constants.feature.
+
+      Given a network of <network>
+      And weights from seed 177, scaled by <scale>
+      And 4 steps of 3 random sequences from seed 178
+      And a random gradient arriving at every step, from seed 179
+      Then the gradients agree with central differences
+
+      Examples:
+        | network                              | scale |
+        | SimpleRnn(2→3, leaky relu)           | 4     |
+        | SimpleRnn(2→3, hard sigmoid)         | 8     |
+        | LSTM(2→3, tanh, hard sigmoid)        | 8     |
+        | peephole LSTM(2→3, leaky relu)       | 2     |
 
   Rule: A recurrent layer can start from a given state
 
