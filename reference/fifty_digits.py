@@ -170,12 +170,13 @@ def optimizer_tables():
 
         return run(step, (start * eps,))
 
-    def ada_grad(start):
+    def ada_grad(start, inside):
         alpha, eps = D("0.1"), D("0.02")
 
         def step(t, theta, g, slots):
             s = slots[0] + g * g
-            return theta - alpha * g / (s.sqrt() + eps), (s,)
+            root = (s + eps).sqrt() if inside else s.sqrt() + eps
+            return theta - alpha * g / root, (s,)
 
         return run(step, (start * eps,))
 
@@ -199,6 +200,16 @@ def optimizer_tables():
 
         return run(step, (D(0),))
 
+    def look_ahead_on_a_parabola():
+        """∂L/∂θ = 2·(θ + μ·v′ − 2), whatever gradients are given."""
+        alpha, mu = D("0.1"), D("0.7")
+
+        def step(t, theta, g, slots):
+            v = mu * slots[0] - alpha * 2 * (theta + mu * slots[0] - 2)
+            return theta + v, (v,)
+
+        return run(step, (D(0),))
+
     def sgd():
         return run(lambda t, theta, g, slots: (theta - D("0.1") * g, ()), ())
 
@@ -207,10 +218,12 @@ def optimizer_tables():
     show("RmsProp, as Deeplearning4j", ["s", "θ"], rms(D(1), False))
     show("RmsProp, as published", ["s", "θ"], rms(D(0), False))
     show("RmsProp, ε inside the root", ["s", "θ"], rms(D(0), True))
-    show("AdaGrad, as Deeplearning4j", ["s", "θ"], ada_grad(D(1)))
-    show("AdaGrad, as published", ["s", "θ"], ada_grad(D(0)))
+    show("AdaGrad, as Deeplearning4j", ["s", "θ"], ada_grad(D(1), False))
+    show("AdaGrad, as published", ["s", "θ"], ada_grad(D(0), False))
+    show("AdaGrad, ε inside the root", ["s", "θ"], ada_grad(D(0), True))
     show("Nesterov, reformulated", ["v", "θ"], nesterov())
     show("Nesterov, look-ahead", ["v", "θ"], look_ahead())
+    show("Nesterov, look-ahead on (θ − 2)², μ = 0.7", ["v", "θ"], look_ahead_on_a_parabola())
     show("Sgd", ["θ"], sgd())
 
 
@@ -230,6 +243,8 @@ def main():
 
     show("SimpleRnn from a zero state", ["h1", "h2"], simple_rnn(rnn_weights(), rnn_input(), zero))
     show("SimpleRnn from h = 0.3, -0.2", ["h1", "h2"], simple_rnn(rnn_weights(), rnn_input(), h0))
+
+    print("\nSoftplus of 800, -40, 0.5: " + ", ".join(f"{(1 + exp(D(z))).ln():.17g}" for z in ("800", "-40", "0.5")))
 
     w, rw, b = rnn_weights()
     bias = [b]

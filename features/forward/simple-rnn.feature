@@ -70,6 +70,22 @@ Feature: SimpleRnn forward pass
         | 3 | 1.5 |
       And Deeplearning4j agrees within 0 ulp
 
+    @table
+    Example: Softplus neither overflows nor vanishes
+      ln(1 + e^800) = 800 and ln(1 + e^−40) = 4.2e-18 in doubles.
+
+      Given a softplus SimpleRnn layer with the weights
+        | from | unit1 |
+        | x1   | 1     |
+        | h1   | 0     |
+        | bias | 0     |
+      When it reads the sequence 800, -40, 0.5
+      Then its hidden states are, within 1 ulp
+        | t | h1                    |
+        | 1 | 800                   |
+        | 2 | 4.248354255291589e-18 |
+        | 3 | 0.9740769841801067    |
+
   Rule: It holds at every size
 
     Scenario Outline: <network>, T = <T>, batch of <batch>

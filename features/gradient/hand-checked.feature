@@ -1,4 +1,4 @@
-@gradient @deeplearning4j
+@gradient @deeplearning4j @samediff
 Feature: Gradients against 50-digit central differences
   Expected numbers are central differences of the summed squared error, taken with a step of 1e-15 in 50-digit
   arithmetic (reference/fifty_digits.py): nobody derived them by hand.
@@ -34,6 +34,7 @@ Feature: Gradients against 50-digit central differences
       | from | unit1             | unit2              |
       | bias | 2.414857479310085 | -2.158698033187395 |
     And Deeplearning4j agrees
+    And SameDiff agrees
     And the gradients agree with central differences
 
   @lstm
@@ -61,4 +62,5 @@ Feature: Gradients against 50-digit central differences
       | from | i1                | i2                | f1                | f2                | g1                | g2                 | o1                | o2                |
       | bias | 0.048460922957167 | 0.192209139556528 | 0.041150314431644 | 0.044206345831701 | 0.318916455403171 | -1.101418078105325 | 0.006821416967178 | 0.166141984904018 |
     And Deeplearning4j agrees
+    And SameDiff agrees
     And the gradients agree with central differences

@@ -1,6 +1,7 @@
-@gradient
+@gradient @samediff
 Feature: What flows out at both ends of the sequence
   The gradients of h₀ and c₀, and gradients that arrive at the final h and c, which a layer's outputs do not show.
+  Deeplearning4j has no way to ask for them; SameDiff derives them from the equations of the forward pass.
 
   Scenario Outline: <network> from random states, with gradients arriving everywhere
     Given a network of <network>
@@ -8,7 +9,8 @@ Feature: What flows out at both ends of the sequence
     And 5 steps of 2 random sequences from seed 308
     And random initial states from seed 309
     And a random gradient arriving at every step and at the final state, from seed 310
-    Then the gradients agree with central differences
+    Then SameDiff agrees
+    And the gradients agree with central differences
 
     Examples:
       | network                                              |
@@ -18,6 +20,8 @@ Feature: What flows out at both ends of the sequence
       | peephole LSTM(2→3)                                   |
       | LSTM(2→3), peephole LSTM(3→2), SimpleRnn(2→2)        |
       | LSTM(2→3), last step, dense(3→2)                     |
+      | SimpleRnn(1→1)                                       |
+      | peephole LSTM(1→1), LSTM(1→2), last step             |
 
   @deeplearning4j
   Scenario: Deeplearning4j's SimpleRnn forgets the initial state on its way back
@@ -26,5 +30,6 @@ Feature: What flows out at both ends of the sequence
     And 5 steps of 2 random sequences from seed 318
     And random initial states from seed 319
     And a random gradient arriving at every step, from seed 320
-    Then the gradients agree with central differences
+    Then SameDiff agrees
+    And the gradients agree with central differences
     And Deeplearning4j refuses, because "its SimpleRnn starts from zero in the backward pass, whatever h₀ was"

@@ -1,7 +1,7 @@
-@gradient @deeplearning4j
+@gradient @deeplearning4j @samediff
 Feature: Backpropagation through time
-  Every parameter and the input, by hand-derived BPTT, against Deeplearning4j's and against central differences of
-  our own forward pass: two oracles that share nothing.
+  Every parameter and the input, by hand-derived BPTT, against Deeplearning4j's hand-derived one, against SameDiff, which
+  derives it from the forward equations, and against central differences of our own forward pass.
 
   Rule: The gradient of a loss over all steps
 
@@ -11,6 +11,7 @@ Feature: Backpropagation through time
       And <T> steps of <batch> random sequences from seed 108
       And the loss is MSE averaged over the batch, against random targets from seed 109
       Then Deeplearning4j agrees
+      And SameDiff agrees
       And the gradients agree with central differences
 
       @simple-rnn
@@ -53,6 +54,8 @@ Feature: Backpropagation through time
         | peephole LSTM(8→32)  | 50  | 16    |
         | LSTM(5→64)           | 10  | 32    |
         | LSTM(4→8)            | 100 | 4     |
+        | SimpleRnn(4→8)       | 100 | 4     |
+        | peephole LSTM(4→8)   | 100 | 4     |
 
   Rule: The gradient for a sensitivity that arrives from outside
 
@@ -62,6 +65,7 @@ Feature: Backpropagation through time
       And 5 steps of 3 random sequences from seed 128
       And a random gradient arriving at every step, from seed 129
       Then Deeplearning4j agrees
+      And SameDiff agrees
       And the gradients agree with central differences
 
       Examples:
@@ -79,6 +83,7 @@ Feature: Backpropagation through time
       And 4 steps of 2 random sequences from seed 138
       And a random gradient arriving at every step, from seed 139
       Then Deeplearning4j agrees
+      And SameDiff agrees
       And the gradients agree with central differences
 
       Examples:
@@ -93,12 +98,26 @@ Feature: Backpropagation through time
         | cube       |
         | softmax    |
 
+    Scenario Outline: SimpleRnn with φ = <activation>, where Deeplearning4j has single-precision constants
+      Given a network of SimpleRnn(2→3, <activation>), LSTM(3→2, tanh, <activation>)
+      And weights from seed 141
+      And 4 steps of 2 random sequences from seed 142
+      And a random gradient arriving at every step, from seed 143
+      Then SameDiff agrees
+      And the gradients agree with central differences
+
+      Examples:
+        | activation   |
+        | leaky relu   |
+        | hard sigmoid |
+
     Scenario Outline: LSTM with φ = <activation>, gates through <gates>
       Given a network of LSTM(2→3, <activation>, <gates>)
       And weights from seed 147
       And 4 steps of 2 random sequences from seed 248
       And a random gradient arriving at every step, from seed 149
       Then Deeplearning4j agrees
+      And SameDiff agrees
       And the gradients agree with central differences
 
       Examples:
@@ -111,10 +130,58 @@ Feature: Backpropagation through time
         | hard tanh  | hard tanh |
         | softmax    | sigmoid   |
 
+    Scenario Outline: Peephole LSTM with φ = <activation>, gates through <gates>
+      Given a network of peephole LSTM(2→3, <activation>, <gates>)
+      And weights from seed 147
+      And 4 steps of 2 random sequences from seed 248
+      And a random gradient arriving at every step, from seed 149
+      Then Deeplearning4j agrees
+      And SameDiff agrees
+      And the gradients agree with central differences
+
+      Examples:
+        | activation | gates     |
+        | softsign   | tanh      |
+        | identity   | softsign  |
+        | cube       | identity  |
+
+    Scenario Outline: <network> on both sides of every kink
+      Given a network of <network>
+      And weights from seed 167, scaled by 4
+      And 4 steps of 3 random sequences from seed 168
+      And a random gradient arriving at every step, from seed 169
+      Then Deeplearning4j agrees
+      And SameDiff agrees
+      And the gradients agree with central differences
+
+      Examples:
+        | network                        |
+        | SimpleRnn(2→3, hard tanh)      |
+        | SimpleRnn(2→3, relu)           |
+        | SimpleRnn(2→3, elu)            |
+        | LSTM(2→3, hard tanh)           |
+        | LSTM(2→3, tanh, hard tanh)     |
+
+    Scenario Outline: <network> on both sides of every kink, in double precision
+      Deeplearning4j's constants are single precision here; see divergences/float-constants.feature.
+
+      Given a network of <network>
+      And weights from seed 177, scaled by <scale>
+      And 4 steps of 3 random sequences from seed 178
+      And a random gradient arriving at every step, from seed 179
+      Then the gradients agree with central differences
+
+      Examples:
+        | network                              | scale |
+        | SimpleRnn(2→3, leaky relu)           | 4     |
+        | SimpleRnn(2→3, hard sigmoid)         | 8     |
+        | LSTM(2→3, tanh, hard sigmoid)        | 8     |
+        | peephole LSTM(2→3, leaky relu)       | 2     |
+
   Rule: A recurrent layer can start from a given state
 
     Scenario Outline: <network> from random states
-      Deeplearning4j does not say what ∂L/∂h₀ and ∂L/∂c₀ are; central differences do.
+      Deeplearning4j does not say what ∂L/∂h₀ and ∂L/∂c₀ are; SameDiff and central differences do.
 
       Given a network of <network>
       And weights from seed 157
@@ -122,6 +189,7 @@ Feature: Backpropagation through time
       And random initial states from seed 159
       And a random gradient arriving at every step, from seed 160
       Then Deeplearning4j agrees
+      And SameDiff agrees
       And the gradients agree with central differences
 
       Examples:

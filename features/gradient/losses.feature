@@ -1,4 +1,4 @@
-@gradient @loss @deeplearning4j
+@gradient @loss @deeplearning4j @samediff
 Feature: Losses, their reduction and their clipping
   p is the network's output, y the target, n the number of output features; summed over features.
 
@@ -17,6 +17,7 @@ Feature: Losses, their reduction and their clipping
     And 5 steps of 3 random sequences from seed 208
     And the loss is <loss>, against random targets from seed 209
     Then Deeplearning4j agrees
+    And SameDiff agrees
     And the gradients agree with central differences
 
     Examples:
@@ -29,6 +30,9 @@ Feature: Losses, their reduction and their clipping
       | L2 averaged over batch and time       | peephole LSTM(2→3), dense(3→2)        |
       | MCXENT summed                         | LSTM(2→3), dense(3→4, softmax)        |
       | MCXENT averaged over the batch        | SimpleRnn(2→3), dense(3→4, softmax)   |
+      | MCXENT averaged over batch and time   | LSTM(2→3), dense(3→4, softmax)        |
+      | MCXENT averaged over the batch        | LSTM(2→3), dense(3→2, sigmoid)        |
+      | MCXENT summed                         | SimpleRnn(2→3), dense(3→2, softplus)  |
       | Wasserstein averaged over the batch   | LSTM(2→3), dense(3→2)                 |
       | XENT summed                           | SimpleRnn(2→3), dense(3→2, sigmoid)   |
       | XENT averaged over the batch          | LSTM(2→3), dense(3→2, sigmoid)        |
@@ -40,10 +44,12 @@ Feature: Losses, their reduction and their clipping
     And 5 steps of 3 random sequences from seed 218
     And the loss is <loss>, against random targets from seed 219
     Then Deeplearning4j agrees
+    And SameDiff agrees
     And the gradients agree with central differences
 
     Examples:
       | loss                           | network                                         |
+      | L2 averaged over batch and time | LSTM(2→3), last step, dense(3→2)               |
       | MSE averaged over the batch    | LSTM(2→3), last step, dense(3→2)                |
       | XENT averaged over the batch   | SimpleRnn(2→3), last step, dense(3→2, sigmoid)  |
       | MCXENT averaged over the batch | LSTM(2→3), last step, dense(3→4, softmax)       |
@@ -54,6 +60,7 @@ Feature: Losses, their reduction and their clipping
     And 5 steps of 3 random sequences from seed 228
     And the loss is XENT averaged over the batch, clamped at 1e-5, against random targets from seed 229
     Then Deeplearning4j agrees
+    And SameDiff agrees
 
   @clip
   Scenario: Deeplearning4j's clip of 1e-5, where an output is confident and wrong
@@ -71,9 +78,72 @@ Feature: Losses, their reduction and their clipping
       | from | unit1       |
       | bias | 0.030590213 |
     And Deeplearning4j agrees
+    And SameDiff agrees
 
   @clip
-  Scenario: The same without clipping
+  Scenario: Deeplearning4j's clip of 1e-5 at the other end
+    z = −15 gives p = 3.1e-7, which is clamped to 1e-5; the gradient that arrives is −0.03 instead of −1.
+
+    Given a sigmoid dense layer with the weights
+      | from | unit1 |
+      | x1   | -15   |
+      | bias | 0     |
+    And it reads the sequence 1
+    When the loss is XENT summed, clamped at 1e-5, against the targets
+      | t | y1 |
+      | 1 | 1  |
+    Then the gradient of b is, within 1e-9
+      | from | unit1        |
+      | bias | -0.030590213 |
+    And Deeplearning4j agrees
+
+  @clip
+  Scenario: A clamp behind softmax changes the score and leaves the gradient as it is
+    z = 1, −14 gives p₂ = 3.1e-7, clamped to 1e-5 in the score; ∂L/∂z = p − y in spite of that.
+
+    Given a softmax dense layer with the weights
+      | from | unit1 | unit2 |
+      | x1   | 1     | -14   |
+      | bias | 0     | 0     |
+    And it reads the sequence 1
+    When the loss is MCXENT summed, clamped at 1e-5, against the targets
+      | t | y1   | y2   |
+      | 1 | 0.25 | 0.75 |
+    Then the gradient of b is, within 1e-15
+      | from | unit1             | unit2              |
+      | bias | 0.749999694097773 | -0.749999694097773 |
+    And Deeplearning4j agrees
+
+  @simple-rnn
+  Scenario: Targets that do not sum to 1, behind softmax
+    The gradient is p·Σy − y, not p − y.
+
+    Given a network of SimpleRnn(1→2), dense(2→2, softmax)
+    And weights from seed 247
+    And it reads the sequence 1, -0.5
+    When the loss is MCXENT averaged over batch and time, against the targets
+      | t | y1  | y2  |
+      | 1 | 0.5 | 1.2 |
+      | 2 | 0.1 | 0.3 |
+    Then Deeplearning4j agrees
+    And SameDiff agrees
+    And the gradients agree with central differences
+
+  @simple-rnn
+  Scenario: Targets that are neither 0 nor 1, behind the logistic function
+    Given a network of SimpleRnn(1→2), dense(2→2, sigmoid)
+    And weights from seed 257
+    And it reads the sequence 1, -0.5
+    When the loss is XENT averaged over the batch, against the targets
+      | t | y1  | y2  |
+      | 1 | 0.2 | 0.7 |
+      | 2 | 0.9 | 0.4 |
+    Then Deeplearning4j agrees
+    And SameDiff agrees
+    And the gradients agree with central differences
+
+  @clip
+  Scenario: A confident and wrong output without clipping
     dL/dz = p − y = 1/(1 + e^−15)
 
     Given a sigmoid dense layer with the weights
@@ -87,6 +157,7 @@ Feature: Losses, their reduction and their clipping
     Then the gradient of b is, within 1e-15
       | from | unit1              |
       | bias | 0.999999694097773  |
+    And SameDiff agrees
     And the gradients agree with central differences
 
   Scenario: An addend inside the logarithms is not Deeplearning4j's way
@@ -94,5 +165,6 @@ Feature: Losses, their reduction and their clipping
     And weights from seed 237
     And 5 steps of 3 random sequences from seed 238
     And the loss is XENT averaged over the batch, with 1e-3 inside the logarithms, against random targets from seed 239
-    Then the gradients agree with central differences
+    Then SameDiff agrees
+    And the gradients agree with central differences
     And Deeplearning4j refuses, because "its losses clamp probabilities, they do not add ε inside the logarithm"

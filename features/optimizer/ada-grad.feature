@@ -41,6 +41,22 @@ Feature: AdaGrad
         | 3 | 0.140000000000000 | 0.422656066126815 |
       And Deeplearning4j refuses, because "its AdaGrad starts its sum of squares from ε, not from 0"
 
+    @table
+    Example: With ε inside the root
+      Given a parameter θ = 0.5
+      And AdaGrad with ε inside the root with α = 0.1, ε = 0.02
+      When these gradients arrive
+        | t | ∂L/∂θ |
+        | 1 | 0.1   |
+        | 2 | -0.2  |
+        | 3 | 0.3   |
+      Then its state after each step is, within 1e-14
+        | t | s                 | θ                 |
+        | 1 | 0.010000000000000 | 0.442264973081037 |
+        | 2 | 0.050000000000000 | 0.517857867682883 |
+        | 3 | 0.140000000000000 | 0.442857867682883 |
+      And Deeplearning4j refuses, because "its AdaGrad adds ε outside the root"
+
   Rule: Parameters and optimizer state agree after every one of 50 steps, from the same start of each step and in a free run
 
     Scenario Outline: AdaGrad trains <network>
@@ -72,3 +88,11 @@ Feature: AdaGrad
         | network                             |
         | SimpleRnn(2→3), dense(3→1, sigmoid) |
         | LSTM(2→3), dense(3→1, sigmoid)      |
+
+    Scenario: Other hyperparameters
+      Given a network of SimpleRnn(2→3)
+      And weights from seed 427
+      And 5 steps of 4 random sequences from seed 428
+      And the loss is MSE averaged over the batch, against random targets from seed 429
+      When it is trained for 10 steps by AdaGrad with α = 0.02, ε = 0.01
+      Then every minibatch agrees with Deeplearning4j from the same parameters and optimizer state

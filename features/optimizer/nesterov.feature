@@ -43,6 +43,23 @@ Feature: Nesterov
         | 3 | -0.020100000000000 | 0.480900000000000 |
       And Deeplearning4j refuses, because "its Nesterovs is the reformulated one, which keeps the look-ahead point as θ"
 
+    @table
+    Example: As published, where the gradient depends on where it is taken
+      L = (θ − 2)², so ∂L/∂θ at θ + μ·v′ is 2·(θ + μ·v′ − 2).
+
+      Given a parameter θ = 0.5
+      And it reads the sequence 0
+      And the loss is L2 summed, against the targets
+        | t | y1 |
+        | 1 | 2  |
+      When it is trained for 3 steps by Nesterov as published with α = 0.1, μ = 0.7
+      Then its state after each step is, within 1e-14
+        | t | v                 | θ                 |
+        | 1 | 0.300000000000000 | 0.800000000000000 |
+        | 2 | 0.408000000000000 | 1.208000000000000 |
+        | 3 | 0.386880000000000 | 1.594880000000000 |
+      And Deeplearning4j refuses, because "its Nesterovs is the reformulated one, which keeps the look-ahead point as θ"
+
   Rule: Parameters and optimizer state agree after every one of 50 steps, from the same start of each step and in a free run
 
     Scenario Outline: Nesterov trains <network>
@@ -74,3 +91,11 @@ Feature: Nesterov
         | network                             |
         | SimpleRnn(2→3), dense(3→1, sigmoid) |
         | LSTM(2→3), dense(3→1, sigmoid)      |
+
+    Scenario: Other hyperparameters
+      Given a network of SimpleRnn(2→3)
+      And weights from seed 427
+      And 5 steps of 4 random sequences from seed 428
+      And the loss is MSE averaged over the batch, against random targets from seed 429
+      When it is trained for 10 steps by Nesterov with α = 0.02, μ = 0.6
+      Then every minibatch agrees with Deeplearning4j from the same parameters and optimizer state

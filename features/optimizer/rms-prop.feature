@@ -88,3 +88,11 @@ Feature: RmsProp
         | network                             |
         | SimpleRnn(2→3), dense(3→1, sigmoid) |
         | LSTM(2→3), dense(3→1, sigmoid)      |
+
+    Scenario: Other hyperparameters
+      Given a network of SimpleRnn(2→3)
+      And weights from seed 427
+      And 5 steps of 4 random sequences from seed 428
+      And the loss is MSE averaged over the batch, against random targets from seed 429
+      When it is trained for 10 steps by RmsProp with α = 0.02, ρ = 0.7, ε = 0.01
+      Then every minibatch agrees with Deeplearning4j from the same parameters and optimizer state

@@ -9,21 +9,28 @@ import io.cucumber.plugin.event.EventPublisher;
 import io.cucumber.plugin.event.PickleStepTestStep;
 import io.cucumber.plugin.event.Result;
 import io.cucumber.plugin.event.Status;
+import io.cucumber.plugin.event.TestCaseFinished;
 import io.cucumber.plugin.event.TestStepFinished;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Notices features that cannot be used: not Gherkin, undefined steps, values that make no case. */
 final class BadInput implements ConcurrentEventListener {
     private static final int SHOWN = 10;
+    private static final Pattern PARSE_ERROR = Pattern.compile(
+            "at: (?<uri>\\S+)\\s+\\((?<line>\\d+):\\d+\\): (?<error>(?:expected: .*, got '(?<got>.*)')|.*)");
 
     private final List<String> sentences = new ArrayList<>();
 
     @Override
     public void setEventPublisher(EventPublisher publisher) {
         publisher.registerHandlerFor(TestStepFinished.class, this::stepFinished);
+        publisher.registerHandlerFor(TestCaseFinished.class, this::scenarioFinished);
     }
 
     /** Runs Cucumber; what it cannot read becomes one sentence. */
@@ -31,7 +38,12 @@ final class BadInput implements ConcurrentEventListener {
         try {
             cucumber.run();
         } catch (FeatureParserException exception) {
-            throw new InvalidInput("feature: Gherkin expected, " + firstLines(exception.getMessage()), exception);
+            throw new InvalidInput(notGherkin(exception.getMessage()), exception);
+        } catch (InvalidInput exception) {
+            throw exception;
+        } catch (IllegalArgumentException exception) {
+            throw new InvalidInput(
+                    "features: a feature in every file expected, " + firstLines(exception.getMessage()), exception);
         } catch (CucumberException exception) {
             throw new InvalidInput("features: " + firstLines(exception.getMessage()), exception);
         }
@@ -51,15 +63,26 @@ final class BadInput implements ConcurrentEventListener {
         Result result = event.getResult();
         Optional<InvalidInput> invalid = invalid(result.getError());
         boolean undefined = result.getStatus().is(Status.UNDEFINED);
-        if (invalid.isEmpty() && !undefined && !result.getStatus().is(Status.AMBIGUOUS)) {
+        boolean unfit = result.getError() instanceof CucumberException;
+        if (invalid.isEmpty() && !undefined && !unfit && !result.getStatus().is(Status.AMBIGUOUS)) {
             return;
         }
         String where = place(event);
         if (invalid.isPresent()) {
             sentences.add(where + invalid.get().getMessage());
         } else if (event.getTestStep() instanceof PickleStepTestStep step) {
-            String expected = undefined ? "a step of features/README.md or of --glue" : "a step with one meaning";
+            String expected = undefined
+                    ? "a step of features/README.md or of --glue"
+                    : unfit ? "a step with values and a table that it can use" : "a step with one meaning";
             sentences.add(where + expected + " expected, \"" + step.getStep().getText() + "\" found");
+        }
+    }
+
+    private synchronized void scenarioFinished(TestCaseFinished event) {
+        if (event.getTestCase().getTestSteps().isEmpty()) {
+            String where = relative(event.getTestCase().getUri()) + ":"
+                    + event.getTestCase().getLocation().getLine();
+            sentences.add(where + ": a scenario with steps expected, none found");
         }
     }
 
@@ -67,7 +90,11 @@ final class BadInput implements ConcurrentEventListener {
         int line = event.getTestStep() instanceof PickleStepTestStep step
                 ? step.getStep().getLocation().getLine()
                 : event.getTestCase().getLocation().getLine();
-        return FeaturePath.relative(event.getTestCase().getUri(), Path.of("").toAbsolutePath()) + ":" + line + ": ";
+        return relative(event.getTestCase().getUri()) + ":" + line + ": ";
+    }
+
+    private static String relative(URI feature) {
+        return FeaturePath.relative(feature, Path.of("").toAbsolutePath());
     }
 
     private static Optional<InvalidInput> invalid(Throwable error) {
@@ -77,6 +104,17 @@ final class BadInput implements ConcurrentEventListener {
             }
         }
         return Optional.empty();
+    }
+
+    /** From "Failed to parse resource at: URI" and a line for every error, the first of which may cause the others. */
+    private static String notGherkin(String message) {
+        Matcher matcher = PARSE_ERROR.matcher(message);
+        if (!matcher.find()) {
+            return "feature: Gherkin expected, " + firstLines(message) + " found";
+        }
+        String found = matcher.group("got") == null ? matcher.group("error") : "\"" + matcher.group("got") + "\"";
+        return relative(URI.create(matcher.group("uri"))) + ":" + matcher.group("line") + ": Gherkin expected, " + found
+                + " found";
     }
 
     private static String firstLines(String message) {

@@ -13,8 +13,10 @@ import dev.lockstep.report.ScenarioRecorder;
 import dev.lockstep.steps.Run;
 import io.cucumber.core.feature.FeatureWithLines;
 import io.cucumber.core.feature.GluePath;
+import io.cucumber.core.gherkin.Pickle;
 import io.cucumber.core.options.RuntimeOptionsBuilder;
 import io.cucumber.core.runtime.Runtime;
+import io.cucumber.plugin.Plugin;
 import io.cucumber.tagexpressions.TagExpressionException;
 import io.cucumber.tagexpressions.TagExpressionParser;
 import java.io.IOException;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One run of Cucumber over a selection, with its reports. Bad input leaves no report behind. */
@@ -42,6 +45,7 @@ final class FeatureRun {
     private final Frameworks frameworks;
     private final Path folder;
     private final ClassLoader loader;
+    private int found;
 
     FeatureRun(Selection selection, Frameworks frameworks, Path folder, ClassLoader loader) {
         this.selection = selection;
@@ -52,6 +56,8 @@ final class FeatureRun {
 
     /** @return the exit code */
     int run() throws IOException {
+        rehearse();
+        Optional<Path> newFolder = highestMissing(folder);
         ReportFolder reports = ReportFolder.at(folder);
         Path drafts = Files.createTempDirectory(folder, ".cucumber");
         try {
@@ -69,7 +75,9 @@ final class FeatureRun {
                     return FeaturePath.relative(feature, Path.of("").toAbsolutePath()) + ":" + line;
                 }
             });
-            cucumber(recorder, badInput, drafts);
+            RuntimeOptionsBuilder options = options();
+            CUCUMBER_REPORTS.forEach((plugin, file) -> options.addPluginName(plugin + ":" + drafts.resolve(file)));
+            cucumber(options, badInput, recorder);
             badInput.complain();
             RunResult result = recorder.result(
                     Lockstep.version(), RunResult.Environment.current(System.getenv()), frameworks.list());
@@ -78,12 +86,25 @@ final class FeatureRun {
             console.summary(result, written);
             tellGitHub(result, System.getenv());
             return result.totals().unexpected() == 0 ? 0 : Lockstep.UNEXPECTED;
+        } catch (InvalidInput exception) {
+            if (newFolder.isPresent()) {
+                delete(newFolder.get());
+            }
+            throw exception;
         } finally {
             delete(drafts);
         }
     }
 
-    private void cucumber(ScenarioRecorder recorder, BadInput badInput, Path drafts) {
+    /** A dry run: what is not Gherkin, means nothing or selects nothing is known before anything is computed. */
+    private void rehearse() {
+        BadInput badInput = new BadInput();
+        cucumber(options().setDryRun(), badInput);
+        badInput.complain();
+        expectScenarios();
+    }
+
+    private RuntimeOptionsBuilder options() {
         RuntimeOptionsBuilder options =
                 new RuntimeOptionsBuilder().setNoSummary().setPublishQuiet(true);
         selection.features().forEach(feature -> options.addFeature(FeatureWithLines.parse(feature)));
@@ -95,18 +116,38 @@ final class FeatureRun {
                 throw new InvalidInput("--tags: a tag expression expected, \"" + tags + "\" found", exception);
             }
         });
-        CUCUMBER_REPORTS.forEach((plugin, file) -> options.addPluginName(plugin + ":" + drafts.resolve(file)));
-        options.setPickleOrder(pickles -> {
-            if (pickles.isEmpty()) {
-                throw new InvalidInput("nothing to run: no scenario in " + String.join(", ", selection.features())
-                        + selection.tags().map(tags -> " has the tags " + tags).orElse(""));
-            }
-            return selection.shard().of(pickles);
-        });
+        options.setPickleOrder(this::part);
+        return options;
+    }
+
+    /** Cucumber swallows what is thrown here, so it is looked at afterwards. */
+    private List<Pickle> part(List<Pickle> pickles) {
+        found = pickles.size();
+        return selection.shard().of(pickles);
+    }
+
+    private void expectScenarios() {
+        String where = String.join(", ", selection.features());
+        if (found == 0) {
+            String tagged = selection
+                    .tags()
+                    .map(tags -> " with the tags \"" + tags + "\"")
+                    .orElse("");
+            throw new InvalidInput("features: at least one scenario" + tagged + " expected, none found in " + where);
+        }
+        if (selection.shard().index() > found) {
+            throw new InvalidInput("--shard: 1 to " + found + " expected, as many as scenarios in " + where + ", "
+                    + selection.shard().index() + " found");
+        }
+    }
+
+    private void cucumber(RuntimeOptionsBuilder options, BadInput badInput, Plugin... others) {
+        List<Plugin> plugins = new ArrayList<>(List.of(others));
+        plugins.add(badInput);
         Runtime runtime = Runtime.builder()
                 .withRuntimeOptions(options.build())
                 .withClassLoader(() -> loader)
-                .withAdditionalPlugins(recorder, badInput)
+                .withAdditionalPlugins(plugins.toArray(Plugin[]::new))
                 .build();
         badInput.translating(runtime::run);
     }
@@ -129,8 +170,20 @@ final class FeatureRun {
         }
     }
 
-    private static void delete(Path drafts) throws IOException {
-        try (Stream<Path> files = Files.walk(drafts)) {
+    /** The outermost of a folder and those around it that is not there yet. */
+    private static Optional<Path> highestMissing(Path folder) {
+        Optional<Path> missing = Optional.empty();
+        for (Path path = folder.toAbsolutePath(); path != null && Files.notExists(path); path = path.getParent()) {
+            missing = Optional.of(path);
+        }
+        return missing;
+    }
+
+    private static void delete(Path tree) throws IOException {
+        if (Files.notExists(tree)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(tree)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> {
                 try {
                     Files.deleteIfExists(file);

@@ -74,6 +74,9 @@ public final class Lockstep implements Runnable {
         if (exception instanceof UnmatchedArgumentException unmatched) {
             String found = unmatched.getUnmatched().get(0);
             boolean option = found.startsWith("-");
+            if (!option && command.subcommands().isEmpty()) {
+                return command.name() + ": nothing after its options expected, \"" + found + "\" found";
+            }
             String expected = option
                     ? "option: one of " + String.join(", ", command.optionsMap().keySet())
                     : "command: one of "

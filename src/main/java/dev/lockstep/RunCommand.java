@@ -3,6 +3,7 @@ package dev.lockstep;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.InvalidInput;
 import java.io.File;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -67,18 +69,30 @@ final class RunCommand implements Callable<Integer> {
         try (URLClassLoader loader = new URLClassLoader(urls(), before)) {
             Thread.currentThread().setContextClassLoader(loader);
             Frameworks all = Frameworks.all(loader);
-            Frameworks selected = frameworks == null ? all : all.select(frameworks);
-            List<String> packages = new ArrayList<>(glue);
+            Frameworks selected = frameworks == null ? all : selected(all);
+            List<String> packages = new ArrayList<>();
+            for (String name : glue) {
+                packages.add(existingPackage(name, loader));
+            }
             packages.add("dev.lockstep.steps");
-            Selection selection = new Selection(
-                    features.stream().map(RunCommand::existing).toList(),
-                    tags,
-                    Shard.parse(shard.orElse("1/1")),
-                    packages);
+            List<String> paths = new ArrayList<>();
+            for (String feature : features) {
+                paths.add(existing(feature));
+            }
+            Selection selection = new Selection(paths, tags, Shard.parse(shard.orElse("1/1")), packages);
             return new FeatureRun(selection, selected, report, loader).run();
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }
+    }
+
+    private Frameworks selected(Frameworks all) {
+        Frameworks selected = all.select(frameworks);
+        if (!selected.selected().contains(Frameworks.ours())) {
+            throw new InvalidInput("--frameworks: ids with ours among them expected, as every comparison is with ours, "
+                    + String.join(",", frameworks) + " found");
+        }
+        return selected;
     }
 
     private URL[] urls() throws MalformedURLException {
@@ -95,13 +109,26 @@ final class RunCommand implements Callable<Integer> {
         return urls.toArray(URL[]::new);
     }
 
-    private static String existing(String feature) {
-        String path = feature.replaceFirst("(:\\d+)+$", "");
-        if (!Files.exists(Path.of(path))) {
+    private static String existingPackage(String name, ClassLoader loader) throws IOException {
+        boolean found =
+                !name.isBlank() && loader.getResources(name.replace('.', '/')).hasMoreElements();
+        if (!found) {
+            throw new InvalidInput("--glue: a package on the class path expected, \"" + name + "\" found");
+        }
+        return name;
+    }
+
+    private static String existing(String feature) throws IOException {
+        Path path = Path.of(feature.replaceFirst("(:\\d+)+$", ""));
+        if (!Files.exists(path)) {
             throw new InvalidInput("feature: an existing file or folder expected, " + path + " found");
         }
-        if (Files.isRegularFile(Path.of(path)) && !path.endsWith(".feature")) {
-            throw new InvalidInput("feature: a file that ends in .feature expected, " + path + " found");
+        try (Stream<Path> files = Files.walk(path)) {
+            if (files.noneMatch(file -> file.toString().endsWith(".feature"))) {
+                String expected = Files.isDirectory(path) ? "a folder with files" : "a file";
+                throw new InvalidInput(
+                        "feature: " + expected + " whose name ends in .feature expected, " + path + " found");
+            }
         }
         return feature;
     }

@@ -75,6 +75,28 @@ public final class FailureMessage {
                 : Figures.count(comparisons.size(), "comparison") + " did not agree.\n\n" + reports;
     }
 
+    /**
+     * The same, and who agreed with the first framework in the same scenario: a vote on who is wrong.
+     *
+     * @param comparisons those that did not agree
+     * @param agreed those that did; they are named at the end
+     * @param where the place that asked for them; may be empty
+     */
+    public static String of(List<Comparison> comparisons, List<Comparison> agreed, String where) {
+        return of(comparisons, where)
+                + agreed.stream()
+                        .map(comparison -> "\n"
+                                + line(
+                                        "beside",
+                                        comparison.b().titleAndVersion()
+                                                + (comparison.b().id().equals("expected")
+                                                        ? " agree with "
+                                                        : " agrees with ")
+                                                + comparison.a().column() + " in "
+                                                + Figures.count(comparison.elements(), "value") + "."))
+                        .collect(Collectors.joining());
+    }
+
     static String sentence(Comparison comparison) {
         String name = comparison.scenario().name();
         Party a = comparison.a();

@@ -124,7 +124,8 @@ public final class Console implements RunObserver {
                 + OutcomeText.counted(totals.skipped(), Outcome.UNSUPPORTED) + ", "
                 + OutcomeText.counted(totals.inconclusive(), Outcome.INCONCLUSIVE) + ", "
                 + NumberText.count(totals.unexpected()) + " unexpected; "
-                + NumberText.count(totals.comparisons()) + " quantities, " + NumberText.count(totals.elements())
+                + NumberText.count(totals.comparisons()) + (totals.comparisons() == 1 ? " quantity, " : " quantities, ")
+                + NumberText.count(totals.elements())
                 + " numbers compared");
         if (!reports.isEmpty()) {
             line("");

@@ -5,6 +5,7 @@ import io.cucumber.plugin.event.Status;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How a scenario ended, from its comparisons and from what Cucumber says of its steps. */
@@ -15,10 +16,12 @@ final class ScenarioOutcome {
      * The worst of both. An assertion error that follows from an unexpected comparison adds nothing to it; any other one is
      * a divergence.
      *
-     * @param compared the worst of the comparisons, AGREE when there is none
+     * @param found the worst of the comparisons; empty when there is none, and then a scenario that passed has shown
+     *     nothing
      * @param error what a step threw, or null
      */
-    static Outcome of(Outcome compared, Status status, Throwable error) {
+    static Outcome of(Optional<Outcome> found, Status status, Throwable error) {
+        Outcome compared = found.orElse(status == Status.PASSED ? Outcome.INCONCLUSIVE : Outcome.AGREE);
         return compared.and(
                 switch (status) {
                     case PASSED -> Outcome.AGREE;
@@ -45,6 +48,9 @@ final class ScenarioOutcome {
                 .collect(Collectors.joining("; "));
         if (!given.isEmpty()) {
             return given;
+        }
+        if (pairs.isEmpty() && error == null) {
+            return "nothing was compared";
         }
         return error == null ? "no reason given" : Objects.requireNonNullElse(error.getMessage(), "no reason given");
     }

@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -139,7 +140,8 @@ public final class ScenarioRecorder implements ConcurrentEventListener {
         Place place = new Place(test.getUri(), test.getLocation().getLine());
         Gathered here = gathered.containsKey(place) ? gathered.remove(place) : new Gathered();
         Result result = event.getResult();
-        Outcome compared = here.pairs.stream().map(ScenarioResult.Pair::outcome).reduce(Outcome.AGREE, Outcome::and);
+        Optional<Outcome> compared =
+                here.pairs.stream().map(ScenarioResult.Pair::outcome).reduce(Outcome::and);
         Outcome outcome = ScenarioOutcome.of(compared, result.getStatus(), result.getError());
         String unrunnable = unrunnableSteps.getOrDefault(test.getId(), "");
         ScenarioResult scenario = new ScenarioResult(

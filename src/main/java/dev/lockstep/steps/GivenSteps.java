@@ -76,6 +76,14 @@ public final class GivenSteps {
     @Given("its initial state is")
     public void initialState(DataTable table) {
         RecurrentSpec layer = state.lastRecurrent();
+        List<String> header = new ArrayList<>(List.of("state"));
+        for (int unit = 1; unit <= layer.units(); unit++) {
+            header.add("unit" + unit);
+        }
+        if (table.height() == 0 || !table.row(0).equals(header)) {
+            throw new InvalidInput("initial state of " + layer.title() + ": columns " + header + " expected, "
+                    + (table.height() == 0 ? List.of() : table.row(0)) + " found");
+        }
         Map<String, RowMajorMatrix> rows = new HashMap<>();
         for (List<String> row : table.cells().subList(1, table.height())) {
             double[] values = row.subList(1, row.size()).stream()
@@ -107,7 +115,7 @@ public final class GivenSteps {
     @Given("the loss is {loss}, against the targets")
     public void lossAgainstTargets(Loss loss, DataTable table) {
         int outputs = state.network().outputs();
-        Tensor targets = SequenceTable.read("y", outputs, table);
+        Tensor targets = SequenceTable.read("targets", "y", outputs, table);
         state.objective(new Objective.Targets(loss, new Sequence(table.height() - 1, 1, outputs, targets.values())));
     }
 
@@ -170,21 +178,16 @@ public final class GivenSteps {
     /** One sequence of several features: a row for each step, a column for each feature. */
     @When("it reads the sequence")
     public void reads(DataTable table) {
-        int features = table.width() - 1;
-        List<List<String>> rows = table.cells().subList(1, table.height());
-        double[] values = rows.stream()
-                .flatMap(row ->
-                        row.subList(1, row.size()).stream().map(cell -> Numbers.parse("x at t = " + row.get(0), cell)))
-                .mapToDouble(Double::doubleValue)
-                .toArray();
-        state.input(new Sequence(rows.size(), 1, features, values));
+        int features = Math.max(1, table.width() - 1);
+        Tensor x = SequenceTable.read("input", "x", features, table);
+        state.input(new Sequence(table.height() - 1, 1, features, x.values()));
     }
 
     /** Gradients of θ, one a step, by a loss that is linear in θ. */
     @When("these gradients arrive")
     public void gradients(DataTable table) {
         List<Minibatch> minibatches = new ArrayList<>();
-        for (List<String> row : table.cells().subList(1, table.height())) {
+        for (List<String> row : SequenceTable.steps("gradients", List.of("t", "∂L/∂θ"), table)) {
             double gradient = Numbers.parse("∂L/∂θ at t = " + row.get(0), row.get(1));
             minibatches.add(new Minibatch(Sequence.zeros(1, 1, 1), new Sequence(1, 1, 1, new double[] {gradient})));
         }

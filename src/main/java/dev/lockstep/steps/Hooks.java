@@ -4,9 +4,11 @@ import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Divergence;
 import dev.lockstep.comparison.FailureMessage;
 import dev.lockstep.comparison.Outcome;
+import dev.lockstep.model.InvalidInput;
 import io.cucumber.java.After;
 import io.cucumber.java.Before;
 import io.cucumber.java.Scenario;
+import io.cucumber.java.Status;
 import java.util.List;
 import org.opentest4j.TestAbortedException;
 
@@ -24,17 +26,24 @@ public final class Hooks {
     /** Fails the scenario if anything unexpected was found, skips it with the reason if a framework could not take part. */
     @After(order = 0)
     public void judge(Scenario scenario) {
-        List<Comparison> comparisons = ScenarioState.current().comparisons();
+        ScenarioState state = ScenarioState.current();
+        List<Comparison> comparisons = state.comparisons();
         ScenarioState.end();
         if (scenario.isFailed() && comparisons.isEmpty()) {
             return;
+        }
+        if (scenario.getStatus() == Status.PASSED && comparisons.isEmpty() && !state.isChecked()) {
+            throw new InvalidInput("scenario: a step that compares something expected, none found");
         }
         List<Comparison> unexpected = comparisons.stream()
                 .filter(comparison -> comparison.outcome().isUnexpected())
                 .toList();
         if (!unexpected.isEmpty()) {
+            List<Comparison> agreed = comparisons.stream()
+                    .filter(comparison -> comparison.outcome() == Outcome.AGREE)
+                    .toList();
             String where = Run.current().listener().place(scenario.getUri(), scenario.getLine());
-            throw new Divergence(FailureMessage.of(unexpected, where));
+            throw new Divergence(FailureMessage.of(unexpected, agreed, where));
         }
         comparisons.stream()
                 .filter(comparison -> comparison.outcome() == Outcome.INCONCLUSIVE)

@@ -35,6 +35,7 @@ final class InitialStateGradients {
         EnumSet<Kind> all = EnumSet.copyOf(scenario.observed());
         all.addAll(of(scenario.network()));
         Case wider = scenario.observing(all);
-        return framework.supports(wider).yes() ? wider : scenario;
+        boolean has = framework.available().yes() && framework.supports(wider).yes();
+        return has ? wider : scenario;
     }
 }

@@ -13,16 +13,18 @@ import java.util.Arrays;
 /**
  * The words that phrases are made of. Numbers are strict: Cucumber's own {@code {double}} does not know {@code 1e-12}, and
  * reads a table cell {@code 1e-12} as 1, which is why steps read tables as text.
+ *
+ * <p>Numbers match whatever stands in their place, so that {@code 1,5} is refused as a number and not as an unknown phrase.
  */
 public final class ParameterTypes {
     /** {@code 1e-12}, {@code -0.5}, {@code 0x1.8p1}. */
-    @ParameterType("[-+.0-9][^\\s,]*|NaN|[-+]?Infinity")
+    @ParameterType(value = "\\S+", useForSnippets = false)
     public double number(String text) {
         return Numbers.parse("number", text);
     }
 
     /** {@code 1e-12}, {@code 3 ulp}, {@code 1e-9 relative}. */
-    @ParameterType("[-+.0-9][^\\s,]*(?: ulps?| relative)?")
+    @ParameterType(value = "\\S+(?: ulps?| relative)?", useForSnippets = false)
     public Tolerance tolerance(String text) {
         String[] parts = text.split(" ");
         double size = Numbers.parse("tolerance", parts[0]);
@@ -50,8 +52,8 @@ public final class ParameterTypes {
         return OptimizerText.parse(text);
     }
 
-    /** {@code Deeplearning4j}, {@code SameDiff}, or the id or title of any other framework in quotes. */
-    @ParameterType("Deeplearning4j|SameDiff|\"[^\"]+\"")
+    /** A title of one word such as {@code Deeplearning4j}, or any framework's id or title in quotes. */
+    @ParameterType(value = "[A-Z][^\\s,]*|\"[^\"]+\"", useForSnippets = false)
     public Framework framework(String text) {
         return Run.current().frameworks().named(text.replace("\"", ""));
     }
@@ -72,7 +74,7 @@ public final class ParameterTypes {
     }
 
     /** {@code 1.0, -0.5, 2.0}. */
-    @ParameterType("[-+.0-9NI][^\\s,]*(?:, [-+.0-9NI][^\\s,]*)*")
+    @ParameterType(value = "\\S+(?:, \\S+)*", useForSnippets = false)
     public double[] numbers(String text) {
         return Arrays.stream(text.split(", "))
                 .mapToDouble(part -> Numbers.parse("number of the sequence", part))

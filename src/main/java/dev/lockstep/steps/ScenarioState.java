@@ -28,8 +28,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the steps of one scenario have been given so far. One scenario runs on one thread. */
-final class ScenarioState {
+/**
+ * What the steps of one scenario have been given so far; steps of one's own read it and add to it. One scenario runs on one
+ * thread.
+ */
+public final class ScenarioState {
     private static final ThreadLocal<ScenarioState> CURRENT = new ThreadLocal<>();
 
     private final Scenario scenario;
@@ -43,6 +46,7 @@ final class ScenarioState {
     private Optional<OptimizerSpec> optimizer = Optional.empty();
     private List<Minibatch> minibatches = List.of();
     private List<BinaryAddition.Pair> seen = List.of();
+    private boolean checked;
 
     private ScenarioState(Scenario scenario) {
         this.scenario = scenario;
@@ -52,7 +56,8 @@ final class ScenarioState {
         CURRENT.set(new ScenarioState(scenario));
     }
 
-    static ScenarioState current() {
+    /** The state of the scenario that this thread runs; there is none outside of steps and hooks. */
+    public static ScenarioState current() {
         return CURRENT.get();
     }
 
@@ -60,7 +65,8 @@ final class ScenarioState {
         CURRENT.remove();
     }
 
-    Scenario scenario() {
+    /** The scenario, for its log. */
+    public Scenario scenario() {
         return scenario;
     }
 
@@ -69,9 +75,19 @@ final class ScenarioState {
         return comparisons;
     }
 
-    void compared(Comparison comparison) {
+    /** Hands in a comparison: it is reported, and the scenario fails in the end if it is unexpected. */
+    public void compared(Comparison comparison) {
         comparisons.add(comparison);
         Run.current().listener().compared(scenario.getUri(), scenario.getLine(), comparison);
+    }
+
+    /** Something was held against what it should be, though not as a comparison; a step that fails it throws. */
+    public void checked() {
+        checked = true;
+    }
+
+    boolean isChecked() {
+        return checked;
     }
 
     /** The name of the next layer. */
@@ -84,24 +100,29 @@ final class ScenarioState {
         tabulated.putAll(weights);
     }
 
-    void network(NetworkSpec network) {
+    /** The whole network; it has no weights yet. */
+    public void network(NetworkSpec network) {
         layers.clear();
         layers.addAll(network.layers());
     }
 
-    void weights(Weights weights) {
+    /** The weights of the whole network. */
+    public void weights(Weights weights) {
         drawn = Optional.of(weights);
     }
 
-    void input(Sequence sequence) {
+    /** What the network reads. */
+    public void input(Sequence sequence) {
         input = Optional.of(sequence);
     }
 
-    void objective(Objective given) {
+    /** Where gradients come from. */
+    public void objective(Objective given) {
         objective = given;
     }
 
-    void initialState(String layer, State state) {
+    /** The state from which a layer starts instead of zero. */
+    public void initialState(String layer, State state) {
         initialStates.put(layer, state);
     }
 
@@ -123,26 +144,39 @@ final class ScenarioState {
         return minibatches;
     }
 
-    void optimizer(OptimizerSpec given) {
+    /** The optimizer; from now on the scenario is about optimizer steps. */
+    public void optimizer(OptimizerSpec given) {
         optimizer = Optional.of(given);
     }
 
-    Optional<OptimizerSpec> optimizer() {
+    /** The optimizer, if there is one. */
+    public Optional<OptimizerSpec> optimizer() {
         return optimizer;
     }
 
-    Objective objective() {
+    /** Where gradients come from. */
+    public Objective objective() {
         return objective;
     }
 
-    NetworkSpec network() {
+    /**
+     * The network.
+     *
+     * @throws InvalidInput if no step has given one
+     */
+    public NetworkSpec network() {
         if (layers.isEmpty()) {
             throw new InvalidInput("scenario: a layer or a network expected before this step, none found");
         }
         return new NetworkSpec(layers);
     }
 
-    Sequence input() {
+    /**
+     * What the network reads.
+     *
+     * @throws InvalidInput if no step has given it
+     */
+    public Sequence input() {
         return input.orElseThrow(
                 () -> new InvalidInput("scenario: an input sequence expected before this step, none found"));
     }
@@ -166,13 +200,16 @@ final class ScenarioState {
         return !(objective instanceof Objective.None);
     }
 
-    /** Everything given so far as a case that observes whatever this framework can be held against. */
-    Case subject(Framework framework) {
-        return InitialStateGradients.addedWhere(framework, common());
+    /**
+     * Everything given so far as a case that observes what this framework can be held against: what {@link #subject()} says,
+     * and of gradients also those of initial states where the framework has them.
+     */
+    public Case subject(Framework framework) {
+        return InitialStateGradients.addedWhere(framework, subject());
     }
 
     /** Everything given so far as a case that observes what every framework can be asked for. */
-    private Case common() {
+    public Case subject() {
         EnumSet<Kind> observed = EnumSet.of(Kind.OUTPUTS);
         if (isTraining()) {
             observed = EnumSet.of(Kind.SCORE, Kind.PARAMETER, Kind.OPTIMIZER_STATE);
@@ -193,8 +230,8 @@ final class ScenarioState {
         return observing(observed);
     }
 
-    /** Everything given so far as a case. */
-    Case observing(Set<Kind> observed) {
+    /** Everything given so far as a case that observes these kinds of quantity. */
+    public Case observing(Set<Kind> observed) {
         NetworkSpec network = network();
         Weights weights = drawn.orElseGet(() -> new Weights(network, tabulated));
         Optional<Training> training =

@@ -32,7 +32,10 @@ public final class ThenSteps {
     @Then("its hidden states are, within {tolerance}")
     public void hiddenStates(Tolerance tolerance, DataTable table) {
         RecurrentSpec layer = state.lastRecurrent();
-        expect(Quantity.outputs(layer.name()), SequenceTable.read("h", layer.units(), table), tolerance);
+        expect(
+                Quantity.outputs(layer.name()),
+                SequenceTable.read("expected numbers", "h", layer.units(), table),
+                tolerance);
     }
 
     /** The network's outputs at every step, for a single sequence. */
@@ -40,7 +43,10 @@ public final class ThenSteps {
     public void outputs(Tolerance tolerance, DataTable table) {
         List<LayerSpec> layers = state.network().layers();
         LayerSpec layer = layers.get(layers.size() - 1);
-        expect(Quantity.outputs(layer.name()), SequenceTable.read("y", layer.outputs(), table), tolerance);
+        expect(
+                Quantity.outputs(layer.name()),
+                SequenceTable.read("expected numbers", "y", layer.outputs(), table),
+                tolerance);
     }
 
     /** c of the last recurrent layer after the last step, for a single sequence. */
@@ -49,7 +55,7 @@ public final class ThenSteps {
         RecurrentSpec layer = state.lastRecurrent();
         expect(
                 Quantity.finalCell(layer.name()),
-                Tensor.ofState(SequenceTable.row("c", layer.units(), table)),
+                Tensor.ofState(SequenceTable.row("expected numbers", "c", layer.units(), table)),
                 tolerance);
     }
 
@@ -110,11 +116,18 @@ public final class ThenSteps {
     /** Every framework of the run but ours. */
     @Then("every framework agrees")
     public void everyFrameworkAgrees() {
-        for (Framework framework : Run.current().frameworks().selected()) {
-            if (framework != Frameworks.ours()) {
-                against(framework, Tolerances.derived());
-            }
+        List<Framework> others = Run.current().frameworks().selected().stream()
+                .filter(framework -> framework != Frameworks.ours())
+                .toList();
+        if (others.isEmpty()) {
+            state.compared(Comparison.unsupported(
+                    state.subject(),
+                    Frameworks.ours(),
+                    Frameworks.ours(),
+                    Tolerances.derived(),
+                    "no framework but ours takes part in this run"));
         }
+        others.forEach(framework -> against(framework, Tolerances.derived()));
     }
 
     /** Gradients of every parameter, of the input and of the initial states, without derivation by hand. */
@@ -138,6 +151,7 @@ public final class ThenSteps {
             against(framework, Tolerances.derived());
             return;
         }
+        state.checked();
         Support support = framework.supports(state.subject(framework));
         if (support.yes()) {
             throw new AssertionError(framework.title() + " was expected to refuse, because " + because

@@ -13,11 +13,13 @@ import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Observations;
+import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Weights;
@@ -211,9 +213,39 @@ class ComparisonTest {
         double near = 1 - 1e-10;
         double[] saturated = {1, -1, near, -near, 1, 1};
         assertThat(compareOutputs(saturated, saturated).reason())
-                .startsWith("every output of the recurrent layers is saturated");
+                .endsWith("is saturated, so wrong weights would give the same numbers");
         double[] oneFree = {1, -1, near, -near, 1, 1 - 1e-8};
         assertThat(compareOutputs(oneFree, oneFree).outcome()).isEqualTo(Outcome.AGREE);
+    }
+
+    @Test
+    void oneLayerOfZerosIsNoEvidence() {
+        NetworkSpec network = NetworkSpec.of(
+                new SimpleRnnSpec("silent", 1, 2, Activation.RELU), new SimpleRnnSpec("top", 2, 2, Activation.TANH));
+        Case scenario = Cases.seeded(network, EnumSet.of(Kind.OUTPUTS));
+        Framework silent = Fakes.of(
+                "dl4j",
+                Support.YES,
+                Support.YES,
+                given -> Observations.builder()
+                        .put(Quantity.outputs("silent"), Tensor.of(Sequence.zeros(3, 2, 2)))
+                        .put(Quantity.outputs("top"), Tensor.of(Sequence.random(3, 2, 2, 1)))
+                        .build());
+        Comparison comparison = Comparison.between(silent, silent, scenario, LOOSE);
+        assertThat(comparison.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(comparison.reason()).startsWith("every number of SimpleRnn \"silent\" is zero on both sides");
+    }
+
+    @Test
+    void trainingThatMovesNothingIsNoEvidence() {
+        Framework ours = new TinyFramework();
+        Comparison still =
+                Comparison.between(ours, ours, Cases.trained(new OptimizerSpec.Sgd(Double.MIN_VALUE), 2), LOOSE);
+        assertThat(still.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(still.reason()).startsWith("training left every parameter where it was");
+        assertThat(Comparison.between(ours, ours, Cases.trained(new OptimizerSpec.Sgd(0.1), 2), LOOSE)
+                        .outcome())
+                .isEqualTo(Outcome.AGREE);
     }
 
     @Test

@@ -133,5 +133,15 @@ class FailureMessageTest {
                 .startsWith("2 comparisons did not agree.\n\nLSTM forward pass: ")
                 .containsSubsequence("where    a.feature:1", "where    a.feature:1");
         assertThat(FailureMessage.of(List.of(one), "")).isEqualTo(one.message());
+        assertThat(FailureMessage.of(List.of(one), List.of(), "")).isEqualTo(one.message());
+    }
+
+    @Test
+    void whoAgreedIsNamedAtTheEnd() {
+        Comparison wrong = transposed();
+        Comparison right = Comparison.between(
+                Fakes.outputs("ours", VALUES), Fakes.outputs("dl4j", VALUES), Cases.threeSteps(), Tolerances.ulps(1));
+        assertThat(FailureMessage.of(List.of(wrong), List.of(right), ""))
+                .endsWith("\n  beside   Deeplearning4j 1.0 agrees with ours in 6 values.");
     }
 }

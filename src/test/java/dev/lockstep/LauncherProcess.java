@@ -1,0 +1,50 @@
+package dev.lockstep;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a run of the launcher, the one that the build has made, left behind.
+ *
+ * @param exitCode what it ended with
+ * @param out lines of standard output
+ * @param err lines of standard error
+ */
+record LauncherProcess(int exitCode, List<String> out, List<String> err) {
+    private static final int MINUTES = 5;
+
+    /** Variables that would change what it does, wherever this test runs. */
+    private static final List<String> UNSET =
+            List.of("CI", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "JAVA_TOOL_OPTIONS", "OMP_NUM_THREADS");
+
+    /** Runs it in a folder, with variables added to this test's own. */
+    static LauncherProcess run(Path folder, Map<String, String> variables, String... arguments)
+            throws IOException, InterruptedException {
+        Path out = Files.createTempFile("lockstep", ".out");
+        Path err = Files.createTempFile("lockstep", ".err");
+        List<String> command = new ArrayList<>(List.of(System.getProperty("lockstep.launcher")));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().keySet().removeAll(UNSET);
+        builder.environment().putAll(variables);
+        Process process = builder.start();
+        try {
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("no end after " + MINUTES + " minutes: " + command);
+            }
+            return new LauncherProcess(process.exitValue(), Files.readAllLines(out), Files.readAllLines(err));
+        } finally {
+            process.destroyForcibly();
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+}

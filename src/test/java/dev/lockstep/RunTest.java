@@ -1,0 +1,123 @@
+package dev.lockstep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Which scenarios {@code lockstep run} runs, and what it reports of them. */
+class RunTest {
+    private static final int SCENARIOS = 7;
+
+    @TempDir
+    private Path folder;
+
+    private Path feature;
+
+    /** tanh 0 = 0, the only number that needs no table. */
+    @BeforeEach
+    void sevenScenarios() throws IOException {
+        StringBuilder text = new StringBuilder("Feature: seven\n");
+        for (int i = 1; i <= SCENARIOS; i++) {
+            text.append("""
+                      @s%d @%s
+                      Scenario: number %d
+                        Given a network of SimpleRnn(1→1)
+                        And weights from seed 1, scaled by 0
+                        When it reads the sequence 1
+                        Then its hidden states are, within 0
+                          | t | h1 |
+                          | 1 | 0  |
+                    """.formatted(i, i % 2 == 0 ? "even" : "odd", i));
+        }
+        feature = Files.writeString(folder.resolve("seven.feature"), text);
+    }
+
+    @Test
+    void partsTogetherRunEveryScenarioOnce() throws IOException {
+        List<String> names = new ArrayList<>();
+        for (String part : List.of("1/3", "2/3", "3/3")) {
+            List<String> ran = run("part " + part.charAt(0), 0, "--shard", part);
+            assertThat(ran).as(part).hasSizeBetween(2, 3);
+            names.addAll(ran);
+        }
+        assertThat(names)
+                .containsExactlyInAnyOrder(
+                        "number 1", "number 2", "number 3", "number 4", "number 5", "number 6", "number 7");
+    }
+
+    @Test
+    void tagsSelect() throws IOException {
+        assertThat(run("tags", 0, "--tags", "@even and not @s4")).containsExactly("number 2", "number 6");
+    }
+
+    @Test
+    void partsAreTakenOfWhatTagsSelect() throws IOException {
+        assertThat(run("both", 0, "--tags", "@even", "--shard", "2/2")).containsExactly("number 4");
+    }
+
+    @Test
+    void aLineSelectsOneScenario() throws IOException {
+        Path reports = folder.resolve("line");
+        assertThat(Lockstep.run("run", feature + ":11", "--report", reports.toString()))
+                .isZero();
+        assertThat(names(reports)).containsExactly("number 2");
+    }
+
+    @Test
+    void scenariosOfFrameworksNotNamedAreSkippedWithTheReason() throws IOException {
+        Files.writeString(feature, """
+                Feature: one
+                  Scenario: against another framework
+                    Given a network of SimpleRnn(1→1)
+                    And weights from seed 1
+                    When it reads the sequence 1
+                    Then Deeplearning4j agrees
+                """);
+        run("skipped", 0, "--frameworks", "ours");
+        JsonNode json = json(folder.resolve("skipped"));
+        assertThat(json.get("totals").get("skipped").asInt()).isEqualTo(1);
+        assertThat(json.get("totals").get("elements").asInt()).isZero();
+        JsonNode scenario = json.get("scenarios").get(0);
+        assertThat(scenario.get("outcome").asString()).isEqualTo("UNSUPPORTED");
+        assertThat(scenario.get("reason").asString()).isEqualTo("--frameworks does not name dl4j");
+    }
+
+    @Test
+    void twoRunsReportTheSameBytes() throws IOException {
+        run("once", 0);
+        run("again", 0);
+        for (String name : List.of("report.json", "summary.md", "report.html")) {
+            assertThat(folder.resolve("again").resolve(name))
+                    .hasSameBinaryContentAs(folder.resolve("once").resolve(name));
+        }
+    }
+
+    private List<String> run(String report, int exitCode, String... options) throws IOException {
+        Path reports = folder.resolve(report);
+        List<String> words = new ArrayList<>(List.of("run", feature.toString(), "--report", reports.toString()));
+        words.addAll(List.of(options));
+        assertThat(Lockstep.run(words.toArray(String[]::new))).isEqualTo(exitCode);
+        return names(reports);
+    }
+
+    private static List<String> names(Path reports) throws IOException {
+        List<String> names = new ArrayList<>();
+        json(reports)
+                .get("scenarios")
+                .forEach(scenario -> names.add(scenario.get("name").asString()));
+        return names;
+    }
+
+    private static JsonNode json(Path reports) throws IOException {
+        return JsonMapper.shared().readTree(Files.readString(reports.resolve("report.json")));
+    }
+}
