@@ -8,6 +8,7 @@ import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.ParameterSpec;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
@@ -23,7 +24,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * The forward pass of a case as a graph of primitive operations; step by step, layer by layer.
  *
  * <p>Leaves are variables, so that SameDiff has gradients for them: each step of the input {@code [batch × inputs]}, each
- * initial state {@code [batch × units]}, each block of a parameter.
+ * initial state {@code [batch × units]}, each parameter.
  */
 final class NetworkGraph {
     /** Nodes of h, and of c where the layer has one. */
@@ -31,7 +32,8 @@ final class NetworkGraph {
 
     private final SameDiff graph = SameDiff.create();
     private final Case scenario;
-    private final Map<ParameterKey, List<SDVariable>> parameters = new HashMap<>();
+    private final Map<ParameterKey, SDVariable> parameters = new HashMap<>();
+    private final Map<String, SDVariable[]> peepholes = new HashMap<>();
     private final Map<String, Nodes> initialStates = new HashMap<>();
     private final Map<String, Nodes> finalStates = new HashMap<>();
     private final Map<String, List<SDVariable>> outputs = new HashMap<>();
@@ -81,8 +83,8 @@ final class NetworkGraph {
         return finalStates.get(layer);
     }
 
-    /** The blocks of a parameter, as {@link ParameterBlocks} cuts it. */
-    List<SDVariable> parameter(ParameterKey key) {
+    /** A parameter. */
+    SDVariable parameter(ParameterKey key) {
         return parameters.get(key);
     }
 
@@ -91,19 +93,18 @@ final class NetworkGraph {
     }
 
     private void declareParameters(LayerSpec layer) {
-        layer.parameters().forEach(spec -> {
+        for (ParameterSpec spec : layer.parameters()) {
             ParameterKey key = new ParameterKey(layer.name(), spec.parameter());
-            RowMajorMatrix matrix = scenario.weights().get(key);
-            parameters.put(
-                    key,
-                    ParameterBlocks.split(layer, spec.parameter(), matrix).stream()
-                            .map(this::variable)
-                            .toList());
-        });
+            SDVariable declared = variable(scenario.weights().get(key));
+            parameters.put(key, declared);
+            if (spec.parameter() == Parameter.P) {
+                peepholes.put(layer.name(), graph.split(declared, spec.rows(), 0));
+            }
+        }
     }
 
-    private SDVariable block(LayerSpec layer, Parameter parameter, int block) {
-        return parameters.get(new ParameterKey(layer.name(), parameter)).get(block);
+    private SDVariable parameter(LayerSpec layer, Parameter parameter) {
+        return parameters.get(new ParameterKey(layer.name(), parameter));
     }
 
     private List<SDVariable> forward(LayerSpec layer, List<SDVariable> x) {
@@ -118,8 +119,7 @@ final class NetworkGraph {
 
     private List<SDVariable> dense(DenseSpec layer, List<SDVariable> x) {
         List<SDVariable> z = x.stream()
-                .map(step -> product(step, layer.inputs(), block(layer, Parameter.W, 0), layer.outputs())
-                        .add(block(layer, Parameter.B, 0)))
+                .map(step -> product(step, layer, Parameter.W).add(parameter(layer, Parameter.B)))
                 .toList();
         preActivations.put(layer.name(), z);
         return z.stream().map(step -> Phi.of(layer.activation(), step)).toList();
@@ -141,37 +141,36 @@ final class NetworkGraph {
     }
 
     private Nodes simpleRnnStep(SimpleRnnSpec layer, SDVariable x, SDVariable h) {
-        return new Nodes(Phi.of(layer.activation(), affine(layer, 0, x, h)), Optional.empty());
+        return new Nodes(Phi.of(layer.activation(), affine(layer, x, h)), Optional.empty());
     }
 
     private Nodes lstmStep(LstmSpec layer, SDVariable x, SDVariable h, SDVariable c) {
-        SDVariable zi = watching(layer, 0, affine(layer, Gate.INPUT.ordinal(), x, h), c);
-        SDVariable zf = watching(layer, 1, affine(layer, Gate.FORGET.ordinal(), x, h), c);
-        SDVariable zg = affine(layer, Gate.CANDIDATE.ordinal(), x, h);
-        SDVariable i = Phi.of(layer.gateActivation(), zi);
-        SDVariable f = Phi.of(layer.gateActivation(), zf);
-        SDVariable g = Phi.of(layer.activation(), zg);
+        SDVariable[] z = graph.split(affine(layer, x, h), Gate.values().length, 1);
+        SDVariable i = Phi.of(layer.gateActivation(), watching(layer, 0, z[Gate.INPUT.ordinal()], c));
+        SDVariable f = Phi.of(layer.gateActivation(), watching(layer, 1, z[Gate.FORGET.ordinal()], c));
+        SDVariable g = Phi.of(layer.activation(), z[Gate.CANDIDATE.ordinal()]);
         SDVariable next = f.mul(c).add(i.mul(g));
-        SDVariable zo = watching(layer, 2, affine(layer, Gate.OUTPUT.ordinal(), x, h), next);
-        SDVariable o = Phi.of(layer.gateActivation(), zo);
+        SDVariable o = Phi.of(layer.gateActivation(), watching(layer, 2, z[Gate.OUTPUT.ordinal()], next));
         return new Nodes(o.mul(Phi.of(layer.activation(), next)), Optional.of(next));
     }
 
-    /** x·W + h′·RW + b of one block. */
-    private SDVariable affine(RecurrentSpec layer, int block, SDVariable x, SDVariable h) {
-        SDVariable fromInput = product(x, layer.inputs(), block(layer, Parameter.W, block), layer.units());
-        SDVariable fromState = product(h, layer.units(), block(layer, Parameter.RW, block), layer.units());
-        return fromInput.add(fromState).add(block(layer, Parameter.B, block));
+    /** x·W + h′·RW + b, for an LSTM of all gates side by side. */
+    private SDVariable affine(RecurrentSpec layer, SDVariable x, SDVariable h) {
+        return product(x, layer, Parameter.W)
+                .add(product(h, layer, Parameter.RW))
+                .add(parameter(layer, Parameter.B));
     }
 
-    /** x·w; ND4J's gradient of a matrix product of single numbers throws, so that is an entrywise one. */
-    private SDVariable product(SDVariable x, int inputs, SDVariable w, int outputs) {
-        boolean singleNumbers = scenario.input().batch() == 1 && inputs == 1 && outputs == 1;
+    /** x times a parameter; ND4J's gradient of a matrix product of single numbers throws, so that is an entrywise one. */
+    private SDVariable product(SDVariable x, LayerSpec layer, Parameter parameter) {
+        ParameterSpec spec = layer.parameter(parameter);
+        boolean singleNumbers = scenario.input().batch() == 1 && spec.rows() == 1 && spec.columns() == 1;
+        SDVariable w = parameter(layer, parameter);
         return singleNumbers ? x.mul(w) : x.mmul(w);
     }
 
-    /** z + p ⊙ c, where the layer has peepholes. */
+    /** z + p ⊙ c with a row of p, where the layer has peepholes. */
     private SDVariable watching(LstmSpec layer, int row, SDVariable z, SDVariable c) {
-        return layer.peepholes() ? z.add(c.mul(block(layer, Parameter.P, row))) : z;
+        return layer.peepholes() ? z.add(c.mul(peepholes.get(layer.name())[row])) : z;
     }
 }

@@ -87,7 +87,7 @@ final class Observer {
     private List<SDVariable> observedLeaves() {
         List<SDVariable> leaves = new ArrayList<>();
         if (wants(Kind.GRADIENT)) {
-            scenario.weights().keys().forEach(key -> leaves.addAll(network.parameter(key)));
+            scenario.weights().keys().forEach(key -> leaves.add(network.parameter(key)));
         }
         if (wants(Kind.INPUT_GRADIENT)) {
             leaves.addAll(network.inputs());
@@ -157,16 +157,8 @@ final class Observer {
 
     private void putParameter(Evaluation evaluation, LayerSpec layer, ParameterSpec spec) {
         ParameterKey key = new ParameterKey(layer.name(), spec.parameter());
-        List<SDVariable> leaves = network.parameter(key);
-        List<RowMajorMatrix> shapes = ParameterBlocks.split(
-                layer, spec.parameter(), scenario.weights().get(key));
-        List<RowMajorMatrix> blocks = new ArrayList<>();
-        for (int i = 0; i < leaves.size(); i++) {
-            RowMajorMatrix shape = shapes.get(i);
-            blocks.add(gradient(evaluation, leaves.get(i), shape.getRowDimension(), shape.getColumnDimension()));
-        }
-        RowMajorMatrix joined = ParameterBlocks.join(spec.parameter(), spec.rows(), spec.columns(), blocks);
-        observations.put(Quantity.gradient(key), Tensor.of(spec, joined));
+        RowMajorMatrix gradient = gradient(evaluation, network.parameter(key), spec.rows(), spec.columns());
+        observations.put(Quantity.gradient(key), Tensor.of(spec, gradient));
     }
 
     /** Zero where the loss does not depend on the leaf, as on early steps of a dense layer below a last step. */

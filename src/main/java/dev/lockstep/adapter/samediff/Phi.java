@@ -16,7 +16,7 @@ final class Phi {
             case TANH -> graph.math().tanh(z);
             case SIGMOID -> graph.nn().sigmoid(z);
             case RELU -> graph.nn().relu(z, 0);
-            case LEAKY_RELU -> graph.math().max(z, z.mul(0.01));
+            case LEAKY_RELU -> leakyRelu(z);
             case ELU -> graph.nn().elu(z);
             case SOFTPLUS -> softplus(z);
             case SOFTSIGN -> graph.nn().softsign(z);
@@ -25,6 +25,15 @@ final class Phi {
             case CUBE -> graph.math().cube(z);
             case SOFTMAX -> graph.nn().softmax(z, 1);
         };
+    }
+
+    /**
+     * max(0, z) − 0.01·max(0, −z), with slope 1 at 0. The slope of ND4J's own has the float 0.01f; that of its maximum
+     * counts both sides of a tie.
+     */
+    private static SDVariable leakyRelu(SDVariable z) {
+        SDVariable below = z.getSameDiff().nn().relu(z.neg(), 0);
+        return z.add(below).sub(below.mul(0.01));
     }
 
     /**

@@ -10,8 +10,8 @@
  * <ul>
  *   <li>Its ready-made recurrent layers are not used: {@code lstmLayer} swaps h₀ and c₀, {@code gru} has wrong gradients,
  *       {@code lstmCell} has none.
- *   <li>Nothing is sliced, since the gradient of a slice throws: every time step of the input and every gate's block of a
- *       parameter is a variable of its own.
+ *   <li>Nothing is sliced, since the gradient of a slice throws: every time step of the input is a variable of its own, and
+ *       the gates are parted by {@code split}, whose gradient is right.
  *   <li>Leaky relu, hard sigmoid and softplus are put together from other operations: the ready-made ones have float
  *       constants (0.01 in the slope, 0.2) or overflow from 710 on.
  *   <li>A matrix product of 1×1 matrices has no gradient (the operation throws); it becomes an entrywise product.

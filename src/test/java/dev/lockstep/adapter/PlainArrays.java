@@ -1,7 +1,8 @@
-package dev.lockstep.adapter.dl4j;
+package dev.lockstep.adapter;
 
 import dev.lockstep.math.Activation;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.Clipping;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
@@ -16,18 +17,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The equations of the layers and losses, one entry after another on plain arrays, knowing nothing of any framework. */
-final class PlainArrays {
+public final class PlainArrays {
     /** Outputs {@code [time][batch][units]} by layer. */
-    final Map<String, double[][][]> outputs = new HashMap<>();
+    public final Map<String, double[][][]> outputs = new HashMap<>();
     /** h after the last step {@code [batch][units]} by layer. */
-    final Map<String, double[][]> finalHidden = new HashMap<>();
+    public final Map<String, double[][]> finalHidden = new HashMap<>();
     /** c after the last step {@code [batch][units]} by layer. */
-    final Map<String, double[][]> finalCell = new HashMap<>();
+    public final Map<String, double[][]> finalCell = new HashMap<>();
 
     private final Case scenario;
     private double[][][] top;
 
-    PlainArrays(Case scenario) {
+    /** Runs the case forward. */
+    public PlainArrays(Case scenario) {
         this.scenario = scenario;
         top = nested(scenario.input());
         for (LayerSpec layer : scenario.network().layers()) {
@@ -43,7 +45,7 @@ final class PlainArrays {
     }
 
     /** The reduced loss of the outputs. */
-    double score(Loss loss, Sequence targets) {
+    public double score(Loss loss, Sequence targets) {
         double[][][] y = nested(targets);
         double sum = 0;
         for (int t = 0; t < top.length; t++) {
@@ -63,16 +65,19 @@ final class PlainArrays {
 
     private static double cost(Loss loss, double p, double y) {
         double epsilon = loss.clipping().epsilon();
-        double clamped = Math.min(Math.max(p, epsilon), 1 - epsilon);
+        boolean added = loss.clipping().rule() == Clipping.Rule.ADDED;
+        double ifOne = added ? p + epsilon : Math.min(Math.max(p, epsilon), 1 - epsilon);
+        double ifZero = added ? 1 - p + epsilon : 1 - ifOne;
         return switch (loss.function()) {
             case MSE, L2 -> (y - p) * (y - p);
             case WASSERSTEIN -> y * p;
-            case MCXENT -> -y * Math.log(clamped);
-            case XENT -> -y * Math.log(clamped) - (1 - y) * Math.log(1 - clamped);
+            case MCXENT -> -y * Math.log(ifOne);
+            case XENT -> -y * Math.log(ifOne) - (1 - y) * Math.log(ifZero);
         };
     }
 
-    static double[] flat(double[][][] nested) {
+    /** All numbers, the last index fastest. */
+    public static double[] flat(double[][][] nested) {
         int n = 0;
         double[] flat = new double[nested.length * nested[0].length * nested[0][0].length];
         for (double[][] step : nested) {
