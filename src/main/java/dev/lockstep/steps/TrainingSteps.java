@@ -83,6 +83,7 @@ public final class TrainingSteps {
         if (wrong > 0) {
             throw new AssertionError(wrong + " of " + count + " sums are wrong, for instance " + example + ".");
         }
+        state.checked();
         state.scenario().log("all " + count + " sums are right");
     }
 
