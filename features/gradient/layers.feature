@@ -195,4 +195,5 @@ Feature: Backpropagation through time
       Examples:
         | network              |
         | LSTM(2→3)            |
+        | peephole LSTM(2→3)   |
         | LSTM(2→3), LSTM(3→2) |

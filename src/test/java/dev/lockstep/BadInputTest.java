@@ -163,7 +163,7 @@ class BadInputTest {
                 arguments(
                         seeded + "; it reads the sequence\n| t | x1 |\n| 1 | 1,5 |",
                         5,
-                        "x at t = 1" + NUMBER + "\"1,5\" found"),
+                        "x1 at t = 1" + NUMBER + "\"1,5\" found"),
                 arguments(
                         read + "; its hidden states are, within 1e-9\n| t | h1 |\n| 1 | O |",
                         6,
@@ -223,15 +223,43 @@ class BadInputTest {
                 arguments(
                         read + "; the loss is MSE summed, against the targets\n| t | y1 | y2 |\n| 1 | 1 | 1 |" + agrees,
                         6,
-                        "expected numbers: columns t, y1 to y1 and at least one row expected, [t, y1, y2] found"),
+                        "targets: columns t, y1 and at least one row expected, t, y1, y2 found"),
                 arguments(
                         read + "; its initial state is\n| state | unit1 | unit2 |\n| h | 1 | 1 |" + agrees,
-                        9,
-                        "initial state h of SimpleRnn \"layer 1\": 1×1 expected, 1×2 found"),
+                        6,
+                        "initial state of SimpleRnn \"layer 1\": columns state, unit1 and at least one row expected, "
+                                + "state, unit1, unit2 found"),
                 arguments(
                         read + "; its initial state is\n| state | unit1 |\n| c | 1 |" + agrees,
                         6,
                         "initial state of SimpleRnn \"layer 1\": rows h only expected, [c] found"),
+                arguments(
+                        read + "; its initial state is\n| state | unit2 |\n| h | 1 |" + agrees,
+                        6,
+                        "initial state of SimpleRnn \"layer 1\": columns state, unit1 and at least one row expected, "
+                                + "state, unit2 found"),
+                arguments(
+                        seeded + "; it reads the sequence\n| t | x2 |\n| 1 | 1 |" + agrees,
+                        5,
+                        "input: columns t, x1 and at least one row expected, t, x2 found"),
+                arguments(
+                        seeded + "; it reads the sequence\n| t | x1 |\n| 2 | 1 |\n| 1 | 1 |" + agrees,
+                        5,
+                        "input: t = 1 expected, \"2\" found"),
+                arguments(
+                        "a parameter θ = 0.5; Sgd with α = 0.1; these gradients arrive\n| t | ∂L/∂θ |\n| 3 | 1 |"
+                                + agrees,
+                        5,
+                        "gradients: t = 1 expected, \"3\" found"),
+                arguments(
+                        "a parameter θ = 0.5; Sgd with α = 0.1; these gradients arrive\n| t | ∂L/∂θ |\n| 1 | 1 |"
+                                + "; its state after each step is, within 0\n| t | m |\n| 1 | 1 |",
+                        8,
+                        "state of the optimizer: columns t and some of θ expected, t, m found"),
+                arguments(
+                        table("0.1", "0.2", "0.3") + "; weights from seed 1",
+                        8,
+                        "weights: either a table or a seed expected, both found"),
                 arguments(read + "; its initial state is" + agrees, 6, unfit("its initial state is")),
                 arguments(
                         seeded + "; 0 steps of 1 random sequence from seed 1",

@@ -126,7 +126,7 @@ public final class Console implements RunObserver {
                 + NumberText.count(totals.unexpected()) + " unexpected; "
                 + NumberText.count(totals.comparisons()) + (totals.comparisons() == 1 ? " quantity, " : " quantities, ")
                 + NumberText.count(totals.elements())
-                + " numbers compared");
+                + (totals.elements() == 1 ? " number compared" : " numbers compared"));
         if (!reports.isEmpty()) {
             line("");
             line("reports");

@@ -77,13 +77,8 @@ public final class GivenSteps {
     public void initialState(DataTable table) {
         RecurrentSpec layer = state.lastRecurrent();
         List<String> header = new ArrayList<>(List.of("state"));
-        for (int unit = 1; unit <= layer.units(); unit++) {
-            header.add("unit" + unit);
-        }
-        if (table.height() == 0 || !table.row(0).equals(header)) {
-            throw new InvalidInput("initial state of " + layer.title() + ": columns " + header + " expected, "
-                    + (table.height() == 0 ? List.of() : table.row(0)) + " found");
-        }
+        header.addAll(Labels.numbered("unit", layer.units()));
+        SequenceTable.expectHeader("initial state of " + layer.title(), header, table);
         Map<String, RowMajorMatrix> rows = new HashMap<>();
         for (List<String> row : table.cells().subList(1, table.height())) {
             double[] values = row.subList(1, row.size()).stream()

@@ -108,6 +108,9 @@ public final class ScenarioState {
 
     /** The weights of the whole network. */
     public void weights(Weights weights) {
+        if (!tabulated.isEmpty()) {
+            throw new InvalidInput("weights: either a table or a seed expected, both found");
+        }
         drawn = Optional.of(weights);
     }
 

@@ -5,6 +5,7 @@ import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.Tensor;
 import io.cucumber.datatable.DataTable;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Numbers of a single sequence: a column {@code t} counting from 1, then one column for each feature or unit. */
@@ -18,29 +19,22 @@ final class SequenceTable {
      * @throws InvalidInput if columns or steps are others
      */
     static Tensor read(String what, String prefix, int units, DataTable table) {
-        expectHeader(what, 1, prefix, units, table);
-        if (!"t".equals(table.cell(0, 0))) {
-            throw new InvalidInput(what + ": first column \"t\" expected, \"" + table.cell(0, 0) + "\" found");
-        }
-        Sequence sequence = Sequence.zeros(table.height() - 1, 1, units);
-        for (int t = 1; t < table.height(); t++) {
-            if (!Integer.toString(t).equals(table.cell(t, 0))) {
-                throw new InvalidInput(what + ": t = " + t + " expected, \"" + table.cell(t, 0) + "\" found");
-            }
-            for (int unit = 0; unit < units; unit++) {
-                double value = Numbers.parse(prefix + (unit + 1) + " at t = " + t, table.cell(t, unit + 1));
-                sequence.at(t).setEntry(0, unit, value);
+        Sequence sequence = Sequence.zeros(Math.max(1, table.height() - 1), 1, units);
+        List<String> header = new ArrayList<>(List.of("t"));
+        header.addAll(Labels.numbered(prefix, units));
+        for (List<String> row : steps(what, header, table)) {
+            int t = Integer.parseInt(row.get(0));
+            for (int unit = 1; unit <= units; unit++) {
+                double value = Numbers.parse(prefix + unit + " at t = " + t, row.get(unit));
+                sequence.at(t).setEntry(0, unit - 1, value);
             }
         }
         return Tensor.of(sequence);
     }
 
-    /** The rows of a table under a header with at least one column, t = 1, 2 … in the first. */
+    /** The rows of a table under a header, t = 1, 2 … in the first column. */
     static List<List<String>> steps(String what, List<String> header, DataTable table) {
-        if (table.height() < 2 || !table.row(0).equals(header)) {
-            throw new InvalidInput(what + ": columns " + header + " and at least one row expected, "
-                    + (table.height() == 0 ? List.of() : table.row(0)) + " found");
-        }
+        expectHeader(what, header, table);
         for (int t = 1; t < table.height(); t++) {
             if (!Integer.toString(t).equals(table.cell(t, 0))) {
                 throw new InvalidInput(what + ": t = " + t + " expected, \"" + table.cell(t, 0) + "\" found");
@@ -51,7 +45,7 @@ final class SequenceTable {
 
     /** Columns {@code prefix1 … prefixN} and one row. */
     static RowMajorMatrix row(String what, String prefix, int units, DataTable table) {
-        expectHeader(what, 0, prefix, units, table);
+        expectHeader(what, Labels.numbered(prefix, units), table);
         if (table.height() != 2) {
             throw new InvalidInput(what + ": one row expected, " + (table.height() - 1) + " found");
         }
@@ -60,15 +54,12 @@ final class SequenceTable {
                 .toArray());
     }
 
-    private static void expectHeader(String what, int before, String prefix, int units, DataTable table) {
-        List<String> header = table.height() == 0 ? List.of() : table.row(0);
-        boolean fits = table.height() > 1 && header.size() == before + units;
-        for (int unit = 1; fits && unit <= units; unit++) {
-            fits = (prefix + unit).equals(header.get(before + unit - 1));
-        }
-        if (!fits) {
-            throw new InvalidInput(what + ": columns " + (before == 1 ? "t, " : "") + prefix + "1 to " + prefix + units
-                    + " and at least one row expected, " + header + " found");
+    /** @throws InvalidInput if the header is another, or no row follows it */
+    static void expectHeader(String what, List<String> header, DataTable table) {
+        List<String> found = table.height() == 0 ? List.of() : table.row(0);
+        if (table.height() < 2 || !found.equals(header)) {
+            throw new InvalidInput(what + ": columns " + String.join(", ", header) + " and at least one row expected, "
+                    + String.join(", ", found) + " found");
         }
     }
 }

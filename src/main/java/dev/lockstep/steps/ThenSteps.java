@@ -10,6 +10,7 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Observations;
+import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Quantity;
@@ -20,6 +21,7 @@ import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
 import io.cucumber.datatable.DataTable;
 import io.cucumber.java.en.Then;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -80,10 +82,17 @@ public final class ThenSteps {
     public void optimizerStates(Tolerance tolerance, DataTable table) {
         LayerSpec layer = state.network().layers().get(0);
         ParameterKey theta = new ParameterKey(layer.name(), Parameter.B);
-        List<String> header = table.row(0);
+        List<String> header = table.height() == 0 ? List.of() : table.row(0);
+        List<String> known =
+                new ArrayList<>(state.optimizer().map(OptimizerSpec::slots).orElse(List.of()));
+        known.add("θ");
+        if (header.size() < 2 || !known.containsAll(header.subList(1, header.size()))) {
+            throw new InvalidInput("state of the optimizer: columns t and some of " + String.join(", ", known)
+                    + " expected, " + String.join(", ", header) + " found");
+        }
         Observations.Builder expected = Observations.builder();
-        for (List<String> row : table.cells().subList(1, table.height())) {
-            int step = (int) Numbers.parse("t", row.get(0));
+        for (List<String> row : SequenceTable.steps("state of the optimizer", header, table)) {
+            int step = Integer.parseInt(row.get(0));
             for (int column = 1; column < header.size(); column++) {
                 String name = header.get(column);
                 double value = Numbers.parse(name + " at t = " + step, row.get(column));

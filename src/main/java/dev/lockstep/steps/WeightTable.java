@@ -60,14 +60,14 @@ final class WeightTable {
 
     SimpleRnnSpec simpleRnn(String name, Activation activation) {
         SimpleRnnSpec spec = new SimpleRnnSpec(name, inputs(), size("h"), activation);
-        expectColumns(numbered("unit", spec.units()));
+        expectColumns(Labels.numbered("unit", spec.units()));
         expectRows(spec.inputs(), spec.units(), false);
         return spec;
     }
 
     DenseSpec dense(String name, Activation activation) {
         DenseSpec spec = new DenseSpec(name, inputs(), Math.max(1, columns.size()), activation);
-        expectColumns(numbered("unit", spec.outputs()));
+        expectColumns(Labels.numbered("unit", spec.outputs()));
         expectRows(spec.inputs(), 0, false);
         return spec;
     }
@@ -95,13 +95,13 @@ final class WeightTable {
     }
 
     private static List<String> targets(LayerSpec layer) {
-        return layer instanceof LstmSpec lstm ? gateColumns(lstm.units()) : numbered("unit", layer.outputs());
+        return layer instanceof LstmSpec lstm ? gateColumns(lstm.units()) : Labels.numbered("unit", layer.outputs());
     }
 
     private static List<String> sources(LayerSpec layer, Parameter parameter) {
         return switch (parameter) {
-            case W -> numbered("x", layer.inputs());
-            case RW -> numbered("h", layer.outputs());
+            case W -> Labels.numbered("x", layer.inputs());
+            case RW -> Labels.numbered("h", layer.outputs());
             case B -> List.of(BIAS);
             case P -> List.of(PEEPHOLE);
         };
@@ -150,8 +150,8 @@ final class WeightTable {
     }
 
     private void expectRows(int inputs, int units, boolean peepholes) {
-        List<String> expected = new ArrayList<>(numbered("x", inputs));
-        expected.addAll(numbered("h", units));
+        List<String> expected = new ArrayList<>(Labels.numbered("x", inputs));
+        expected.addAll(Labels.numbered("h", units));
         expected.add(BIAS);
         if (peepholes) {
             expected.add(PEEPHOLE);
@@ -182,16 +182,8 @@ final class WeightTable {
     private static List<String> gateColumns(int units) {
         List<String> columns = new ArrayList<>();
         for (Gate gate : Gate.values()) {
-            columns.addAll(numbered(gate.symbol(), units));
+            columns.addAll(Labels.numbered(gate.symbol(), units));
         }
         return columns;
-    }
-
-    private static List<String> numbered(String prefix, int count) {
-        List<String> names = new ArrayList<>();
-        for (int i = 1; i <= count; i++) {
-            names.add(prefix + i);
-        }
-        return names;
     }
 }
