@@ -289,8 +289,12 @@ class BadInputTest {
                         7,
                         "hyperparameters of Adam: [α, β1, β2, ε] expected, [α] found"),
                 // Names.
-                arguments(read + "; \"bogus\" agrees", 6, "framework: one of ours, dl4j, samediff expected, \"bogus\" found"),
-                arguments(read + "; Bogus agrees", 6, "framework: one of ours, dl4j, samediff expected, \"Bogus\" found"),
+                arguments(
+                        read + "; \"bogus\" agrees",
+                        6,
+                        "framework: one of ours, dl4j, samediff expected, \"bogus\" found"),
+                arguments(
+                        read + "; Bogus agrees", 6, "framework: one of ours, dl4j, samediff expected, \"Bogus\" found"),
                 arguments("a network of LSTM(1→1, bogus)", 3, activation("bogus")),
                 arguments("a bogus LSTM layer with the weights\n| from | i1 |", 3, activation("bogus")));
     }
