@@ -34,7 +34,7 @@ final class FrameworksCommand implements Callable<Integer> {
             for (Probe probe : Probe.all()) {
                 Support support = available.yes() ? framework.supports(probe.scenario()) : available;
                 out.printf(
-                        "         %-52s %s%n",
+                        "           %-52s %s%n",
                         probe.title(), support.yes() ? "yes" : "no, because " + support.because());
             }
         }

@@ -227,11 +227,12 @@ class LauncherIT {
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
                 .contains(
-                        "ours   Lockstep " + System.getProperty("lockstep.version") + ", available",
-                        "dl4j   Deeplearning4j 1.0.0-M2.1, available");
+                        "ours     Lockstep " + System.getProperty("lockstep.version") + ", available",
+                        "dl4j     Deeplearning4j 1.0.0-M2.1, available",
+                        "samediff SameDiff 1.0.0-M2.1, available");
         assertThat(run.out())
                 .filteredOn(line -> line.matches(" +SimpleRnn: gradients +yes"))
-                .hasSize(2);
+                .hasSize(3);
         assertThat(run.out()).anyMatch(line -> line.matches(" +.* no, because .+"));
     }
 

@@ -121,7 +121,7 @@ class OutsideProjectIT {
         List<String> ids = new ArrayList<>();
         report.get("frameworks")
                 .forEach(framework -> ids.add(framework.get("id").asString()));
-        assertThat(ids).containsExactly("ours", "dl4j", "textbook", "transposed");
+        assertThat(ids).containsExactly("ours", "dl4j", "samediff", "textbook", "transposed");
         assertThat(report.get("totals").get("scenarios").asInt()).isEqualTo(2);
 
         JsonNode right = report.get("scenarios").get(0);
