@@ -81,19 +81,6 @@ Feature: Adam
         | LSTM(3→4), SimpleRnn(4→3)                | 6  | 3     | L2 averaged over the batch     |
         | LSTM(2→4), last step, dense(4→3, softmax) | 6  | 5     | MCXENT averaged over the batch |
 
-    Scenario Outline: Adam, every minibatch from the same parameters and state, <network>
-      Given a network of <network>
-      And weights from seed 417
-      And the binary adder's 60 pairs of 5-bit numbers from seed 418, in minibatches of 10
-      And the loss is XENT averaged over the batch
-      When it is trained for 2 epochs by Adam with α = 0.01, β1 = 0.9, β2 = 0.999, ε = 1e-8
-      Then every minibatch agrees with Deeplearning4j from the same parameters and optimizer state
-
-      Examples:
-        | network                             |
-        | SimpleRnn(2→3), dense(3→1, sigmoid) |
-        | LSTM(2→3), dense(3→1, sigmoid)      |
-
     Scenario: Other hyperparameters
       Given a network of SimpleRnn(2→3)
       And weights from seed 427
