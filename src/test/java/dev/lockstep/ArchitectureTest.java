@@ -6,6 +6,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -153,6 +154,21 @@ class ArchitectureTest {
                 .should()
                 .beFinal()
                 .because("the same input must give the same bits, whatever ran before")
+                .check(CLASSES);
+    }
+
+    @Test
+    void kernels_compute_the_same_bits_on_every_jdk() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.lockstep.math", "dev.lockstep.layer", "dev.lockstep.optimizer")
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "an elementary function of java.lang.Math",
+                        call -> call.getTargetOwner().isEquivalentTo(Math.class)
+                                && List.of("exp", "expm1", "log", "log1p", "tanh", "pow")
+                                        .contains(call.getName())))
+                .because("java.lang.Math may round otherwise from JDK to JDK, StrictMath may not")
                 .check(CLASSES);
     }
 

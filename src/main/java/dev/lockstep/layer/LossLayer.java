@@ -86,8 +86,8 @@ final class LossLayer {
             case MSE -> (y - p) * (y - p) / this.y.features();
             case L2 -> (y - p) * (y - p);
             case WASSERSTEIN -> y * p / this.y.features();
-            case MCXENT -> -y * Math.log(q + epsilon);
-            case XENT -> -y * Math.log(q + epsilon) - (1 - y) * Math.log(1 - q + epsilon);
+            case MCXENT -> -y * StrictMath.log(q + epsilon);
+            case XENT -> -y * StrictMath.log(q + epsilon) - (1 - y) * StrictMath.log(1 - q + epsilon);
         };
     }
 
@@ -125,11 +125,11 @@ final class LossLayer {
         }
         double others = 0;
         for (int k = 0; k < z.length; k++) {
-            others += k == greatest ? 0 : Math.exp(z[k] - z[greatest]);
+            others += k == greatest ? 0 : StrictMath.exp(z[k] - z[greatest]);
         }
         double cost = 0;
         for (int k = 0; k < z.length; k++) {
-            cost += y[k] * ((z[greatest] - z[k]) + Math.log1p(others));
+            cost += y[k] * ((z[greatest] - z[k]) + StrictMath.log1p(others));
         }
         return cost;
     }

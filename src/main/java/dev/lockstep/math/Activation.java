@@ -8,6 +8,8 @@ import org.apache.commons.math3.exception.DimensionMismatchException;
  *
  * <p>All but {@link #SOFTMAX} work entry by entry. Where φ has a kink, the slope is that of the side named here;
  * the same sides are taken by Deeplearning4j and by PyTorch unless said otherwise.
+ *
+ * <p>Elementary functions are those of {@link StrictMath}: {@link Math#tanh} has other last digits on JDK 25 than on 17.
  */
 public enum Activation {
     /** φ(z) = z. */
@@ -26,7 +28,7 @@ public enum Activation {
     TANH {
         @Override
         public double value(double z) {
-            return Math.tanh(z);
+            return StrictMath.tanh(z);
         }
 
         @Override
@@ -38,7 +40,7 @@ public enum Activation {
     SIGMOID {
         @Override
         public double value(double z) {
-            return 1 / (1 + Math.exp(-z));
+            return 1 / (1 + StrictMath.exp(-z));
         }
 
         @Override
@@ -74,24 +76,24 @@ public enum Activation {
     ELU {
         @Override
         public double value(double z) {
-            return z >= 0 ? z : Math.expm1(z);
+            return z >= 0 ? z : StrictMath.expm1(z);
         }
 
         @Override
         public double slope(double z, double a) {
-            return z >= 0 ? 1 : Math.exp(z);
+            return z >= 0 ? 1 : StrictMath.exp(z);
         }
     },
     /** φ(z) = ln(1 + e^z), without overflow for great z; φ′ is the logistic function. */
     SOFTPLUS {
         @Override
         public double value(double z) {
-            return Math.max(0, z) + Math.log1p(Math.exp(-Math.abs(z)));
+            return Math.max(0, z) + StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
         }
 
         @Override
         public double slope(double z, double a) {
-            return 1 / (1 + Math.exp(-z));
+            return 1 / (1 + StrictMath.exp(-z));
         }
     },
     /** φ(z) = z/(1 + |z|), φ′ = 1/(1 + |z|)². */
@@ -168,7 +170,7 @@ public enum Activation {
                 }
                 double sum = 0;
                 for (int k = 0; k < columns; k++) {
-                    a.array()[ai + k] = Math.exp(z.array()[zi + k] - greatest);
+                    a.array()[ai + k] = StrictMath.exp(z.array()[zi + k] - greatest);
                     sum += a.array()[ai + k];
                 }
                 for (int k = 0; k < columns; k++) {

@@ -10,8 +10,8 @@ record AdamRule(Adam spec) implements Rule {
         double beta1 = spec.beta1();
         double beta2 = spec.beta2();
         double epsilon = spec.epsilon();
-        double correction1 = 1 - Math.pow(beta1, t);
-        double correction2 = 1 - Math.pow(beta2, t);
+        double correction1 = 1 - StrictMath.pow(beta1, t);
+        double correction2 = 1 - StrictMath.pow(beta2, t);
         double alphaT = alpha * Math.sqrt(correction2) / correction1; // (O17) αₜ = α·√(1 − β2^t)/(1 − β1^t)
         double[] m = slots[0];
         double[] v = slots[1];
