@@ -269,6 +269,18 @@ class BadInputTest {
                         seeded + "; 1 step of 0 random sequences from seed 1",
                         5,
                         "batch rows of a sequence: at least 1 expected, 0 found"),
+                arguments(
+                        "a network of SimpleRnn(1→2000000)",
+                        3,
+                        "units of SimpleRnn \"layer 1\": at most 1000000 expected, 2000000 found"),
+                arguments(
+                        "a network of SimpleRnn(1→20000)",
+                        3,
+                        "weights of the network: at most 100000000 numbers expected, 400040000 found"),
+                arguments(
+                        seeded + "; 100000 steps of 100000 random sequences from seed 1",
+                        5,
+                        "sequence: at most 100000000 numbers expected, 10000000000 found"),
                 arguments("a network of LSTM(1→0)", 3, "units of LSTM \"layer 1\": at least 1 expected, 0 found"),
                 arguments(
                         "a network of LSTM(2→3), LSTM(2→3); weights from seed 1",

@@ -17,6 +17,7 @@ public record NetworkSpec(List<LayerSpec> layers) {
         if (layers.isEmpty()) {
             throw new InvalidInput("network: at least one layer expected, none found");
         }
+        Sizes.affordable("weights of the network", numbers(layers));
         Set<String> names = new HashSet<>();
         for (int i = 0; i < layers.size(); i++) {
             LayerSpec layer = layers.get(i);
@@ -71,9 +72,13 @@ public record NetworkSpec(List<LayerSpec> layers) {
 
     /** Number of trainable numbers. */
     public int parameterCount() {
+        return (int) numbers(layers);
+    }
+
+    private static long numbers(List<LayerSpec> layers) {
         return layers.stream()
                 .flatMap(layer -> layer.parameters().stream())
-                .mapToInt(p -> p.rows() * p.columns())
+                .mapToLong(p -> (long) p.rows() * p.columns())
                 .sum();
     }
 }

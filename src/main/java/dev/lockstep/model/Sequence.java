@@ -34,8 +34,9 @@ public final class Sequence {
         Sizes.positive("time steps of a sequence", time);
         Sizes.positive("batch rows of a sequence", batch);
         Sizes.positive("features of a sequence", features);
-        return new Sequence(
-                time, batch, features, new double[Math.multiplyExact(Math.multiplyExact(time, batch), features)]);
+        long numbers = (long) time * batch * features;
+        Sizes.affordable("sequence", numbers);
+        return new Sequence(time, batch, features, new double[(int) numbers]);
     }
 
     /** Numbers drawn uniformly from [−1, 1), the same for the same seed everywhere. */

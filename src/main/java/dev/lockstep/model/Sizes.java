@@ -2,11 +2,25 @@ package dev.lockstep.model;
 
 /** The checks of sizes and entries that every value of this package makes. */
 final class Sizes {
+    /** Greatest number of units, features, steps or rows. */
+    static final int GREATEST = 1_000_000;
+    /** Greatest number of numbers in one network or sequence: 800 MB. */
+    static final long MOST = 100_000_000;
+
     private Sizes() {}
 
     static void positive(String what, int found) {
         if (found < 1) {
             throw new InvalidInput(what + ": at least 1 expected, " + found + " found");
+        }
+        if (found > GREATEST) {
+            throw new InvalidInput(what + ": at most " + GREATEST + " expected, " + found + " found");
+        }
+    }
+
+    static void affordable(String what, long found) {
+        if (found > MOST) {
+            throw new InvalidInput(what + ": at most " + MOST + " numbers expected, " + found + " found");
         }
     }
 
