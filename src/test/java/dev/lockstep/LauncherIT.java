@@ -160,6 +160,23 @@ class LauncherIT {
         }
     }
 
+    /** Three times, since the order of the JDK's immutable maps is drawn anew at every start. */
+    @Test
+    void everyStartGivesTheSameBytes() throws Exception {
+        String feature = Path.of("features", "gradient", "initial-state.feature")
+                .toAbsolutePath()
+                .toString();
+        Path first = folder.resolve("start 0");
+        for (int start = 0; start < 3; start++) {
+            Path again = folder.resolve("start " + start);
+            LauncherProcess run = LauncherProcess.run(folder, Map.of(), "run", feature, "--report", again.toString());
+            assertThat(run.exitCode()).isZero();
+            for (String name : List.of("report.json", "summary.md", "report.html")) {
+                assertThat(again.resolve(name)).hasSameBinaryContentAs(first.resolve(name));
+            }
+        }
+    }
+
     @Test
     void aRunThatDiffersExitsWithOneAndTellsGitHub() throws Exception {
         Files.writeString(folder.resolve("differs.feature"), DIFFERS);

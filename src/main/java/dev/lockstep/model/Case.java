@@ -1,10 +1,12 @@
 package dev.lockstep.model;
 
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Everything a framework needs to compute the same numbers as another.
@@ -29,8 +31,9 @@ public record Case(
         Set<Quantity.Kind> observed) {
     /** @throws InvalidInput if shapes do not fit one another, a number is not finite, or nothing is observed */
     public Case {
-        initialStates = Map.copyOf(initialStates);
-        observed = java.util.Collections.unmodifiableSet(
+        // By name, since the order of Map.copyOf changes from run to run.
+        initialStates = Collections.unmodifiableMap(new TreeMap<>(initialStates));
+        observed = Collections.unmodifiableSet(
                 observed.isEmpty() ? EnumSet.noneOf(Quantity.Kind.class) : EnumSet.copyOf(observed));
         if (observed.isEmpty()) {
             throw new InvalidInput("case \"" + name + "\": at least one observed quantity expected, none found");

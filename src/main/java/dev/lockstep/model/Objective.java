@@ -1,6 +1,8 @@
 package dev.lockstep.model;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Where the gradient comes from. */
 public sealed interface Objective {
@@ -23,7 +25,8 @@ public sealed interface Objective {
      */
     record Upstream(Sequence outputs, Map<String, State> finalStates) implements Objective {
         public Upstream {
-            finalStates = Map.copyOf(finalStates);
+            // By name, since the order of Map.copyOf changes from run to run, and with it the last digits of sums.
+            finalStates = Collections.unmodifiableMap(new TreeMap<>(finalStates));
         }
     }
 }
