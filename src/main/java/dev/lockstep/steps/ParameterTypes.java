@@ -59,13 +59,13 @@ public final class ParameterTypes {
     }
 
     /** {@code LSTM}, {@code peephole LSTM}, {@code relu SimpleRnn}, {@code hard sigmoid dense}. */
-    @ParameterType("(?:[a-z][a-z ]* )?(?:LSTM|SimpleRnn|dense)")
+    @ParameterType("(?:[a-z][a-z -]* )?(?:LSTM|SimpleRnn|dense)")
     public LayerKind layerKind(String text) {
         return LayerKind.parse(text);
     }
 
-    /** {@code W}, {@code RW}, {@code b} or {@code p}. */
-    @ParameterType("W|RW|b|p")
+    /** {@code W}, {@code RW}, {@code b}, {@code rb}, {@code p} or {@code h0}. */
+    @ParameterType("W|RW|b|rb|p|h0")
     public Parameter weight(String text) {
         return Arrays.stream(Parameter.values())
                 .filter(parameter -> parameter.symbol().equals(text))
