@@ -46,7 +46,7 @@ final class ChunkedNetwork extends MultiLayerNetwork {
         long time = input.size(2);
         int length = getLayerWiseConfigurations().getTbpttFwdLength();
         double score = 0;
-        INDArray gradient = Nd4j.zeros(numParams());
+        INDArray gradient = Nd4j.zeros(1, numParams());
         INDArray inputGradient = Nd4j.zeros(input.shape());
         rnnClearPreviousState();
         for (long start = 0; start < time; start += length) {
