@@ -66,6 +66,15 @@ final class NetworkTranslation {
         return build(layers, weights);
     }
 
+    /**
+     * Whether a network with a loss yields outputs. DL4J's RnnOutputLayer without bias has a score and gradients, but throws a
+     * NullPointerException when asked to activate.
+     */
+    boolean activatesWithLoss() {
+        Stage top = stages.get(stages.size() - 1);
+        return !(top.overTime() && top.layer() instanceof DenseSpec dense && dense.bias() == Bias.NONE);
+    }
+
     /** A network that ends in a loss, for gradients. */
     MultiLayerNetwork withLoss(Weights weights, Loss loss, int outputTime) {
         return build(layers(configuration(new NoOp(), isAveraged(loss)), loss, outputTime), weights);

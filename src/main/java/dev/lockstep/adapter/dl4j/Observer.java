@@ -59,9 +59,10 @@ final class Observer {
     }
 
     private void observeForward() {
-        MultiLayerNetwork network = scenario.objective() instanceof Objective.Targets targets
-                ? translation.withLoss(scenario.weights(), targets.loss(), outputTime(scenario.input()))
-                : translation.withoutLoss(scenario.weights());
+        MultiLayerNetwork network =
+                scenario.objective() instanceof Objective.Targets targets && translation.activatesWithLoss()
+                        ? translation.withLoss(scenario.weights(), targets.loss(), outputTime(scenario.input()))
+                        : translation.withoutLoss(scenario.weights());
         LayerRoute route = new LayerRoute(network, translation.stages(), input(), scenario.initialStates());
         if (wants(Quantity.Kind.OUTPUTS)) {
             Map<String, INDArray> outputs = route.outputs();
