@@ -10,9 +10,12 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
+import dev.lockstep.model.OptimizerSpec;
+import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Quantity;
@@ -21,10 +24,12 @@ import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Tensor;
+import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -156,6 +161,30 @@ class TruncationTest {
             greatest = Math.max(greatest, Math.abs(a[i] - b[i]));
         }
         return greatest;
+    }
+
+    /** Where the whole minibatch is one chunk, training goes on as ever: the steps are those without truncation. */
+    @Test
+    void should_train_on_single_chunks() {
+        Case scenario = Cases.loss(NetworkSpec.of(LstmSpec.plain("a", 2, 3)), L2, 3, 2, false, 103);
+        OptimizerSpec sgd = new OptimizerSpec.Sgd(0.1);
+        Objective.Targets objective = (Objective.Targets) scenario.objective();
+        Case training = Cases.training(
+                scenario,
+                new Training(
+                        sgd,
+                        OptimizerState.initial(sgd, scenario.network()),
+                        List.of(new Minibatch(scenario.input(), objective.targets()))));
+
+        Observations truncated = Cases.observe(Cases.truncated(training, CHUNKS));
+
+        Observations whole = Cases.observe(training);
+        assertThat(truncated.quantities()).isEqualTo(whole.quantities());
+        for (Quantity quantity : whole.quantities()) {
+            assertThat(truncated.get(quantity).values())
+                    .as(quantity.toString())
+                    .containsExactly(whole.get(quantity).values());
+        }
     }
 
     /** Gradients, each layer and chunk in a case of its own that knows nothing of truncation. */
