@@ -114,7 +114,8 @@ Feature: Truncated backpropagation through time in Deeplearning4j
       And 6 steps of 2 random sequences from seed 612
       And the loss is L2 averaged over the batch, against random targets from seed 613
       When errors flow back through at most 2 further steps
-      Then Deeplearning4j refuses, because "it truncates in chunks only"
+      Then SameDiff agrees
+      But Deeplearning4j refuses, because "it truncates in chunks only"
 
     Scenario: One step for the gradient of all chunks
       Given a network of LSTM(2→3)
@@ -123,7 +124,8 @@ Feature: Truncated backpropagation through time in Deeplearning4j
       And the loss is L2 averaged over the batch, against random targets from seed 613
       And errors flow back within chunks of 3 steps
       When it is trained for 2 steps by Sgd with α = 0.1
-      Then Deeplearning4j refuses, because "its truncated backpropagation takes a step after every chunk"
+      Then every minibatch agrees with SameDiff from the same parameters and optimizer state
+      But Deeplearning4j refuses, because "its truncated backpropagation takes a step after every chunk"
 
     Scenario: A loss of the last step alone
       Given a network of LSTM(2→3), last step, dense(3→2, sigmoid)
@@ -131,7 +133,8 @@ Feature: Truncated backpropagation through time in Deeplearning4j
       And 6 steps of 2 random sequences from seed 612
       And the loss is L2 averaged over the batch, against random targets from seed 613
       When errors flow back within chunks of 3 steps
-      Then Deeplearning4j refuses, because "its truncated backpropagation admits no LastTimeStep"
+      Then SameDiff agrees
+      But Deeplearning4j refuses, because "its truncated backpropagation admits no LastTimeStep"
 
     Scenario: Gradients from outside
       Given a network of LSTM(2→3)
@@ -139,7 +142,8 @@ Feature: Truncated backpropagation through time in Deeplearning4j
       And 6 steps of 2 random sequences from seed 612
       And a random gradient arriving at every step, from seed 613
       When errors flow back within chunks of 3 steps
-      Then Deeplearning4j refuses, because "its truncated backpropagation starts from a loss, not from a gradient from outside"
+      Then SameDiff agrees
+      But Deeplearning4j refuses, because "its truncated backpropagation starts from a loss, not from a gradient from outside"
 
     Scenario: States before the first step
       Given a network of LSTM(2→3)
@@ -148,4 +152,5 @@ Feature: Truncated backpropagation through time in Deeplearning4j
       And random initial states from seed 614
       And the loss is L2 averaged over the batch, against random targets from seed 613
       When errors flow back within chunks of 3 steps
-      Then Deeplearning4j refuses, because "its truncated backpropagation starts from zero states"
+      Then SameDiff agrees
+      But Deeplearning4j refuses, because "its truncated backpropagation starts from zero states"
