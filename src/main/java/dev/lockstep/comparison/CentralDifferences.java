@@ -33,7 +33,8 @@ import java.util.function.Function;
  * that halving it is exact. Its truncation error is h⁴/480·|L⁽⁵⁾| = 1.9e-15·|L⁽⁵⁾|, its rounding error at most
  * 3·δ/h = 3072·δ, where δ is the error of L, about u = 1.1e-16 times the costs that were added up. So it is worth nine to
  * twelve digits of the largest entry where L is smooth; {@link Tolerances#centralDifferences()} says so in numbers.
- * Within h of a kink (ReLU, hard sigmoid …) it is wrong.
+ * Within h of a kink (ReLU, hard sigmoid …) it is wrong. It knows no truncation: it is the gradient itself, which a truncated
+ * one need not be.
  *
  * <p>L is the score for targets, and Σ outputs ⊙ dOutputs + Σ final states ⊙ dFinalStates for an upstream gradient. It
  * costs four forward passes an entry: for small cases.
@@ -109,6 +110,9 @@ public final class CentralDifferences implements Framework {
                     Quantity.inputGradient(), Tensor.of(new Sequence(x.time(), x.batch(), x.features(), gradient)));
         }
         for (RecurrentSpec layer : scenario.network().recurrent()) {
+            if (layer.trainableStart()) {
+                continue;
+            }
             State state = base.initialState(layer);
             if (scenario.observed().contains(Quantity.Kind.INITIAL_HIDDEN_GRADIENT)) {
                 double[] gradient = differentiate(
@@ -213,6 +217,7 @@ public final class CentralDifferences implements Framework {
                 input,
                 states,
                 base.objective(),
+                base.truncation(),
                 base.training(),
                 base.observed());
     }

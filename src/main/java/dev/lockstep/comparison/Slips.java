@@ -10,6 +10,7 @@ import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerSpec.AdaGrad;
 import dev.lockstep.model.OptimizerSpec.Adam;
+import dev.lockstep.model.OptimizerSpec.LookAheadRmsProp;
 import dev.lockstep.model.OptimizerSpec.Nesterov;
 import dev.lockstep.model.OptimizerSpec.RmsProp;
 import dev.lockstep.model.OptimizerState;
@@ -179,6 +180,14 @@ final class Slips {
         }
     }
 
+    private static String title(OptimizerSpec.Epsilon placement) {
+        return switch (placement) {
+            case INSIDE_ROOT -> "inside the root";
+            case OUTSIDE_ROOT -> "outside the root";
+            case ADDED_TO_QUOTIENT -> "added to the quotient";
+        };
+    }
+
     private static String title(Adam.Form form) {
         return switch (form) {
             case ALGORITHM_1 -> "Adam's Algorithm 1";
@@ -201,13 +210,16 @@ final class Slips {
             placementKept = ada.placement() == placement;
             startKept = ada.start() == start;
             changed = new AdaGrad(ada.rate(), ada.epsilon(), placement, start);
+        } else if (training.optimizer() instanceof LookAheadRmsProp rms) {
+            placementKept = rms.placement() == placement;
+            startKept = start == OptimizerSpec.Start.ZERO;
+            changed = new LookAheadRmsProp(rms.rate(), rms.decay(), rms.momentum(), rms.epsilon(), placement);
         } else {
             return;
         }
         String name = training.optimizer().title();
         if (startKept) {
-            String where = placement == OptimizerSpec.Epsilon.INSIDE_ROOT ? "inside" : "outside";
-            addOptimizer(slips, training, "ε of " + name + " " + where + " the root", changed);
+            addOptimizer(slips, training, "ε of " + name + " " + title(placement), changed);
         } else if (placementKept) {
             String from = start == OptimizerSpec.Start.ZERO ? "0" : "ε";
             addOptimizer(slips, training, "the state of " + name + " starting from " + from, changed);
@@ -226,7 +238,7 @@ final class Slips {
                 changed(
                         scenario.input(),
                         scenario.objective(),
-                        Optional.of(new Training(optimizer, start, training.minibatches())))));
+                        Optional.of(new Training(optimizer, training.clip(), start, training.minibatches())))));
     }
 
     private void addReversals(List<Slip> slips) {
@@ -249,14 +261,10 @@ final class Slips {
     }
 
     private static Training reversed(Training training, boolean targetsToo) {
-        return new Training(
-                training.optimizer(),
-                training.start(),
-                training.minibatches().stream()
-                        .map(minibatch -> new Minibatch(
-                                reversed(minibatch.input()),
-                                targetsToo ? reversed(minibatch.targets()) : minibatch.targets()))
-                        .toList());
+        return training.over(training.minibatches().stream()
+                .map(minibatch -> new Minibatch(
+                        reversed(minibatch.input()), targetsToo ? reversed(minibatch.targets()) : minibatch.targets()))
+                .toList());
     }
 
     private static Objective reversed(Objective objective) {
@@ -296,6 +304,7 @@ final class Slips {
                 input,
                 scenario.initialStates(),
                 objective,
+                scenario.truncation(),
                 training,
                 scenario.observed());
     }

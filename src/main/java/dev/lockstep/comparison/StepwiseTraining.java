@@ -56,7 +56,7 @@ public final class StepwiseTraining {
         do {
             Minibatch minibatch = training.minibatches().get(number);
             number++;
-            Case step = oneStep(scenario, training.optimizer(), weights, state, minibatch, number);
+            Case step = oneStep(scenario, weights, state, minibatch, number);
             latest = Comparison.between(leader, follower, step, tolerance);
             arrays.addAll(numbered(latest.arrays(), number));
             if (latest.outcome() == Outcome.AGREE) {
@@ -96,14 +96,9 @@ public final class StepwiseTraining {
         return weights(network, key -> observations.get(Quantity.parameter(key, step)));
     }
 
-    private static Case oneStep(
-            Case whole,
-            OptimizerSpec optimizer,
-            Weights weights,
-            OptimizerState state,
-            Minibatch minibatch,
-            int number) {
+    private static Case oneStep(Case whole, Weights weights, OptimizerState state, Minibatch minibatch, int number) {
         Objective.Targets objective = (Objective.Targets) whole.objective();
+        Training training = whole.training().orElseThrow().from(state).over(List.of(minibatch));
         return new Case(
                 whole.name() + ", minibatch " + number,
                 whole.network(),
@@ -111,7 +106,8 @@ public final class StepwiseTraining {
                 minibatch.input(),
                 whole.initialStates(),
                 new Objective.Targets(objective.loss(), minibatch.targets()),
-                Optional.of(new Training(optimizer, state, List.of(minibatch))),
+                whole.truncation(),
+                Optional.of(training),
                 OBSERVED);
     }
 

@@ -87,7 +87,7 @@ record WeightLayout(NetworkSpec network, Rearrangement rearrangement) {
             Map<String, Weights> slots = new LinkedHashMap<>();
             given.start().slots().forEach((slot, arrays) -> slots.put(slot, apply(arrays)));
             OptimizerState start = new OptimizerState(given.start().stepsTaken(), slots);
-            return new Training(given.optimizer(), start, given.minibatches());
+            return given.from(start);
         });
         return new Case(
                 scenario.name(),
@@ -96,6 +96,7 @@ record WeightLayout(NetworkSpec network, Rearrangement rearrangement) {
                 scenario.input(),
                 scenario.initialStates(),
                 scenario.objective(),
+                scenario.truncation(),
                 training,
                 scenario.observed());
     }

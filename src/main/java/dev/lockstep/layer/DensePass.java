@@ -1,7 +1,8 @@
 package dev.lockstep.layer;
 
-import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Bias;
+import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
@@ -11,13 +12,13 @@ import java.util.Optional;
 /**
  * One run of a {@link Dense} layer.
  *
- * @param activation φ
+ * @param spec what the layer is
  * @param W {@code [inputs × outputs]}
  * @param x what it read {@code [time × batch × inputs]}
  * @param z pre-activations {@code [time × batch × outputs]}
  * @param outputs y = φ(z), same shape
  */
-record DensePass(Activation activation, RowMajorMatrix W, Sequence x, Sequence z, Sequence outputs) implements Pass {
+record DensePass(DenseSpec spec, RowMajorMatrix W, Sequence x, Sequence z, Sequence outputs) implements Pass {
     @Override
     public Optional<State> finalState() {
         return Optional.empty();
@@ -26,7 +27,8 @@ record DensePass(Activation activation, RowMajorMatrix W, Sequence x, Sequence z
     @Override
     public LayerGradients backward(Sequence dOutputs, Optional<State> dFinal) {
         Sequence dz = Sequence.zeros(z.time(), z.batch(), z.features());
-        activation.backward(z.allSteps(), outputs.allSteps(), dOutputs.allSteps(), dz.allSteps()); // (D3) dz = φ′(z)·dy
+        spec.activation()
+                .backward(z.allSteps(), outputs.allSteps(), dOutputs.allSteps(), dz.allSteps()); // (D3) dz = φ′(z)·dy
         return backwardFromPreActivation(dz);
     }
 
@@ -42,6 +44,8 @@ record DensePass(Activation activation, RowMajorMatrix W, Sequence x, Sequence z
         dW.addTransposedProduct(x.allSteps(), dz.allSteps()); // (D4) dW = Σₜ xᵀ·dz
         db.addColumnSums(dz.allSteps()); // (D5) db = Σₜ Σ_rows dz
         dx.allSteps().addProductTransposed(dz.allSteps(), W); // (D6) dx = dz·Wᵀ
-        return new LayerGradients(Map.of(Parameter.W, dW, Parameter.B, db), dx, Optional.empty());
+        Map<Parameter, RowMajorMatrix> parameters =
+                spec.bias() == Bias.NONE ? Map.of(Parameter.W, dW) : Map.of(Parameter.W, dW, Parameter.B, db);
+        return new LayerGradients(parameters, dx, Optional.empty());
     }
 }

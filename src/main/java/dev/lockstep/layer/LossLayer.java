@@ -75,7 +75,9 @@ final class LossLayer {
     }
 
     private boolean isOver(Pass last, LossFunction function, Activation activation) {
-        return loss.function() == function && last instanceof DensePass dense && dense.activation() == activation;
+        return loss.function() == function
+                && last instanceof DensePass dense
+                && dense.spec().activation() == activation;
     }
 
     /** (C1) to (C4) and (C7), the cost of one output. */

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One run of an {@link Lstm}; its gradient is (L12) to (L26) of this package. */
-final class LstmPass implements Pass {
+final class LstmPass implements RecurrentPass {
     private final Lstm lstm;
     private final LstmRecord record;
 
@@ -32,6 +32,11 @@ final class LstmPass implements Pass {
         int last = record.h().time();
         return Optional.of(
                 State.of(record.h().at(last).copy(), record.c().at(last).copy()));
+    }
+
+    @Override
+    public State stateBefore(int t) {
+        return State.of(record.hPrev(t), record.cPrev(t));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
+import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -76,6 +77,18 @@ public final class Network {
      * @throws InvalidInput if there is neither, or shapes do not fit the run
      */
     public Gradients backward(Trace trace, Objective objective) {
+        return backward(trace, objective, Truncation.NONE);
+    }
+
+    /**
+     * Backpropagation through all layers of a run, and through time as far as the truncation lets errors flow.
+     *
+     * @param trace a run of this network
+     * @param objective targets with a loss, or an upstream gradient
+     * @param truncation of every recurrent layer
+     * @throws InvalidInput if there is no objective, or shapes do not fit the run
+     */
+    public Gradients backward(Trace trace, Objective objective, Truncation truncation) {
         Map<String, State> dFinal =
                 objective instanceof Objective.Upstream upstream ? upstream.finalStates() : Map.<String, State>of();
         requireStates("gradient of the final state", dFinal, trace.input().batch());
@@ -85,9 +98,9 @@ public final class Network {
         for (int k = layers.size() - 1; k >= 0; k--) {
             String name = layers.get(k).spec().name();
             Optional<State> dState = Optional.ofNullable(dFinal.get(name));
-            LayerGradients gradients = dOutputs == null
-                    ? lastLayer(trace, objective, dState)
-                    : trace.pass(name).backward(dOutputs, dState);
+            Pass pass = truncated(trace, k, truncation);
+            LayerGradients gradients =
+                    dOutputs == null ? lastLayer(pass, objective, dState) : pass.backward(dOutputs, dState);
             gradients.parameters().forEach((parameter, d) -> parameters.put(new ParameterKey(name, parameter), d));
             gradients.dInitial().ifPresent(d -> dInitial.put(name, d));
             dOutputs = gradients.dx();
@@ -95,14 +108,25 @@ public final class Network {
         return new Gradients(new Weights(spec, parameters), dOutputs, dInitial);
     }
 
-    private static LayerGradients lastLayer(Trace trace, Objective objective, Optional<State> dState) {
+    private Pass truncated(Trace trace, int k, Truncation truncation) {
+        Layer layer = layers.get(k);
+        Pass pass = trace.pass(layer.spec().name());
+        if (truncation instanceof Truncation.Full || !(pass instanceof RecurrentPass recurrent)) {
+            return pass;
+        }
+        Sequence x =
+                k == 0 ? trace.input() : trace.outputs(layers.get(k - 1).spec().name());
+        return new TruncatedPass(layer, x, recurrent, truncation);
+    }
+
+    private static LayerGradients lastLayer(Pass last, Objective objective, Optional<State> dState) {
         if (objective instanceof Objective.Targets targets) {
-            requireShape("targets", targets.targets(), trace.outputs());
-            return new LossLayer(targets.loss(), targets.targets()).backward(trace.last(), dState);
+            requireShape("targets", targets.targets(), last.outputs());
+            return new LossLayer(targets.loss(), targets.targets()).backward(last, dState);
         }
         if (objective instanceof Objective.Upstream upstream) {
-            requireShape("upstream gradient", upstream.outputs(), trace.outputs());
-            return trace.last().backward(upstream.outputs(), dState);
+            requireShape("upstream gradient", upstream.outputs(), last.outputs());
+            return last.backward(upstream.outputs(), dState);
         }
         throw new InvalidInput("gradients: targets or an upstream gradient expected, none found");
     }

@@ -1,27 +1,42 @@
 package dev.lockstep.layer;
 
 import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Weights;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** h = φ(x·W + h′·RW + b); equations (R1) to (R9) of this package. */
+/** h = φ(x·W + h′·RW + b), with none, one or two biases; equations (R1) to (R11) of this package. */
 public final class SimpleRnn implements Layer {
     private final SimpleRnnSpec spec;
     private final RowMajorMatrix W;
     private final RowMajorMatrix RW;
     private final RowMajorMatrix b;
+    private final RowMajorMatrix rb;
+    private final Optional<RowMajorMatrix> h0;
 
-    /** A layer with its W {@code [inputs × units]}, RW {@code [units × units]} and b {@code [1 × units]} from {@code weights}. */
+    /**
+     * A layer with its W {@code [inputs × units]}, RW {@code [units × units]} and, as far as the spec has them, b, rb and h0
+     * {@code [1 × units]} each, from {@code weights}.
+     */
     public SimpleRnn(SimpleRnnSpec spec, Weights weights) {
         this.spec = spec;
         this.W = weights.get(spec.name(), Parameter.W).copy();
         this.RW = weights.get(spec.name(), Parameter.RW).copy();
-        this.b = weights.get(spec.name(), Parameter.B).copy();
+        RowMajorMatrix none = new RowMajorMatrix(1, spec.units());
+        this.b = spec.bias() == Bias.NONE
+                ? none
+                : weights.get(spec.name(), Parameter.B).copy();
+        this.rb =
+                spec.bias() == Bias.TWO ? weights.get(spec.name(), Parameter.RB).copy() : none;
+        this.h0 = spec.trainableStart()
+                ? Optional.of(weights.get(spec.name(), Parameter.H0).copy())
+                : Optional.empty();
     }
 
     @Override
@@ -31,23 +46,29 @@ public final class SimpleRnn implements Layer {
 
     @Override
     public Pass forward(Sequence x, Optional<State> initial) {
-        RowMajorMatrix h0 =
+        RowMajorMatrix start =
                 initial.orElseGet(() -> State.zero(spec, x.batch())).h().copy();
-        SimpleRnnPass pass = new SimpleRnnPass(x, h0);
+        boolean fromParameter = initial.isEmpty() && spec.trainableStart();
+        if (fromParameter) {
+            start.addToEveryRow(h0.orElseThrow()); // (R10) h at t = 0 is h0 in every row
+        }
+        SimpleRnnPass pass = new SimpleRnnPass(x, start, fromParameter);
         pass.run();
         return pass;
     }
 
     /** z and h of every step. */
-    private final class SimpleRnnPass implements Pass {
+    private final class SimpleRnnPass implements RecurrentPass {
         private final Sequence x;
-        private final RowMajorMatrix h0;
+        private final RowMajorMatrix start;
+        private final boolean fromParameter;
         private final Sequence z;
         private final Sequence h;
 
-        SimpleRnnPass(Sequence x, RowMajorMatrix h0) {
+        SimpleRnnPass(Sequence x, RowMajorMatrix start, boolean fromParameter) {
             this.x = x;
-            this.h0 = h0;
+            this.start = start;
+            this.fromParameter = fromParameter;
             this.z = Sequence.zeros(x.time(), x.batch(), spec.units());
             this.h = Sequence.zeros(x.time(), x.batch(), spec.units());
         }
@@ -55,14 +76,15 @@ public final class SimpleRnn implements Layer {
         void run() {
             z.allSteps().addProduct(x.allSteps(), W);
             z.allSteps().addToEveryRow(b);
+            z.allSteps().addToEveryRow(rb);
             for (int t = 1; t <= x.time(); t++) {
-                z.at(t).addProduct(hPrev(t), RW); // (R1) z = x·W + h′·RW + b
+                z.at(t).addProduct(hPrev(t), RW); // (R1) z = x·W + h′·RW + b + rb
                 spec.activation().forward(z.at(t), h.at(t)); // (R2) h = φ(z)
             }
         }
 
         private RowMajorMatrix hPrev(int t) {
-            return t == 1 ? h0 : h.at(t - 1);
+            return t == 1 ? start : h.at(t - 1);
         }
 
         @Override
@@ -73,6 +95,11 @@ public final class SimpleRnn implements Layer {
         @Override
         public Optional<State> finalState() {
             return Optional.of(State.of(h.at(h.time()).copy()));
+        }
+
+        @Override
+        public State stateBefore(int t) {
+            return State.of(hPrev(t));
         }
 
         @Override
@@ -95,8 +122,25 @@ public final class SimpleRnn implements Layer {
             dW.addTransposedProduct(x.allSteps(), dz.allSteps()); // (R6) dW = Σₜ xᵀ·dz
             db.addColumnSums(dz.allSteps()); // (R8) db = Σₜ Σ_rows dz
             dx.allSteps().addProductTransposed(dz.allSteps(), W); // (R9) dx = dz·Wᵀ
-            return new LayerGradients(
-                    Map.of(Parameter.W, dW, Parameter.RW, dRW, Parameter.B, db), dx, Optional.of(State.of(dhLater)));
+            Map<Parameter, RowMajorMatrix> parameters = new EnumMap<>(Parameter.class);
+            parameters.put(Parameter.W, dW);
+            parameters.put(Parameter.RW, dRW);
+            if (spec.bias() != Bias.NONE) {
+                parameters.put(Parameter.B, db);
+            }
+            if (spec.bias() == Bias.TWO) {
+                parameters.put(Parameter.RB, db.copy()); // (R8) drb = db
+            }
+            h0.ifPresent(h -> parameters.put(Parameter.H0, dh0(dhLater)));
+            return new LayerGradients(parameters, dx, Optional.of(State.of(dhLater)));
+        }
+
+        private RowMajorMatrix dh0(RowMajorMatrix dStart) {
+            RowMajorMatrix dh0 = new RowMajorMatrix(1, spec.units());
+            if (fromParameter) {
+                dh0.addColumnSums(dStart); // (R11) dh0 = Σ_rows of dh′ at t = 1
+            }
+            return dh0;
         }
     }
 }

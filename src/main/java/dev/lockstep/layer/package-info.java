@@ -18,15 +18,32 @@
  * <h2>SimpleRnn</h2>
  *
  * J. L. Elman, <em>Finding structure in time</em>, Cognitive Science 14 (1990); the gradient is P. J. Werbos,
- * <em>Backpropagation through time</em>, Proc. IEEE 78 (1990). Departures: any φ, any initial state, no truncation.
+ * <em>Backpropagation through time</em>, Proc. IEEE 78 (1990). Departures: any φ, any initial state, which may be a
+ * parameter h0 shared by all rows, and none, one or two biases (b, rb).
  *
  * <pre>
- * (R1) z  = x·W + h′·RW + b  (R5) dh′ = dz·RWᵀ
- * (R2) h  = φ(z)             (R6) dW  = Σₜ xᵀ·dz
- * (R3) dh ← dh + ←dh         (R7) dRW = Σₜ h′ᵀ·dz
- * (R4) dz = φ′(z)·dh         (R8) db  = Σₜ Σ_rows dz
- *                            (R9) dx  = dz·Wᵀ
+ * (R1) z  = x·W + h′·RW + b + rb    (R5)  dh′ = dz·RWᵀ
+ * (R2) h  = φ(z)                    (R6)  dW  = Σₜ xᵀ·dz
+ * (R3) dh ← dh + ←dh                (R7)  dRW = Σₜ h′ᵀ·dz
+ * (R4) dz = φ′(z)·dh                (R8)  db  = Σₜ Σ_rows dz,  drb = db
+ *                                   (R9)  dx  = dz·Wᵀ
+ * (R10) h at t = 0 is h0 in every row
+ *                                   (R11) dh0 = Σ_rows of dh′ at t = 1
  * </pre>
+ *
+ * <p>Where they come from. L depends on z at step t through h at t alone, and h at t reaches L in two ways: as an output, and
+ * as h′ of step t + 1, where z at t + 1 = … + h·RW. The chain rule over these two ways is (R3) with (R5) of the step after;
+ * over h = φ(z) it is (R4). z at t depends on W by x·W, so that entry (k, j) of W moves L by xₖ·dzⱼ, in every row and at every
+ * step: the sums (R6) to (R8), which are sums because the same W, RW and b stand at every step. x reaches L through z alone:
+ * (R9). Putting (R4) and (R5) into one another,
+ *
+ * <pre>
+ * dz at k = dh at t · Π from s = k + 1 to t of (φ′(z at s)·RWᵀ) · φ′(z at k)
+ * </pre>
+ *
+ * for the error that enters at t: a product of t − k Jacobians, which grows or vanishes like the (t − k)-th power of their
+ * norms. If φ′ is 1, as it is for the identity everywhere and for ReLU wherever z is positive, it is the power of RWᵀ alone,
+ * and its rate is the spectral radius of RW.
  *
  * <h2>LSTM</h2>
  *
@@ -65,6 +82,19 @@
  * (L25) dp  = Σₜ Σ_rows of dzi ⊙ c′, dzf ⊙ c′, dzo ⊙ c
  * (L26) dx  = Σ_gates dz·Wᵀ
  * </pre>
+ *
+ * <h2>Truncation</h2>
+ *
+ * In every recurrent layer for itself. "The error entering at t" is what arrives from above at step t, at t = T also what
+ * arrives at the final state.
+ *
+ * <pre>
+ * (T1) sliding over k steps: dz = Σ over t of BPTT from the error entering at t alone, down to step max(1, t − k)
+ * (T2) chunks of n steps:    dz = BPTT with ←dh = 0 (and ←dc = 0) after every n-th step
+ * </pre>
+ *
+ * (T1) is BPTT(h) of R. J. Williams and J. Peng, <em>An efficient gradient-based algorithm for on-line training of recurrent
+ * network trajectories</em>, Neural Computation 2 (1990); (T2) is what R. J. Williams and D. Zipser (1995) call epochwise.
  *
  * <h2>Losses</h2>
  *

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param input {@code [time × batch × inputs]}, all finite
  * @param initialStates states before the first step by layer name; layers not named start from zero
  * @param objective where gradients come from; must be targets when there is training
+ * @param truncation how far its errors flow back through time, also those of every training step
  * @param training optimizer steps to take from {@code weights}, if any
  * @param observed the kinds of quantity to compare
  */
@@ -27,6 +28,7 @@ public record Case(
         Sequence input,
         Map<String, State> initialStates,
         Objective objective,
+        Truncation truncation,
         Optional<Training> training,
         Set<Quantity.Kind> observed) {
     /** @throws InvalidInput if shapes do not fit one another, a number is not finite, or nothing is observed */
@@ -41,7 +43,12 @@ public record Case(
         weights.requireFinite(network);
         requireInput("input", network, input);
         for (Map.Entry<String, State> entry : initialStates.entrySet()) {
-            entry.getValue().requireShape("initial state", recurrent(network, entry.getKey()), input.batch());
+            RecurrentSpec layer = recurrent(network, entry.getKey());
+            if (layer.trainableStart()) {
+                throw new InvalidInput("initial state of " + layer.title()
+                        + ": its parameter h0 alone expected, a given state found beside it");
+            }
+            entry.getValue().requireShape("initial state", layer, input.batch());
         }
         if (objective instanceof Objective.Targets targets) {
             requireTargets(network, input, targets.targets());
@@ -74,7 +81,20 @@ public record Case(
         }
     }
 
-    /** The state from which a layer starts: the given one, or zero. */
+    /** A case without truncation. */
+    public Case(
+            String name,
+            NetworkSpec network,
+            Weights weights,
+            Sequence input,
+            Map<String, State> initialStates,
+            Objective objective,
+            Optional<Training> training,
+            Set<Quantity.Kind> observed) {
+        this(name, network, weights, input, initialStates, objective, Truncation.NONE, training, observed);
+    }
+
+    /** The state from which a layer starts, unless that is one of its parameters: the given one, or zero. */
     public State initialState(RecurrentSpec layer) {
         State given = initialStates.get(layer.name());
         return given != null ? given : State.zero(layer, input.batch());
@@ -87,19 +107,19 @@ public record Case(
 
     /** The same case with other weights. */
     public Case withWeights(Weights other) {
-        return new Case(name, network, other, input, initialStates, objective, training, observed);
+        return new Case(name, network, other, input, initialStates, objective, truncation, training, observed);
     }
 
     /** The same case under another name, observing other quantities. */
     public Case observing(Set<Quantity.Kind> others) {
-        return new Case(name, network, weights, input, initialStates, objective, training, others);
+        return new Case(name, network, weights, input, initialStates, objective, truncation, training, others);
     }
 
     /** The same case with only the first optimizer steps of its training. */
     public Case trainedFor(int steps) {
-        Optional<Training> shorter = training.map(whole -> new Training(
-                whole.optimizer(), whole.start(), whole.minibatches().subList(0, steps)));
-        return new Case(name, network, weights, input, initialStates, objective, shorter, observed);
+        Optional<Training> shorter =
+                training.map(whole -> whole.over(whole.minibatches().subList(0, steps)));
+        return new Case(name, network, weights, input, initialStates, objective, truncation, shorter, observed);
     }
 
     private static RecurrentSpec recurrent(NetworkSpec network, String name) {

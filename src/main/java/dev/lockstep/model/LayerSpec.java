@@ -16,7 +16,7 @@ public sealed interface LayerSpec permits RecurrentSpec, DenseSpec, LastStepSpec
     /** The field's name of its kind: {@code LSTM}, {@code SimpleRnn}, {@code Dense} … */
     String kind();
 
-    /** Its parameters, in the order W, RW, b, p. */
+    /** Its parameters, in the order W, RW, b, rb, p, h0. */
     List<ParameterSpec> parameters();
 
     /**

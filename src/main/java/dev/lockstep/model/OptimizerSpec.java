@@ -23,10 +23,12 @@ public sealed interface OptimizerSpec {
 
     /** Where ε is added to a root mean square √s. */
     enum Epsilon {
-        /** g/(√s + ε). */
+        /** α·g/(√s + ε). */
         OUTSIDE_ROOT,
-        /** g/√(s + ε). */
-        INSIDE_ROOT
+        /** α·g/√(s + ε). */
+        INSIDE_ROOT,
+        /** α·g/√s + ε, as a line of code without brackets has it: every step is moved by ε, and s must not be 0. */
+        ADDED_TO_QUOTIENT
     }
 
     /** What a sum of squares starts from. */
@@ -104,6 +106,31 @@ public sealed interface OptimizerSpec {
         @Override
         public double initial(String slot) {
             return Hyperparameters.initial(this, slot, start == Start.ZERO ? 0 : epsilon);
+        }
+    }
+
+    /**
+     * RMSProp with Nesterov's momentum in its look-ahead form, as Sutskever et al. 2013 and T. Tieleman, G. Hinton (2012,
+     * lecture 6e, "further developments") combine them: gradient at θ + μ·v; s as in {@link RmsProp}, from 0; v ← μ·v − α·g/√s;
+     * θ ← θ + v.
+     */
+    record LookAheadRmsProp(double rate, double decay, double momentum, double epsilon, Epsilon placement)
+            implements OptimizerSpec {
+        public LookAheadRmsProp {
+            Hyperparameters.positive("learning rate of LookAheadRmsProp", rate);
+            Hyperparameters.fraction("decay ρ of LookAheadRmsProp", decay);
+            Hyperparameters.fraction("momentum μ of LookAheadRmsProp", momentum);
+            Hyperparameters.positive("ε of LookAheadRmsProp", epsilon);
+        }
+
+        @Override
+        public List<String> slots() {
+            return List.of("s", "v");
+        }
+
+        @Override
+        public double initial(String slot) {
+            return Hyperparameters.initial(this, slot, 0);
         }
     }
 

@@ -8,8 +8,12 @@ public enum Parameter {
     RW("RW"),
     /** Bias {@code [1 × units]}, {@code [1 × 4·units]} for an LSTM. */
     B("b"),
+    /** The second of two biases, beside h′·RW {@code [1 × units]}. */
+    RB("rb"),
     /** Peephole weights {@code [3 × units]}: rows i, f (which read c′) and o (which reads c). */
-    P("p");
+    P("p"),
+    /** A trainable initial state, the same for every row of a batch {@code [1 × units]}. */
+    H0("h0");
 
     private final String symbol;
 
@@ -20,5 +24,10 @@ public enum Parameter {
     /** The name used in equations. */
     public String symbol() {
         return symbol;
+    }
+
+    /** Whether it multiplies something, and is not merely added. */
+    public boolean multiplies() {
+        return this == W || this == RW || this == P;
     }
 }

@@ -27,7 +27,7 @@ public record Quantity(Kind kind, String layer, String part, int step) {
         GRADIENT("gradient"),
         /** ∂L/∂x {@code [time × batch × inputs]}. */
         INPUT_GRADIENT("dx"),
-        /** ∂L/∂h₀ {@code [batch × units]}. */
+        /** ∂L/∂h₀ {@code [batch × units]}, of layers where h₀ is not a parameter. */
         INITIAL_HIDDEN_GRADIENT("dh0"),
         /** ∂L/∂c₀ {@code [batch × units]}. */
         INITIAL_CELL_GRADIENT("dc0"),

@@ -8,6 +8,11 @@ public sealed interface RecurrentSpec extends LayerSpec permits SimpleRnnSpec, L
     /** Whether there is a cell state c beside the hidden state h. */
     boolean hasCell();
 
+    /** Whether the hidden state before the first step is a parameter of the layer. */
+    default boolean trainableStart() {
+        return false;
+    }
+
     @Override
     default int outputs() {
         return units();

@@ -1,6 +1,7 @@
 package dev.lockstep.model;
 
 import dev.lockstep.math.RowMajorMatrix;
+import java.util.Arrays;
 import org.apache.commons.math3.random.Well19937c;
 
 /** A minibatch of sequences {@code [time × batch × features]}, time-major in one flat array. */
@@ -80,6 +81,20 @@ public final class Sequence {
             throw new InvalidInput("time step: 1 to " + time + " expected, " + t + " found");
         }
         return RowMajorMatrix.wrap(values, (t - 1) * batch * features, batch, features);
+    }
+
+    /**
+     * The steps from {@code from} to {@code to}, both included, counted from 1.
+     *
+     * @return a copy {@code [to − from + 1 × batch × features]}
+     * @throws InvalidInput if these steps are not there
+     */
+    public Sequence steps(int from, int to) {
+        if (from < 1 || to < from || to > time) {
+            throw new InvalidInput("time steps: some of 1 to " + time + " expected, " + from + " to " + to + " found");
+        }
+        int step = batch * features;
+        return new Sequence(to - from + 1, batch, features, Arrays.copyOfRange(values, (from - 1) * step, to * step));
     }
 
     /** All steps below one another as a view {@code [time·batch × features]}. */

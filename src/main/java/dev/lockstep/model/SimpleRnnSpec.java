@@ -1,21 +1,31 @@
 package dev.lockstep.model;
 
 import dev.lockstep.math.Activation;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * h = φ(x·W + h′·RW + b).
+ * h = φ(x·W + h′·RW + b), with no bias h = φ(x·W + h′·RW), with two h = φ(x·W + b + h′·RW + rb).
  *
  * @param name unique within the network
  * @param inputs features of x, at least 1
  * @param units width of h, at least 1
  * @param activation φ
+ * @param bias how many biases there are
+ * @param trainableStart whether the state before the first step is a parameter h0, shared by all rows of a batch
  */
-public record SimpleRnnSpec(String name, int inputs, int units, Activation activation) implements RecurrentSpec {
+public record SimpleRnnSpec(
+        String name, int inputs, int units, Activation activation, Bias bias, boolean trainableStart)
+        implements RecurrentSpec {
     /** @throws InvalidInput if a size is below 1 */
     public SimpleRnnSpec {
         Sizes.positive("inputs of SimpleRnn \"" + name + "\"", inputs);
         Sizes.positive("units of SimpleRnn \"" + name + "\"", units);
+    }
+
+    /** A layer with one bias that starts from a given state or zero. */
+    public SimpleRnnSpec(String name, int inputs, int units, Activation activation) {
+        this(name, inputs, units, activation, Bias.ONE, false);
     }
 
     @Override
@@ -31,9 +41,20 @@ public record SimpleRnnSpec(String name, int inputs, int units, Activation activ
     @Override
     public List<ParameterSpec> parameters() {
         Axis unit = Axis.counted(Axis.UNIT, units);
-        return List.of(
-                new ParameterSpec(Parameter.W, inputs, units, List.of(Axis.prefixed(Axis.FROM, "x", inputs), unit)),
-                new ParameterSpec(Parameter.RW, units, units, List.of(Axis.prefixed(Axis.FROM, "h", units), unit)),
-                new ParameterSpec(Parameter.B, 1, units, List.of(unit)));
+        List<ParameterSpec> parameters = new ArrayList<>();
+        parameters.add(
+                new ParameterSpec(Parameter.W, inputs, units, List.of(Axis.prefixed(Axis.FROM, "x", inputs), unit)));
+        parameters.add(
+                new ParameterSpec(Parameter.RW, units, units, List.of(Axis.prefixed(Axis.FROM, "h", units), unit)));
+        if (bias != Bias.NONE) {
+            parameters.add(new ParameterSpec(Parameter.B, 1, units, List.of(unit)));
+        }
+        if (bias == Bias.TWO) {
+            parameters.add(new ParameterSpec(Parameter.RB, 1, units, List.of(unit)));
+        }
+        if (trainableStart) {
+            parameters.add(new ParameterSpec(Parameter.H0, 1, units, List.of(unit)));
+        }
+        return parameters;
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleBiFunction;
 import org.apache.commons.math3.random.Well19937c;
 
 /**
@@ -44,7 +45,7 @@ public final class Weights {
     }
 
     /**
-     * Weights written down by hand: for each layer W, RW, b, p as far as it has them, in this order.
+     * Weights written down by hand: for each layer W, RW, b, rb, p, h0 as far as it has them, in this order.
      *
      * @param network whose parameters these are
      * @param rows the rows of every parameter, from the first layer to the last; copied
@@ -75,14 +76,25 @@ public final class Weights {
 
     /** As {@link #random(NetworkSpec, long)}, every weight times {@code scale}. */
     public static Weights random(NetworkSpec network, long seed, double scale) {
+        return drawn(network, seed, (layer, spec) -> scale / Math.sqrt(layer.outputs()));
+    }
+
+    /** Weights drawn uniformly by a rule, the same for the same seed everywhere; biases and initial states are zero. */
+    public static Weights initial(NetworkSpec network, Initialisation rule, long seed) {
+        return drawn(network, seed, (layer, spec) -> spec.parameter().multiplies() ? rule.bound(spec) : 0);
+    }
+
+    /** @param amplitude of the numbers of a parameter; 0 draws none */
+    private static Weights drawn(
+            NetworkSpec network, long seed, ToDoubleBiFunction<LayerSpec, ParameterSpec> amplitude) {
         Well19937c generator = new Well19937c(seed);
         Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
         for (LayerSpec layer : network.layers()) {
-            double amplitude = scale / Math.sqrt(layer.outputs());
             for (ParameterSpec spec : layer.parameters()) {
+                double bound = amplitude.applyAsDouble(layer, spec);
                 double[] values = new double[spec.rows() * spec.columns()];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = amplitude * (2 * generator.nextDouble() - 1);
+                for (int i = 0; bound != 0 && i < values.length; i++) {
+                    values[i] = bound * (2 * generator.nextDouble() - 1);
                 }
                 matrices.put(
                         new ParameterKey(layer.name(), spec.parameter()),
@@ -106,7 +118,7 @@ public final class Weights {
         return get(new ParameterKey(layer, parameter));
     }
 
-    /** All parameters, from the first layer to the last, in each W, RW, b, p. */
+    /** All parameters, from the first layer to the last, in each W, RW, b, rb, p, h0. */
     public Set<ParameterKey> keys() {
         return matrices.keySet();
     }

@@ -38,6 +38,9 @@ interface Rule {
         if (spec instanceof OptimizerSpec.RmsProp rmsProp) {
             return new RmsPropRule(rmsProp);
         }
+        if (spec instanceof OptimizerSpec.LookAheadRmsProp lookAhead) {
+            return new LookAheadRmsPropRule(lookAhead);
+        }
         if (spec instanceof OptimizerSpec.AdaGrad adaGrad) {
             return new AdaGradRule(adaGrad);
         }

@@ -33,8 +33,16 @@
  *
  * <pre>
  * (O6)  s = ρ·s′ + (1 − ρ)·∇²            s₀ = 0 or ε
- * (O7)  θ = θ′ − α·∇/(√s + ε)            OUTSIDE_ROOT
- * (O8)  θ = θ′ − α·∇/√(s + ε)            INSIDE_ROOT
+ * (O7)  step = α·∇/(√s + ε)             OUTSIDE_ROOT
+ * (O8)  step = α·∇/√(s + ε)             INSIDE_ROOT
+ * (O9)  step = α·∇/√s + ε               ADDED_TO_QUOTIENT
+ * (O10) θ  = θ′ − step
+ * </pre>
+ *
+ * With look-ahead momentum (the lecture's "combining rmsprop with Nesterov momentum", in the form of Sutskever et al.):
+ *
+ * <pre>
+ * (O11) v  = μ·v′ − step                 ∇ by (O2), θ by (O4)
  * </pre>
  *
  * <h2>AdaGrad</h2>
@@ -43,8 +51,7 @@
  * (2011), figure 1 with diagonal matrices, where δ is our ε.
  *
  * <pre>
- * (O9)  s = s′ + ∇²                      s₀ = 0 or ε
- * (O10) as (O7) or (O8)
+ * (O12) s  = s′ + ∇²                     s₀ = 0 or ε; step as (O7) to (O9), θ by (O10)
  * </pre>
  *
  * <h2>Adam</h2>
@@ -53,14 +60,26 @@
  * form, the remark at the end of section 2 before 2.1. Departure: INSIDE_ROOT is not in the paper.
  *
  * <pre>
- * (O11) m  = β1·m′ + (1 − β1)·∇
- * (O12) v  = β2·v′ + (1 − β2)·∇²
- * (O13) m̂  = m/(1 − β1^t)
- * (O14) v̂  = v/(1 − β2^t)
- * (O15) θ  = θ′ − α·m̂/(√v̂ + ε)           ALGORITHM_1
- * (O16) θ  = θ′ − α·m̂/√(v̂ + ε)           INSIDE_ROOT
- * (O17) αₜ = α·√(1 − β2^t)/(1 − β1^t)
- * (O18) θ  = θ′ − αₜ·m/(√v + ε)           REORDERED
+ * (O13) m  = β1·m′ + (1 − β1)·∇
+ * (O14) v  = β2·v′ + (1 − β2)·∇²
+ * (O15) m̂  = m/(1 − β1^t)
+ * (O16) v̂  = v/(1 − β2^t)
+ * (O17) θ  = θ′ − α·m̂/(√v̂ + ε)           ALGORITHM_1
+ * (O18) θ  = θ′ − α·m̂/√(v̂ + ε)           INSIDE_ROOT
+ * (O19) αₜ = α·√(1 − β2^t)/(1 − β1^t)
+ * (O20) θ  = θ′ − αₜ·m/(√v + ε)           REORDERED
+ * </pre>
+ *
+ * <h2>Clipping</h2>
+ *
+ * Of the gradient, before any of the above. By norm: R. Pascanu, T. Mikolov, Y. Bengio, <em>On the difficulty of training
+ * recurrent neural networks</em>, arXiv:1211.5063, Algorithm 1; the norm is that of all parameters together. Entry by entry:
+ * A. Graves, <em>Generating sequences with recurrent neural networks</em>, arXiv:1308.0850, section 2.1; departure: the
+ * parameters' gradient is clipped, not what flows back through the layer.
+ *
+ * <pre>
+ * (O21) ∇ ← min(max(∇, −c), c)           entrywise
+ * (O22) ∇ ← ∇·c/‖∇‖₂ where ‖∇‖₂ > c      by global norm
  * </pre>
  */
 package dev.lockstep.optimizer;

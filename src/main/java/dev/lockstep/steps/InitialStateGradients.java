@@ -15,10 +15,13 @@ import java.util.Set;
 final class InitialStateGradients {
     private InitialStateGradients() {}
 
-    /** The kinds that the network has: none without recurrent layers, none of c₀ without cells. */
+    /** The kinds that the network has: none without recurrent layers, none of c₀ without cells, none where h₀ is a parameter. */
     static Set<Kind> of(NetworkSpec network) {
         EnumSet<Kind> kinds = EnumSet.noneOf(Kind.class);
         for (RecurrentSpec layer : network.recurrent()) {
+            if (layer.trainableStart()) {
+                continue;
+            }
             kinds.add(Kind.INITIAL_HIDDEN_GRADIENT);
             if (layer.hasCell()) {
                 kinds.add(Kind.INITIAL_CELL_GRADIENT);

@@ -1,34 +1,78 @@
 package dev.lockstep.steps;
 
-import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Gate;
+import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.NetworkSpec;
+import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.Weights;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A layer whose sizes come from its table of weights: {@code peephole LSTM}, {@code relu SimpleRnn}, {@code sigmoid dense}. */
-record LayerKind(String kind, boolean peepholes, Activation activation) {
+/**
+ * A layer whose sizes come from its table of weights: {@code peephole LSTM}, {@code relu SimpleRnn}, {@code bias-free relu
+ * SimpleRnn}, {@code sigmoid dense}.
+ */
+record LayerKind(LayerWords words) {
+    private static final List<String> LEADING = List.of("bias-free", "two-bias", "trained start");
+
     /** A layer and its weights. */
     record Weighted(LayerSpec layer, Map<ParameterKey, RowMajorMatrix> weights) {}
 
     static LayerKind parse(String text) {
         String kind = text.substring(text.lastIndexOf(' ') + 1);
-        String words = text.substring(0, text.length() - kind.length()).strip();
-        boolean peepholes = kind.equals("LSTM") && (words.equals("peephole") || words.endsWith(" peephole"));
-        String activation = peepholes
-                ? words.substring(0, words.length() - "peephole".length()).strip()
-                : words;
-        Activation usual = kind.equals("dense") ? Activation.IDENTITY : Activation.TANH;
-        return new LayerKind(kind, peepholes, activation.isEmpty() ? usual : LayerText.activation(activation));
+        String rest = text.substring(0, text.length() - kind.length()).strip();
+        if (kind.equals("LSTM") && (rest.equals("peephole") || rest.endsWith(" peephole"))) {
+            kind = "peephole LSTM";
+            rest = rest.substring(0, rest.length() - "peephole".length()).strip();
+        }
+        List<String> words = new ArrayList<>();
+        for (String word : LEADING) {
+            if (rest.equals(word) || rest.startsWith(word + " ")) {
+                words.add(word);
+                rest = rest.substring(word.length()).strip();
+            }
+        }
+        if (!rest.isEmpty()) {
+            words.add(rest);
+        }
+        return new LayerKind(LayerWords.parse(text, kind, words));
+    }
+
+    /**
+     * The layer whose parameters are these matrices.
+     *
+     * @throws InvalidInput if W is missing, or an LSTM's columns are no multiple of four
+     */
+    Weighted weighted(String name, Map<Parameter, RowMajorMatrix> matrices) {
+        RowMajorMatrix w = matrices.get(Parameter.W);
+        String title = words.kind().replace("peephole ", "") + " \"" + name + "\"";
+        if (w == null) {
+            throw new InvalidInput("parameters of " + title + ": W expected, only " + matrices.keySet() + " found");
+        }
+        boolean lstm = words.kind().endsWith("LSTM");
+        if (lstm && w.getColumnDimension() % Gate.values().length != 0) {
+            throw new InvalidInput("W of " + title + ": columns for four gates expected, " + w.getColumnDimension()
+                    + " columns found");
+        }
+        int outputs = lstm ? w.getColumnDimension() / Gate.values().length : w.getColumnDimension();
+        LayerSpec layer = words.layer(name, w.getRowDimension(), outputs);
+        Map<ParameterKey, RowMajorMatrix> weights = new LinkedHashMap<>();
+        matrices.forEach((parameter, matrix) -> weights.put(new ParameterKey(name, parameter), matrix));
+        return new Weighted(layer, new Weights(NetworkSpec.of(layer), weights).asMap());
     }
 
     Weighted weighted(String name, List<List<String>> cells) {
-        WeightTable table = new WeightTable(kind + " \"" + name + "\"", cells);
-        LayerSpec layer = switch (kind) {
-            case "LSTM" -> table.lstm(name, activation, peepholes);
-            case "SimpleRnn" -> table.simpleRnn(name, activation);
-            default -> table.dense(name, activation);
+        String title = words.kind().replace("peephole ", "") + " \"" + name + "\"";
+        WeightTable table = new WeightTable(title, cells);
+        LayerSpec layer = switch (words.kind()) {
+            case "SimpleRnn" -> table.simpleRnn(name, words);
+            case "dense" -> table.dense(name, words);
+            default -> table.lstm(name, words);
         };
         return new Weighted(layer, table.parameters(layer));
     }

@@ -1,17 +1,13 @@
 package dev.lockstep.steps;
 
 import dev.lockstep.math.Activation;
-import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
-import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
-import dev.lockstep.model.SimpleRnnSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,15 +15,16 @@ import java.util.stream.Collectors;
 /**
  * Networks as features write them: {@code LSTM(3→5), LSTM(5→4, relu, hard sigmoid), last step, dense(4→2, sigmoid)}. The
  * activation comes after the sizes, the gates' activation after that; recurrent layers take tanh and sigmoid when none is
- * given, dense ones identity.
+ * given, dense ones identity. A SimpleRnn may be {@code bias-free} or {@code two-bias} and have a {@code trained start}, a
+ * dense layer be {@code bias-free}: {@code SimpleRnn(2→3, two-bias, trained start)}.
  */
 final class LayerText {
     /** One layer; also the shape of every element of a {@code {network}}. */
     static final String LAYER =
-            "(?:(?:SimpleRnn|LSTM|peephole LSTM|dense)\\(\\d+ ?(?:→|->) ?\\d+(?:, ?[a-z ]+){0,2}\\)|last step)";
+            "(?:(?:SimpleRnn|LSTM|peephole LSTM|dense)\\(\\d+ ?(?:→|->) ?\\d+(?:, ?[a-z -]+){0,3}\\)|last step)";
 
     private static final Pattern PARTS =
-            Pattern.compile("(SimpleRnn|LSTM|peephole LSTM|dense)\\((\\d+) ?(?:→|->) ?(\\d+)((?:, ?[a-z ]+){0,2})\\)");
+            Pattern.compile("(SimpleRnn|LSTM|peephole LSTM|dense)\\((\\d+) ?(?:→|->) ?(\\d+)((?:, ?[a-z -]+){0,3})\\)");
 
     private LayerText() {}
 
@@ -69,28 +66,11 @@ final class LayerText {
         String kind = matcher.group(1);
         int inputs = size(text, matcher.group(2));
         int outputs = size(text, matcher.group(3));
-        List<Activation> activations = Arrays.stream(matcher.group(4).split(","))
-                .filter(part -> !part.isBlank())
-                .map(LayerText::activation)
+        List<String> words = Arrays.stream(matcher.group(4).split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
                 .toList();
-        boolean lstm = kind.toLowerCase(Locale.ROOT).endsWith("lstm");
-        if (activations.size() > 1 && !lstm) {
-            throw new InvalidInput("activations of " + text + ": one expected, two found");
-        }
-        Activation first = activations.isEmpty() ? Activation.TANH : activations.get(0);
-        return switch (kind) {
-            case "SimpleRnn" -> new SimpleRnnSpec(name, inputs, outputs, first);
-            case "dense" ->
-                new DenseSpec(name, inputs, outputs, activations.isEmpty() ? Activation.IDENTITY : activations.get(0));
-            default ->
-                new LstmSpec(
-                        name,
-                        inputs,
-                        outputs,
-                        first,
-                        activations.size() > 1 ? activations.get(1) : Activation.SIGMOID,
-                        kind.startsWith("peephole"));
-        };
+        return LayerWords.parse(text, kind, words).layer(name, inputs, outputs);
     }
 
     private static int size(String layer, String digits) {

@@ -5,6 +5,7 @@ import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerSpec.AdaGrad;
 import dev.lockstep.model.OptimizerSpec.Adam;
 import dev.lockstep.model.OptimizerSpec.Epsilon;
+import dev.lockstep.model.OptimizerSpec.LookAheadRmsProp;
 import dev.lockstep.model.OptimizerSpec.Nesterov;
 import dev.lockstep.model.OptimizerSpec.RmsProp;
 import dev.lockstep.model.OptimizerSpec.Start;
@@ -20,12 +21,13 @@ import java.util.regex.Pattern;
  */
 final class OptimizerText {
     /** The shape of an {@code {optimizer}}. */
-    static final String PATTERN =
-            "(?:Sgd|Nesterov|RmsProp|AdaGrad|Adam)(?: as published| with ε inside the root)? with "
-                    + "[αβρμε]\\d? = [^ ,]+(?:, [αβρμε]\\d? = [^ ,]+)*";
+    static final String PATTERN = "(?:Sgd|Nesterov|look-ahead RmsProp|RmsProp|AdaGrad|Adam)"
+            + "(?: as published| with ε inside the root| with ε outside the root| with ε added to the quotient)? with "
+            + "[αβρμε]\\d? = [^ ,]+(?:, [αβρμε]\\d? = [^ ,]+)*";
 
-    private static final Pattern PARTS =
-            Pattern.compile("(Sgd|Nesterov|RmsProp|AdaGrad|Adam)( as published| with ε inside the root)? with (.+)");
+    private static final Pattern PARTS = Pattern.compile("(Sgd|Nesterov|look-ahead RmsProp|RmsProp|AdaGrad|Adam)"
+            + "( as published| with ε inside the root| with ε outside the root| with ε added to the quotient)?"
+            + " with (.+)");
 
     private OptimizerText() {}
 
@@ -47,11 +49,15 @@ final class OptimizerText {
             }
         }
         boolean published = dialect.equals("as published");
-        boolean insideRoot = dialect.equals("with ε inside the root");
-        Epsilon placement = insideRoot ? Epsilon.INSIDE_ROOT : Epsilon.OUTSIDE_ROOT;
-        Start start = published || insideRoot ? Start.ZERO : Start.EPSILON;
-        if (insideRoot && (name.equals("Sgd") || name.equals("Nesterov"))) {
-            throw new InvalidInput("dialect of " + name + ": none with ε expected, \"" + dialect + "\" found");
+        Epsilon placement = placement(dialect);
+        boolean placed = dialect.contains("ε");
+        Start start = published || placed ? Start.ZERO : Start.EPSILON;
+        boolean withoutEpsilon = name.equals("Sgd") || name.equals("Nesterov");
+        if (placed && (withoutEpsilon || name.equals("Adam") && placement != Epsilon.INSIDE_ROOT)) {
+            throw new InvalidInput("dialect of " + name + ": "
+                    + (withoutEpsilon ? "none with ε" : "none, as published or with ε inside the root")
+                    + " expected, \""
+                    + dialect + "\" found");
         }
         return switch (name) {
             case "Sgd" -> {
@@ -69,6 +75,10 @@ final class OptimizerText {
                 expect(name, given, "α", "ρ", "ε");
                 yield new RmsProp(given.get("α"), given.get("ρ"), given.get("ε"), placement, start);
             }
+            case "look-ahead RmsProp" -> {
+                expect(name, given, "α", "ρ", "μ", "ε");
+                yield new LookAheadRmsProp(given.get("α"), given.get("ρ"), given.get("μ"), given.get("ε"), placement);
+            }
             case "AdaGrad" -> {
                 expect(name, given, "α", "ε");
                 yield new AdaGrad(given.get("α"), given.get("ε"), placement, start);
@@ -76,9 +86,17 @@ final class OptimizerText {
             default -> {
                 expect(name, given, "α", "β1", "β2", "ε");
                 Adam.Form form =
-                        insideRoot ? Adam.Form.INSIDE_ROOT : published ? Adam.Form.ALGORITHM_1 : Adam.Form.REORDERED;
+                        placed ? Adam.Form.INSIDE_ROOT : published ? Adam.Form.ALGORITHM_1 : Adam.Form.REORDERED;
                 yield new Adam(given.get("α"), given.get("β1"), given.get("β2"), given.get("ε"), form);
             }
+        };
+    }
+
+    private static Epsilon placement(String dialect) {
+        return switch (dialect) {
+            case "with ε inside the root" -> Epsilon.INSIDE_ROOT;
+            case "with ε added to the quotient" -> Epsilon.ADDED_TO_QUOTIENT;
+            default -> Epsilon.OUTSIDE_ROOT;
         };
     }
 

@@ -1,15 +1,12 @@
 package dev.lockstep.steps;
 
-import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
-import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.Gate;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
-import dev.lockstep.model.SimpleRnnSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,13 +14,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A layer's weights in a table: rows say where a weight comes from ({@code x1}, {@code h2}, {@code bias}, {@code peephole}),
+ * A layer's weights in a table: rows say where a weight comes from ({@code x1}, {@code h2}, {@code bias}, {@code recurrent
+ * bias}, {@code peephole}, {@code start}),
  * columns where it goes ({@code i1 … o2} for the gates of an LSTM, {@code unit1 …} otherwise). Rows and columns may come in
  * any order; each must be there exactly once.
  */
 final class WeightTable {
     private static final String BIAS = "bias";
+    private static final String RECURRENT_BIAS = "recurrent bias";
     private static final String PEEPHOLE = "peephole";
+    private static final String START = "start";
 
     private final String title;
     private final List<String> columns;
@@ -50,26 +50,31 @@ final class WeightTable {
         }
     }
 
-    /** An LSTM, with peepholes if there is such a row; h rows tell its width. */
-    LstmSpec lstm(String name, Activation activation, boolean peepholes) {
-        LstmSpec spec = new LstmSpec(name, inputs(), size("h"), activation, Activation.SIGMOID, peepholes);
-        expectColumns(gateColumns(spec.units()));
-        expectRows(spec.inputs(), spec.units(), peepholes);
-        return spec;
+    /** An LSTM; h rows tell its width. */
+    LayerSpec lstm(String name, LayerWords words) {
+        int inputs = size("x");
+        int units = size("h");
+        return checked(words.layer(name, inputs, units), gateColumns(units));
     }
 
-    SimpleRnnSpec simpleRnn(String name, Activation activation) {
-        SimpleRnnSpec spec = new SimpleRnnSpec(name, inputs(), size("h"), activation);
-        expectColumns(Labels.numbered("unit", spec.units()));
-        expectRows(spec.inputs(), spec.units(), false);
-        return spec;
+    LayerSpec simpleRnn(String name, LayerWords words) {
+        int inputs = size("x");
+        int units = size("h");
+        return checked(words.layer(name, inputs, units), Labels.numbered("unit", units));
     }
 
-    DenseSpec dense(String name, Activation activation) {
-        DenseSpec spec = new DenseSpec(name, inputs(), Math.max(1, columns.size()), activation);
-        expectColumns(Labels.numbered("unit", spec.outputs()));
-        expectRows(spec.inputs(), 0, false);
-        return spec;
+    LayerSpec dense(String name, LayerWords words) {
+        int outputs = Math.max(1, columns.size());
+        return checked(words.layer(name, size("x"), outputs), Labels.numbered("unit", outputs));
+    }
+
+    private LayerSpec checked(LayerSpec layer, List<String> expectedColumns) {
+        List<String> expectedRows = layer.parameters().stream()
+                .flatMap(spec -> sources(layer, spec.parameter()).stream())
+                .toList();
+        expectColumns(expectedColumns);
+        expect("rows", expectedRows, List.copyOf(rows.keySet()));
+        return layer;
     }
 
     /** The parameters of a layer that one of the methods above made. */
@@ -103,7 +108,9 @@ final class WeightTable {
             case W -> Labels.numbered("x", layer.inputs());
             case RW -> Labels.numbered("h", layer.outputs());
             case B -> List.of(BIAS);
+            case RB -> List.of(RECURRENT_BIAS);
             case P -> List.of(PEEPHOLE);
+            case H0 -> List.of(START);
         };
     }
 
@@ -134,10 +141,6 @@ final class WeightTable {
                 rows.get(row).get(columns.indexOf(column)));
     }
 
-    private int inputs() {
-        return size("x");
-    }
-
     private int size(String prefix) {
         int size = (int) rows.keySet().stream()
                 .filter(row -> row.matches(prefix + "\\d+"))
@@ -147,16 +150,6 @@ final class WeightTable {
                     "weights of " + title + ": row \"" + prefix + "1\" expected, only " + rows.keySet() + " found");
         }
         return size;
-    }
-
-    private void expectRows(int inputs, int units, boolean peepholes) {
-        List<String> expected = new ArrayList<>(Labels.numbered("x", inputs));
-        expected.addAll(Labels.numbered("h", units));
-        expected.add(BIAS);
-        if (peepholes) {
-            expected.add(PEEPHOLE);
-        }
-        expect("rows", expected, List.copyOf(rows.keySet()));
     }
 
     private void expectColumns(List<String> expected) {

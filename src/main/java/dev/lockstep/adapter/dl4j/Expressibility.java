@@ -1,6 +1,10 @@
 package dev.lockstep.adapter.dl4j;
 
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.Objective;
@@ -10,6 +14,7 @@ import dev.lockstep.model.Reduction;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
+import dev.lockstep.model.Truncation;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,10 +29,33 @@ final class Expressibility {
     /** The first reason why the case cannot be observed in DL4J, if there is one. */
     Optional<String> obstacle() {
         return Stage.obstacle(scenario.network())
+                .or(this::layers)
+                .or(this::truncation)
                 .or(this::quantities)
                 .or(this::objective)
                 .or(this::initialStates)
                 .or(() -> scenario.training().flatMap(this::training));
+    }
+
+    private Optional<String> layers() {
+        for (LayerSpec layer : scenario.network().layers()) {
+            if (layer instanceof SimpleRnnSpec rnn && (rnn.bias() != Bias.ONE || rnn.trainableStart())) {
+                return Optional.of(
+                        rnn.trainableStart()
+                                ? "its SimpleRnn cannot train its initial state"
+                                : "its SimpleRnn has exactly one bias");
+            }
+            if (layer instanceof DenseSpec dense && dense.bias() != Bias.ONE) {
+                return Optional.of("its dense layers are asked with a bias only");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> truncation() {
+        return scenario.truncation() instanceof Truncation.Full
+                ? Optional.empty()
+                : Optional.of("it truncates in chunks only, and then takes a step after each");
     }
 
     private Optional<String> quantities() {
@@ -92,6 +120,9 @@ final class Expressibility {
     }
 
     private Optional<String> training(Training training) {
+        if (!(training.clip() instanceof GradientClip.Off)) {
+            return Optional.of("its clips of gradients are not asked for");
+        }
         Loss loss = ((Objective.Targets) scenario.objective()).loss();
         long lengths = training.minibatches().stream()
                 .map(Minibatch::input)

@@ -35,7 +35,7 @@ final class ParameterLayout {
             for (ParameterSpec spec : layer.parameters()) {
                 int[] entries = switch (spec.parameter()) {
                     case P -> peepholes(start, spec);
-                    case W, RW, B ->
+                    case W, RW, B, RB, H0 ->
                         layer instanceof LstmSpec lstm ? gates(start, spec, lstm.units()) : columns(start, spec);
                 };
                 positions.put(new ParameterKey(layer.name(), spec.parameter()), entries);

@@ -39,6 +39,9 @@ final class UpdaterTranslation {
         if (optimizer instanceof OptimizerSpec.Adam adam && adam.form() != OptimizerSpec.Adam.Form.REORDERED) {
             return Optional.of("its Adam is the reordered form, ε beside the uncorrected √v");
         }
+        if (optimizer instanceof OptimizerSpec.LookAheadRmsProp) {
+            return Optional.of("its RmsProp has no momentum");
+        }
         if (optimizer instanceof OptimizerSpec.RmsProp rmsProp) {
             return sumOfSquares("RmsProp", rmsProp.placement(), rmsProp.start());
         }

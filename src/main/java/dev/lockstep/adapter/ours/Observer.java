@@ -59,6 +59,9 @@ final class Observer {
         putAll(Kind.GRADIENT, gradients.weights(), Quantity::gradient);
         put(Kind.INPUT_GRADIENT, Quantity.inputGradient(), Tensor.of(gradients.dx()));
         for (RecurrentSpec layer : scenario.network().recurrent()) {
+            if (layer.trainableStart()) {
+                continue;
+            }
             State d = gradients.dInitialStates().get(layer.name());
             put(Kind.INITIAL_HIDDEN_GRADIENT, Quantity.initialHiddenGradient(layer.name()), Tensor.ofState(d.h()));
             d.c().ifPresent(dc ->

@@ -55,7 +55,7 @@ public final class OursFramework implements Framework {
             observer.score(Quantity.score(), network.score(trace, targets));
         }
         if (observer.wantsGradients()) {
-            observer.gradients(network.backward(trace, scenario.objective()));
+            observer.gradients(network.backward(trace, scenario.objective(), scenario.truncation()));
         }
         if (observer.wantsTraining()) {
             new TrainingRun(scenario, observer).run();

@@ -10,6 +10,7 @@ import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Weights;
+import dev.lockstep.optimizer.Clipper;
 import dev.lockstep.optimizer.Optimizer;
 
 /** The optimizer steps of a case, observed one by one. */
@@ -29,6 +30,7 @@ final class TrainingRun {
 
     void run() {
         Optimizer optimizer = Optimizer.of(training.optimizer(), scenario.network());
+        Clipper clipper = new Clipper(training.clip(), scenario.network());
         Weights theta = scenario.weights();
         OptimizerState state = training.start();
         for (int step = 1; step <= training.minibatches().size(); step++) {
@@ -38,9 +40,10 @@ final class TrainingRun {
             observer.score(Quantity.score(step), atTheta.network().score(atTheta.trace(), objective));
             Weights point = optimizer.gradientPoint(state, theta);
             Evaluation atPoint = point == theta ? atTheta : evaluate(point, minibatch);
-            Weights gradient =
-                    atPoint.network().backward(atPoint.trace(), objective).weights();
-            Optimizer.Step next = optimizer.step(state, theta, gradient);
+            Weights gradient = atPoint.network()
+                    .backward(atPoint.trace(), objective, scenario.truncation())
+                    .weights();
+            Optimizer.Step next = optimizer.step(state, theta, clipper.clipped(gradient));
             theta = next.theta();
             state = next.state();
             observer.afterStep(step, theta, state);
