@@ -2,6 +2,8 @@ package dev.lockstep.steps;
 
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.BinaryAddition;
+import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.Initialisation;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
@@ -14,6 +16,7 @@ import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Tensor;
+import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import io.cucumber.datatable.DataTable;
 import io.cucumber.java.en.Given;
@@ -53,6 +56,24 @@ public final class GivenSteps {
     @Given("weights from seed {long}, scaled by {number}")
     public void scaledWeightsFromSeed(long seed, double scale) {
         state.weights(Weights.random(state.network(), seed, scale));
+    }
+
+    /** Weights drawn by a rule that a script or a paper states; biases and trained initial states are zero. */
+    @Given("weights from seed {long} by the rule {initialisation}")
+    public void weightsByRule(long seed, Initialisation rule) {
+        state.weights(Weights.initial(state.network(), rule, seed));
+    }
+
+    /** How far errors flow back through time. */
+    @Given("errors flow back {truncation}")
+    public void truncation(Truncation truncation) {
+        state.truncation(truncation);
+    }
+
+    /** What is done to gradients before the optimizer reads them. */
+    @Given("gradients are clipped {clip}")
+    public void clip(GradientClip clip) {
+        state.clip(clip);
     }
 
     /** Input drawn uniformly from [−1, 1). */

@@ -12,8 +12,6 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.Objective;
-import dev.lockstep.model.OptimizerSpec;
-import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Sequence;
@@ -109,9 +107,10 @@ public final class TrainingSteps {
     }
 
     private Training training() {
-        OptimizerSpec optimizer = state.optimizer()
-                .orElseThrow(() -> new InvalidInput("scenario: training expected before this step, none found"));
-        return new Training(optimizer, OptimizerState.initial(optimizer, state.network()), state.minibatches());
+        if (!state.isTraining()) {
+            throw new InvalidInput("scenario: training expected before this step, none found");
+        }
+        return state.observing(Set.of(Kind.PARAMETER)).training().orElseThrow();
     }
 
     private static String growth(Framework framework, Comparison comparison) {
