@@ -196,8 +196,7 @@ public final class LstmDocument implements Framework {
             for (Gate gate : Gate.values()) {
                 int from = gate.ordinal() * spec.units();
                 blocks.put(
-                        gate,
-                        copy(fused.getSubMatrix(0, fused.getRowDimension() - 1, from, from + spec.units() - 1)));
+                        gate, copy(fused.getSubMatrix(0, fused.getRowDimension() - 1, from, from + spec.units() - 1)));
             }
             return blocks;
         }
@@ -257,9 +256,8 @@ public final class LstmDocument implements Framework {
                 dxNow = dxNow.add(d.multiply(forward.wx.get(gate).transpose()));
             }
             dx.add(0, dxNow);
-            dcLater = slips.contains(Slip.CELL_PATH_DROPPED)
-                    ? dc.scalarMultiply(0)
-                    : times(dc, step.a.get(Gate.FORGET));
+            dcLater =
+                    slips.contains(Slip.CELL_PATH_DROPPED) ? dc.scalarMultiply(0) : times(dc, step.a.get(Gate.FORGET));
         }
 
         private RealMatrix phiSlopes(RealMatrix z, RealMatrix a) {
@@ -326,8 +324,7 @@ public final class LstmDocument implements Framework {
         RealMatrix result = new Array2DRowRealMatrix(a.getRowDimension(), a.getColumnDimension());
         for (int row = 0; row < a.getRowDimension(); row++) {
             for (int column = 0; column < a.getColumnDimension(); column++) {
-                result.setEntry(
-                        row, column, function.applyAsDouble(a.getEntry(row, column), b.getEntry(row, column)));
+                result.setEntry(row, column, function.applyAsDouble(a.getEntry(row, column), b.getEntry(row, column)));
             }
         }
         return result;
