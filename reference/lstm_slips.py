@@ -30,15 +30,10 @@ def identity(z):
     return z
 
 
-def softsign(z):
-    return z / (1 + abs(z))
-
-
 SLOPE = {  # from z and a = act(z)
     sigmoid: lambda z, a: a * (1 - a),
     tanh: lambda z, a: 1 - a * a,
     identity: lambda z, a: D(1),
-    softsign: lambda z, a: 1 / (1 + abs(z)) ** 2,
 }
 
 WX = {
@@ -243,7 +238,7 @@ def main():
     table(LAST, "last", "Input weights of the last step only")
     names = list(right(layer(D(1)), data(1)))
     print("\nThe activator of backward ignored, scale 1\n| φ | T | " + " | ".join(names) + " |")
-    for phi in (tanh, identity, softsign, sigmoid):
+    for phi in (tanh, identity, sigmoid):
         for steps in (1, 2, 3):
             row(SLOPES, layer(D(1)), data(steps), phi, f"{phi.__name__} | {steps}")
     for slip in (CELL, BIASES, LAST, SLOPES):

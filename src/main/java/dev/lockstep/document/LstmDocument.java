@@ -46,34 +46,11 @@ import org.apache.commons.math3.linear.RealMatrix;
  * gradients, so that the document mended can be held against the rest.
  */
 public final class LstmDocument implements Framework {
-    /** What the document computes otherwise than its own equations say. */
-    public enum Slip {
-        /** δ_c = δ_h ∘ o ∘ φ′(c): no error goes from c to c′ by way of the forget gate. */
-        CELL_PATH_DROPPED("the cell path dropped"),
-        /** db_i = db_o = Σₜ δ_f. */
-        BIASES_OF_F("the biases of i and o taken from f"),
-        /** dWgx = δ_g·xᵀ of the last step, for every gate g. */
-        LAST_INPUT_ONLY("input weights of the last step only"),
-        /** φ′ = 1 − a² and σ′ = a·(1 − a), where a is the value of whatever activation went forward. */
-        ACTIVATOR_IGNORED("the activator of backward ignored");
-
-        private final String title;
-
-        Slip(String title) {
-            this.title = title;
-        }
-
-        /** What it is called in features. */
-        public String title() {
-            return title;
-        }
-    }
-
-    private final Set<Slip> slips;
+    private final Set<LstmSlip> slips;
 
     /** @param slips those it makes; none for the document mended */
-    public LstmDocument(Set<Slip> slips) {
-        this.slips = EnumSet.noneOf(Slip.class);
+    public LstmDocument(Set<LstmSlip> slips) {
+        this.slips = EnumSet.noneOf(LstmSlip.class);
         this.slips.addAll(slips);
     }
 
@@ -91,7 +68,8 @@ public final class LstmDocument implements Framework {
     public String version() {
         return slips.isEmpty()
                 ? "mended"
-                : "with " + String.join(", ", slips.stream().map(Slip::title).toList());
+                : "with "
+                        + String.join(", ", slips.stream().map(LstmSlip::title).toList());
     }
 
     @Override
@@ -221,7 +199,7 @@ public final class LstmDocument implements Framework {
             for (int t = forward.steps.size(); t >= 1; t--) {
                 step(t, copy(upstream.outputs().at(t)));
             }
-            if (slips.contains(Slip.BIASES_OF_F)) {
+            if (slips.contains(LstmSlip.BIASES_OF_F)) {
                 db.put(Gate.INPUT, db.get(Gate.FORGET));
                 db.put(Gate.OUTPUT, db.get(Gate.FORGET));
             }
@@ -248,7 +226,7 @@ public final class LstmDocument implements Framework {
             for (Gate gate : Gate.values()) {
                 RealMatrix d = delta.get(gate);
                 dWh.merge(gate, step.hPrev.transpose().multiply(d), RealMatrix::add);
-                if (t == forward.steps.size() || !slips.contains(Slip.LAST_INPUT_ONLY)) {
+                if (t == forward.steps.size() || !slips.contains(LstmSlip.LAST_INPUT_ONLY)) {
                     dWx.merge(gate, step.x.transpose().multiply(d), RealMatrix::add);
                 }
                 db.merge(gate, column(d.getRowDimension(), 1).transpose().multiply(d), RealMatrix::add);
@@ -256,12 +234,13 @@ public final class LstmDocument implements Framework {
                 dxNow = dxNow.add(d.multiply(forward.wx.get(gate).transpose()));
             }
             dx.add(0, dxNow);
-            dcLater =
-                    slips.contains(Slip.CELL_PATH_DROPPED) ? dc.scalarMultiply(0) : times(dc, step.a.get(Gate.FORGET));
+            dcLater = slips.contains(LstmSlip.CELL_PATH_DROPPED)
+                    ? dc.scalarMultiply(0)
+                    : times(dc, step.a.get(Gate.FORGET));
         }
 
         private RealMatrix phiSlopes(RealMatrix z, RealMatrix a) {
-            return slips.contains(Slip.ACTIVATOR_IGNORED)
+            return slips.contains(LstmSlip.ACTIVATOR_IGNORED)
                     ? mapped(z, a, Activation.TANH::slope)
                     : mapped(z, a, forward.spec.activation()::slope);
         }
@@ -269,7 +248,7 @@ public final class LstmDocument implements Framework {
         private RealMatrix gateSlopes(Step step, Gate gate) {
             RealMatrix z = step.z.get(gate);
             RealMatrix a = step.a.get(gate);
-            return slips.contains(Slip.ACTIVATOR_IGNORED)
+            return slips.contains(LstmSlip.ACTIVATOR_IGNORED)
                     ? mapped(z, a, Activation.SIGMOID::slope)
                     : mapped(z, a, forward.spec.gateActivation()::slope);
         }
