@@ -219,7 +219,8 @@ def check(slip, steps, scale):
             below = sum(forward(p, xs)[-1]["h"])
             wfh[j][k] = kept
             expected = (above - below) / (2 * step)
-            notices |= f"{found[j][k]:.6f}" != f"{expected:.6f}"
+            printed = D("1e-6")
+            notices |= found[j][k].quantize(printed) != expected.quantize(printed)
             greatest = max(greatest, abs(found[j][k]))
     return f"T = {steps}, ±{scale}: {'notices' if notices else 'does not notice'}, greatest entry {greatest:.2e}"
 

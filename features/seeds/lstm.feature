@@ -15,7 +15,7 @@ Feature: An LSTM with a matrix for every gate, and its gradient check
 
   Its inputs are (1, 2, 3), (2, 3, 4); longer sequences here go on like that. Its weights are random in ±1e-4 with biases of zero;
   the weights here are written down, so that everyone can compute them again, in four scales: all below 1 in absolute value and
-  all different, with every gate between 0.23 and 0.77 at the greatest scale. Expected numbers were computed with 50 digits
+  different within each matrix, with every gate between 0.2 and 0.8 at the greatest scale. Expected numbers were computed with 50 digits
   (reference/lstm_slips.py): the right gradients by central differences, the slipped ones by the document's formulas.
 
   Rule: A matrix for every gate is the same layer as one table of weights

@@ -88,7 +88,8 @@ class ArchitectureTest {
                 .whereLayer("dsl")
                 .mayOnlyAccessLayers("port", "comparison", "model", "math")
                 .whereLayer("steps")
-                .mayOnlyAccessLayers("dsl", "comparison", "document", "model", "math", "port", "frameworks")
+                .mayOnlyAccessLayers(
+                        "dsl", "comparison", "document", "optimizer", "model", "math", "port", "frameworks")
                 .whereLayer("report")
                 .mayOnlyAccessLayers("comparison", "port", "model")
                 .whereLayer("experiment")

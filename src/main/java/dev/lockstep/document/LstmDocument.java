@@ -16,7 +16,6 @@ import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Truncation;
-import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -45,18 +44,13 @@ import org.apache.commons.math3.linear.RealMatrix;
  * sequence, starts from zero and asks for no gradient of x or of the initial state; here are batches, any start and all
  * gradients, so that the document mended can be held against the rest.
  */
-public final class LstmDocument implements Framework {
+public final class LstmDocument implements Document {
     private final Set<LstmSlip> slips;
 
     /** @param slips those it makes; none for the document mended */
     public LstmDocument(Set<LstmSlip> slips) {
         this.slips = EnumSet.noneOf(LstmSlip.class);
         this.slips.addAll(slips);
-    }
-
-    @Override
-    public String id() {
-        return "lstm-document";
     }
 
     @Override
@@ -70,6 +64,11 @@ public final class LstmDocument implements Framework {
                 ? "mended"
                 : "with "
                         + String.join(", ", slips.stream().map(LstmSlip::title).toList());
+    }
+
+    @Override
+    public boolean checks(Parameter parameter, List<String> labels) {
+        return parameter == Parameter.RW && labels.contains(Gate.FORGET.symbol());
     }
 
     @Override
@@ -152,13 +151,13 @@ public final class LstmDocument implements Framework {
                 Step step = new Step(copy(scenario.input().at(t)), h, c);
                 for (Gate gate : Gate.values()) {
                     RealMatrix z = step.hPrev.multiply(wh.get(gate)).add(step.x.multiply(wx.get(gate)));
-                    z = z.add(column(z.getRowDimension(), 1).multiply(b.get(gate)));
+                    z = z.add(ones(z.getRowDimension()).multiply(b.get(gate)));
                     step.z.put(gate, z);
                     step.a.put(gate, valued(activation(gate), z));
                 }
-                step.c = times(step.a.get(Gate.FORGET), step.cPrev)
-                        .add(times(step.a.get(Gate.INPUT), step.a.get(Gate.CANDIDATE)));
-                step.h = times(step.a.get(Gate.OUTPUT), valued(spec.activation(), step.c));
+                step.c = Matrices.times(step.a.get(Gate.FORGET), step.cPrev)
+                        .add(Matrices.times(step.a.get(Gate.INPUT), step.a.get(Gate.CANDIDATE)));
+                step.h = Matrices.times(step.a.get(Gate.OUTPUT), valued(spec.activation(), step.c));
                 steps.add(step);
                 h = step.h;
                 c = step.c;
@@ -210,33 +209,35 @@ public final class LstmDocument implements Framework {
             Activation phi = forward.spec.activation();
             RealMatrix dh = arriving.add(dhLater);
             RealMatrix s = valued(phi, step.c);
-            RealMatrix dc = times(times(dh, step.a.get(Gate.OUTPUT)), phiSlopes(step.c, s))
+            RealMatrix dc = Matrices.times(Matrices.times(dh, step.a.get(Gate.OUTPUT)), phiSlopes(step.c, s))
                     .add(dcLater);
             Map<Gate, RealMatrix> delta = new EnumMap<>(Gate.class);
-            delta.put(Gate.OUTPUT, times(times(dh, s), gateSlopes(step, Gate.OUTPUT)));
-            delta.put(Gate.FORGET, times(times(dc, step.cPrev), gateSlopes(step, Gate.FORGET)));
-            delta.put(Gate.INPUT, times(times(dc, step.a.get(Gate.CANDIDATE)), gateSlopes(step, Gate.INPUT)));
+            delta.put(Gate.OUTPUT, Matrices.times(Matrices.times(dh, s), gateSlopes(step, Gate.OUTPUT)));
+            delta.put(Gate.FORGET, Matrices.times(Matrices.times(dc, step.cPrev), gateSlopes(step, Gate.FORGET)));
+            delta.put(
+                    Gate.INPUT,
+                    Matrices.times(Matrices.times(dc, step.a.get(Gate.CANDIDATE)), gateSlopes(step, Gate.INPUT)));
             delta.put(
                     Gate.CANDIDATE,
-                    times(
-                            times(dc, step.a.get(Gate.INPUT)),
+                    Matrices.times(
+                            Matrices.times(dc, step.a.get(Gate.INPUT)),
                             phiSlopes(step.z.get(Gate.CANDIDATE), step.a.get(Gate.CANDIDATE))));
-            dhLater = dh.scalarMultiply(0);
-            RealMatrix dxNow = step.x.scalarMultiply(0);
+            dhLater = Matrices.zero(dh.getRowDimension(), dh.getColumnDimension());
+            RealMatrix dxNow = Matrices.zero(step.x.getRowDimension(), step.x.getColumnDimension());
             for (Gate gate : Gate.values()) {
                 RealMatrix d = delta.get(gate);
                 dWh.merge(gate, step.hPrev.transpose().multiply(d), RealMatrix::add);
                 if (t == forward.steps.size() || !slips.contains(LstmSlip.LAST_INPUT_ONLY)) {
                     dWx.merge(gate, step.x.transpose().multiply(d), RealMatrix::add);
                 }
-                db.merge(gate, column(d.getRowDimension(), 1).transpose().multiply(d), RealMatrix::add);
+                db.merge(gate, ones(d.getRowDimension()).transpose().multiply(d), RealMatrix::add);
                 dhLater = dhLater.add(d.multiply(forward.wh.get(gate).transpose()));
                 dxNow = dxNow.add(d.multiply(forward.wx.get(gate).transpose()));
             }
             dx.add(0, dxNow);
             dcLater = slips.contains(LstmSlip.CELL_PATH_DROPPED)
-                    ? dc.scalarMultiply(0)
-                    : times(dc, step.a.get(Gate.FORGET));
+                    ? Matrices.zero(dc.getRowDimension(), dc.getColumnDimension())
+                    : Matrices.times(dc, step.a.get(Gate.FORGET));
         }
 
         private RealMatrix phiSlopes(RealMatrix z, RealMatrix a) {
@@ -287,20 +288,16 @@ public final class LstmDocument implements Framework {
         return new Array2DRowRealMatrix(matrix.getData());
     }
 
-    private static RealMatrix column(int rows, double value) {
-        return new Array2DRowRealMatrix(rows, 1).scalarAdd(value);
+    private static RealMatrix ones(int rows) {
+        return Matrices.zero(rows, 1).scalarAdd(1);
     }
 
     private static RealMatrix valued(Activation activation, RealMatrix z) {
-        return mapped(z, z, (entry, same) -> activation.value(entry));
-    }
-
-    private static RealMatrix times(RealMatrix a, RealMatrix b) {
-        return mapped(a, b, (x, y) -> x * y);
+        return Matrices.map(z, activation::value);
     }
 
     private static RealMatrix mapped(RealMatrix a, RealMatrix b, DoubleBinaryOperator function) {
-        RealMatrix result = new Array2DRowRealMatrix(a.getRowDimension(), a.getColumnDimension());
+        RealMatrix result = Matrices.zero(a.getRowDimension(), a.getColumnDimension());
         for (int row = 0; row < a.getRowDimension(); row++) {
             for (int column = 0; column < a.getColumnDimension(); column++) {
                 result.setEntry(row, column, function.applyAsDouble(a.getEntry(row, column), b.getEntry(row, column)));
