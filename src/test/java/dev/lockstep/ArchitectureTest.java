@@ -59,6 +59,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.steps")
                 .layer("report")
                 .definedBy("dev.lockstep.report")
+                .layer("chart")
+                .definedBy("dev.lockstep.chart")
                 .layer("experiment")
                 .definedBy("dev.lockstep.experiment")
                 .layer("root")
@@ -89,12 +91,22 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("port", "comparison", "model", "math")
                 .whereLayer("steps")
                 .mayOnlyAccessLayers(
-                        "dsl", "comparison", "document", "optimizer", "model", "math", "port", "frameworks")
+                        "dsl",
+                        "comparison",
+                        "document",
+                        "optimizer",
+                        "model",
+                        "math",
+                        "port",
+                        "frameworks",
+                        "experiment",
+                        "chart")
                 .whereLayer("report")
                 .mayOnlyAccessLayers("comparison", "port", "model")
+                .whereLayer("chart")
+                .mayOnlyAccessLayers("model")
                 .whereLayer("experiment")
-                .mayOnlyAccessLayers(
-                        "comparison", "report", "frameworks", "port", "model", "math", "layer", "optimizer")
+                .mayOnlyAccessLayers("comparison", "chart", "frameworks", "port", "model", "math", "layer", "optimizer")
                 .whereLayer("root")
                 .mayNotBeAccessedByAnyLayer()
                 .because("a framework can only be judged by code that knows no framework")
