@@ -3,12 +3,13 @@ package dev.lockstep.report;
 import dev.lockstep.model.InvalidInput;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
- * A line chart as SVG text: the same bytes for the same numbers everywhere, with no need of fonts or a display. Series are
- * told apart by colour and by dashes.
+ * A line chart as SVG text: the same bytes for the same numbers everywhere, with no need of fonts or a display. Every series
+ * is named at its line's end; up to twelve are told apart by colour and by the shape of their marks, or by their dashes.
  *
  * @param title above the chart
  * @param xTitle below the horizontal axis
@@ -17,25 +18,23 @@ import java.util.Locale;
  * @param series at least one; each has at least one point
  */
 public record LineChart(String title, String xTitle, String yTitle, boolean logarithmic, List<Series> series) {
-    private static final int WIDTH = 800;
-    private static final int HEIGHT = 440;
-    private static final int LEFT = 84;
-    private static final int RIGHT = 20;
-    private static final int TOP = 78;
-    private static final int BOTTOM = 56;
-    private static final int TICKS = 6;
-    private static final List<String> COLOURS =
-            List.of("#0b62a4", "#c2410c", "#15803d", "#7e22ce", "#a16207", "#be185d", "#0f766e", "#475569");
-    private static final List<String> DASHES = List.of("", "7 4", "2 3", "10 3 2 3");
+    private static final double FONT = 13;
+    private static final double TITLE_FONT = 17;
+    private static final int LINE_HEIGHT = 17;
+    private static final int TITLE_LINE_HEIGHT = 23;
+    private static final int MARKS = 6;
+    private static final double NEAR_THE_END = 0.97;
+    private static final int ENTRY_GAP = 4;
 
     /**
      * One line.
      *
-     * @param name shown in the legend
+     * @param name shown at the line's end
      * @param x positions, ascending
      * @param y values; the line is interrupted where they are not finite
+     * @param dashed whether it is drawn with dashes and without marks, as what theory expects
      */
-    public record Series(String name, double[] x, double[] y) {
+    public record Series(String name, double[] x, double[] y, boolean dashed) {
         /** @throws InvalidInput if there is no point, there are unequal numbers of x and y, or an x is not finite */
         public Series {
             if (x.length == 0 || x.length != y.length) {
@@ -50,13 +49,20 @@ public record LineChart(String title, String xTitle, String yTitle, boolean loga
             }
         }
 
+        /** Measured numbers. */
+        public Series(String name, double[] x, double[] y) {
+            this(name, x, y, false);
+        }
+
+        /** What theory expects. */
+        public static Series dashed(String name, double[] x, double[] y) {
+            return new Series(name, x, y, true);
+        }
+
         /** Values at x = 1, 2, 3 … */
         public static Series counted(String name, double... y) {
-            double[] x = new double[y.length];
-            for (int i = 0; i < y.length; i++) {
-                x[i] = i + 1;
-            }
-            return new Series(name, x, y);
+            return new Series(
+                    name, IntStream.rangeClosed(1, y.length).asDoubleStream().toArray(), y);
         }
     }
 
@@ -70,105 +76,281 @@ public record LineChart(String title, String xTitle, String yTitle, boolean loga
 
     /** The chart as a standalone SVG document. */
     public String svg() {
-        Scale horizontal = horizontal();
-        Scale vertical = vertical();
-        StringBuilder svg = new StringBuilder();
-        svg.append(format(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\""
-                        + " aria-label=\"%s\" font-family=\"system-ui, sans-serif\" font-size=\"13\" fill=\"#1f2937\">%n",
-                WIDTH, HEIGHT, WIDTH, HEIGHT, escape(title)));
-        svg.append("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
-        svg.append(format(
-                "<text x=\"%d\" y=\"26\" font-size=\"17\" font-weight=\"600\">%s</text>%n", LEFT, escape(title)));
-        grid(svg, horizontal, vertical);
-        for (int i = 0; i < series.size(); i++) {
-            line(svg, i, horizontal, vertical);
-        }
-        legend(svg);
-        return svg.append("</svg>\n").toString();
-    }
-
-    private void grid(StringBuilder svg, Scale horizontal, Scale vertical) {
-        int right = WIDTH - RIGHT;
-        int bottom = HEIGHT - BOTTOM;
-        for (double tick : vertical.ticks()) {
-            double y = vertical.position(tick);
-            svg.append(format(
-                    "<line x1=\"%d\" y1=\"%.2f\" x2=\"%d\" y2=\"%.2f\" stroke=\"#e5e7eb\"/>"
-                            + "<text x=\"%d\" y=\"%.2f\" text-anchor=\"end\">%s</text>%n",
-                    LEFT, y, right, y, LEFT - 8, y + 4, vertical.label(tick)));
-        }
-        for (double tick : horizontal.ticks()) {
-            double x = horizontal.position(tick);
-            svg.append(format(
-                    "<line x1=\"%.2f\" y1=\"%d\" x2=\"%.2f\" y2=\"%d\" stroke=\"#9ca3af\"/>"
-                            + "<text x=\"%.2f\" y=\"%d\" text-anchor=\"middle\">%s</text>%n",
-                    x, bottom, x, bottom + 5, x, bottom + 20, horizontal.label(tick)));
-        }
-        svg.append(format("<path d=\"M%d %dV%dH%d\" fill=\"none\" stroke=\"#6b7280\"/>%n", LEFT, TOP, bottom, right));
-        svg.append(format(
-                "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>%n",
-                (LEFT + right) / 2, HEIGHT - 14, escape(xTitle)));
-        svg.append(format(
-                "<text x=\"20\" y=\"%d\" text-anchor=\"middle\" transform=\"rotate(-90 20 %d)\">%s</text>%n",
-                (TOP + bottom) / 2, (TOP + bottom) / 2, escape(yTitle)));
-    }
-
-    private void line(StringBuilder svg, int index, Scale horizontal, Scale vertical) {
-        Series one = series.get(index);
-        StringBuilder path = new StringBuilder();
-        boolean pen = false;
-        for (int i = 0; i < one.x.length; i++) {
-            boolean shown = shown(one.y[i]);
-            if (shown) {
-                // A stroke of no length is a dot, so that a lone point is seen too.
-                path.append(format(
-                        pen ? "L%.2f %.2f" : "M%.2f %.2fh0",
-                        horizontal.position(one.x[i]),
-                        vertical.position(one.y[i])));
-            }
-            pen = shown;
-        }
-        svg.append(format("<path d=\"%s\" %s><title>%s</title></path>%n", path, stroke(index), escape(one.name)));
-    }
-
-    private void legend(StringBuilder svg) {
-        int x = LEFT;
-        for (int i = 0; i < series.size(); i++) {
-            String name = series.get(i).name;
-            svg.append(format(
-                    "<path d=\"M%d 50h28\" %s/><text x=\"%d\" y=\"54\">%s</text>%n",
-                    x, stroke(i), x + 36, escape(name)));
-            x += 60 + 8 * name.length();
-        }
-    }
-
-    private static String stroke(int index) {
-        String dashes = DASHES.get(index % DASHES.size());
-        return "fill=\"none\" stroke=\"" + COLOURS.get(index % COLOURS.size())
-                + "\" stroke-width=\"2\" stroke-linejoin=\"round\" stroke-linecap=\"round\""
-                + (dashes.isEmpty() ? "" : " stroke-dasharray=\"" + dashes + "\"");
+        return new Drawing(this).draw();
     }
 
     private boolean shown(double y) {
         return Double.isFinite(y) && (!logarithmic || y > 0);
     }
 
-    private Scale horizontal() {
-        return Scale.over(
-                series.stream().flatMapToDouble(one -> Arrays.stream(one.x)).toArray(), false, LEFT, WIDTH - RIGHT);
+    /** Lays the chart out, then writes it: titles, axes, lines, marks, names. */
+    private static final class Drawing {
+        private static final int PLOT_WIDTH = 640;
+        private static final int PLOT_HEIGHT = 320;
+        private static final int LEAST_LEFT = 84;
+        private static final int MARGIN = 20;
+        private static final int LEADER = 44;
+        private static final int SAMPLE = 34;
+        private static final int NAME_WIDTH = 240;
+
+        private final LineChart chart;
+        private final Axis horizontal;
+        private final Axis vertical;
+        private final List<SeriesStyle> styles = new ArrayList<>();
+        private final List<List<String>> names = new ArrayList<>();
+        private final List<String> titleLines;
+        private final List<String> xLines;
+        private final List<String> yLines;
+        private final int left;
+        private final int right;
+        private final int top;
+        private final int bottom;
+        private final StringBuilder svg = new StringBuilder();
+
+        Drawing(LineChart chart) {
+            this.chart = chart;
+            horizontal = Axis.exact(chart.series.stream()
+                    .flatMapToDouble(one -> Arrays.stream(one.x))
+                    .toArray());
+            double[] shown = chart.series.stream()
+                    .flatMapToDouble(one -> Arrays.stream(one.y))
+                    .filter(chart::shown)
+                    .toArray();
+            vertical = chart.logarithmic ? Axis.logarithmic(shown) : Axis.linear(shown);
+            int dashed = 0;
+            for (int i = 0; i < chart.series.size(); i++) {
+                Series one = chart.series.get(i);
+                styles.add(SeriesStyle.of(i, one.dashed ? dashed : i - dashed, one.dashed));
+                names.add(ChartText.lines(one.name, NAME_WIDTH, FONT));
+                dashed += one.dashed ? 1 : 0;
+            }
+            int height = Math.max(
+                    PLOT_HEIGHT, names.stream().mapToInt(Drawing::entryHeight).sum());
+            titleLines = ChartText.lines(chart.title, PLOT_WIDTH, TITLE_FONT);
+            xLines = ChartText.lines(chart.xTitle, PLOT_WIDTH, FONT);
+            yLines = ChartText.lines(chart.yTitle, height, FONT);
+            double labels = vertical.ticks().stream()
+                    .mapToDouble(tick -> ChartText.width(tick.label(), FONT))
+                    .max()
+                    .orElse(0);
+            left = Math.max(LEAST_LEFT, MARGIN + LINE_HEIGHT * yLines.size() + (int) Math.ceil(labels) + 10);
+            right = left + PLOT_WIDTH;
+            top = 26 + TITLE_LINE_HEIGHT * titleLines.size();
+            bottom = top + height;
+        }
+
+        private static int entryHeight(List<String> name) {
+            return LINE_HEIGHT * name.size() + ENTRY_GAP;
+        }
+
+        String draw() {
+            double widest = names.stream()
+                    .flatMap(List::stream)
+                    .mapToDouble(line -> ChartText.width(line, FONT))
+                    .max()
+                    .orElse(0);
+            int width = nameX() + (int) Math.ceil(widest) + MARGIN;
+            int height = bottom + 32 + LINE_HEIGHT * xLines.size() + 8;
+            svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + width + " " + height
+                    + "\" width=\"" + width + "\" height=\"" + height + "\" role=\"img\" aria-label=\""
+                    + escape(chart.title)
+                    + "\" font-family=\"system-ui, sans-serif\" font-size=\"13\" fill=\"#1f2937\">\n"
+                    + "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
+            titles();
+            verticalAxis();
+            horizontalAxis();
+            line("<path d=\"M" + left + " " + top + "V" + bottom + "H" + right
+                    + "\" fill=\"none\" stroke=\"#6b7280\"/>");
+            // Theory lies above what was measured: its gaps let the other line show, which would hide it.
+            for (boolean dashed : new boolean[] {false, true}) {
+                for (int i = 0; i < styles.size(); i++) {
+                    if (chart.series.get(i).dashed == dashed) {
+                        curve(i);
+                    }
+                }
+            }
+            IntStream.range(0, styles.size()).forEach(this::marks);
+            names();
+            return svg.append("</svg>\n").toString();
+        }
+
+        private void titles() {
+            for (int i = 0; i < titleLines.size(); i++) {
+                line("<text x=\"" + left + "\" y=\"" + (30 + TITLE_LINE_HEIGHT * i)
+                        + "\" font-size=\"17\" font-weight=\"600\">" + escape(titleLines.get(i)) + "</text>");
+            }
+            for (int i = 0; i < xLines.size(); i++) {
+                line("<text x=\"" + (left + right) / 2 + "\" y=\"" + (bottom + 44 + LINE_HEIGHT * i)
+                        + "\" text-anchor=\"middle\">" + escape(xLines.get(i)) + "</text>");
+            }
+            for (int i = 0; i < yLines.size(); i++) {
+                String at = MARGIN + LINE_HEIGHT * i + " " + (top + bottom) / 2;
+                line("<text transform=\"translate(" + at + ") rotate(-90)\" text-anchor=\"middle\">"
+                        + escape(yLines.get(i)) + "</text>");
+            }
+        }
+
+        private void verticalAxis() {
+            for (double position : vertical.unlabelled()) {
+                line("<path d=\"M" + left + " " + number(y(position)) + "h-3\" stroke=\"#9ca3af\"/>");
+            }
+            for (Axis.Tick tick : vertical.ticks()) {
+                String y = number(y(tick.position()));
+                line("<path d=\"M" + (left - 5) + " " + y + "H" + right + "\" stroke=\"#e5e7eb\"/><text x=\""
+                        + (left - 10) + "\" y=\"" + number(y(tick.position()) + 4) + "\" text-anchor=\"end\">"
+                        + tick.label() + "</text>");
+            }
+        }
+
+        private void horizontalAxis() {
+            for (Axis.Tick tick : horizontal.ticks()) {
+                String x = number(x(tick.position()));
+                line("<path d=\"M" + x + " " + bottom + "v5\" stroke=\"#9ca3af\"/><text x=\"" + x + "\" y=\""
+                        + (bottom + 20) + "\" text-anchor=\"middle\">" + tick.label() + "</text>");
+            }
+        }
+
+        private void curve(int index) {
+            Series one = chart.series.get(index);
+            StringBuilder path = new StringBuilder();
+            boolean pen = false;
+            for (int i = 0; i < one.x.length; i++) {
+                boolean shown = chart.shown(one.y[i]);
+                if (shown) {
+                    // A stroke of no length is a dot, so that a lone point is seen too.
+                    path.append(pen ? "L" : "M").append(point(one, i)).append(pen ? "" : "h0");
+                }
+                pen = shown;
+            }
+            line("<path d=\"" + path + "\" " + styles.get(index).line() + "><title>" + escape(one.name)
+                    + "</title></path>");
+        }
+
+        /** A few marks on a line, each series' at other points, so that lines on top of each other are all seen. */
+        private void marks(int index) {
+            Series one = chart.series.get(index);
+            int[] shown = IntStream.range(0, one.x.length)
+                    .filter(i -> chart.shown(one.y[i]))
+                    .toArray();
+            if (one.dashed || shown.length == 0) {
+                return;
+            }
+            int count = styles.size();
+            int stride = Math.max(Math.min(count, shown.length), shown.length / MARKS);
+            int first = stride > count ? stride * index / count + stride / (2 * count) : index % stride;
+            StringBuilder path = new StringBuilder();
+            for (int i = first; i < shown.length; i += stride) {
+                path.append("M")
+                        .append(point(one, shown[i]))
+                        .append(styles.get(index).outline());
+            }
+            line("<path d=\"" + path + "\" " + styles.get(index).marks() + "/>");
+        }
+
+        /** Every name as near to its line's end as the other names leave room, in the order of the ends. */
+        private void names() {
+            double[] ends = new double[styles.size()];
+            boolean[] led = new boolean[styles.size()];
+            for (int i = 0; i < ends.length; i++) {
+                int last = last(chart.series.get(i));
+                ends[i] = last < 0 ? bottom : y(vertical.position(chart.series.get(i).y[last]));
+                led[i] = last >= 0 && horizontal.fraction(chart.series.get(i).x[last]) >= NEAR_THE_END;
+            }
+            List<Integer> order = IntStream.range(0, ends.length)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(i -> ends[i]))
+                    .toList();
+            double[] centres = spread(
+                    order.stream().mapToDouble(i -> ends[i]).toArray(),
+                    order.stream().mapToInt(i -> entryHeight(names.get(i))).toArray());
+            for (int i = 0; i < centres.length; i++) {
+                name(order.get(i), centres[i], led[order.get(i)], ends[order.get(i)]);
+            }
+        }
+
+        private int last(Series one) {
+            int last = one.x.length - 1;
+            while (last >= 0 && !chart.shown(one.y[last])) {
+                last--;
+            }
+            return last;
+        }
+
+        /**
+         * Centres of entries of the given heights, each below the one before, as near to the wanted ones as that allows:
+         * less what lies above each of them they must only not descend, so whatever does is replaced by its mean (isotonic
+         * regression).
+         */
+        private double[] spread(double[] wanted, int[] heights) {
+            int count = wanted.length;
+            double[] offsets = new double[count];
+            for (int i = 1; i < count; i++) {
+                offsets[i] = offsets[i - 1] + (heights[i - 1] + heights[i]) / 2.0;
+            }
+            double[] centres = new double[count];
+            for (int i = 0; i < count; i++) {
+                centres[i] = wanted[i] - offsets[i];
+                int first = i;
+                double sum = centres[i];
+                while (first > 0 && centres[first - 1] > sum / (i - first + 1)) {
+                    first--;
+                    sum += centres[first];
+                }
+                Arrays.fill(centres, first, i + 1, sum / (i - first + 1));
+            }
+            double highest = top - ENTRY_GAP + heights[0] / 2.0;
+            double lowest = bottom + ENTRY_GAP - heights[count - 1] / 2.0 - offsets[count - 1];
+            for (int i = 0; i < count; i++) {
+                centres[i] = Math.max(highest, Math.min(lowest, centres[i])) + offsets[i];
+            }
+            return centres;
+        }
+
+        private void name(int index, double centre, boolean led, double end) {
+            SeriesStyle style = styles.get(index);
+            String y = number(centre);
+            int sample = right + LEADER;
+            if (led) {
+                line("<path d=\"M" + (right + 6) + " " + number(end) + "L" + (sample - 5) + " " + y
+                        + "\" fill=\"none\" stroke=\"" + style.colour() + "\" stroke-width=\"0.7\"/>");
+            }
+            line("<path d=\"M" + sample + " " + y + "h" + SAMPLE + "\" " + style.line() + "/>"
+                    + (chart.series.get(index).dashed
+                            ? ""
+                            : "<path d=\"M" + (sample + SAMPLE / 2) + " " + y + style.outline() + "\" " + style.marks()
+                                    + "/>"));
+            List<String> lines = names.get(index);
+            for (int i = 0; i < lines.size(); i++) {
+                double baseline = centre + 4.5 + LINE_HEIGHT * (i - (lines.size() - 1) / 2.0);
+                line("<text x=\"" + nameX() + "\" y=\"" + number(baseline) + "\">" + escape(lines.get(i)) + "</text>");
+            }
+        }
+
+        private int nameX() {
+            return right + LEADER + SAMPLE + 8;
+        }
+
+        private String point(Series one, int i) {
+            return number(x(one.x[i])) + " " + number(y(vertical.position(one.y[i])));
+        }
+
+        private double x(double position) {
+            return left + horizontal.fraction(position) * (right - left);
+        }
+
+        private double y(double position) {
+            return bottom - vertical.fraction(position) * (bottom - top);
+        }
+
+        private void line(String element) {
+            svg.append(element).append('\n');
+        }
     }
 
-    private Scale vertical() {
-        double[] shown = series.stream()
-                .flatMapToDouble(one -> Arrays.stream(one.y))
-                .filter(this::shown)
-                .toArray();
-        return Scale.over(shown, logarithmic, HEIGHT - BOTTOM, TOP);
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format.replace("%n", "\n"), values);
+    /** Tenths of a pixel. */
+    private static String number(double pixels) {
+        long tenths = Math.round(10 * pixels);
+        return tenths % 10 == 0 ? Long.toString(tenths / 10) : Double.toString(tenths / 10.0);
     }
 
     private static String escape(String text) {
@@ -176,68 +358,5 @@ public record LineChart(String title, String xTitle, String yTitle, boolean loga
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;");
-    }
-
-    /** Numbers to pixels, by value or by decade. */
-    private record Scale(double from, double to, double step, boolean logarithmic, int start, int end) {
-        static Scale over(double[] values, boolean logarithmic, int start, int end) {
-            double low = Double.POSITIVE_INFINITY;
-            double high = Double.NEGATIVE_INFINITY;
-            for (double value : values) {
-                double scaled = logarithmic ? StrictMath.log10(value) : value;
-                low = Math.min(low, scaled);
-                high = Math.max(high, scaled);
-            }
-            if (values.length == 0) {
-                low = 0;
-                high = 1;
-            }
-            double step = step(low, high, logarithmic);
-            double from = step * Math.floor(low / step);
-            double to = step * Math.ceil(high / step);
-            return new Scale(from, to > from ? to : from + step, step, logarithmic, start, end);
-        }
-
-        private static double step(double low, double high, boolean logarithmic) {
-            if (low == high) {
-                return logarithmic || low == 0 ? 1 : decade(Math.abs(low));
-            }
-            double rough = (high - low) / TICKS;
-            double decade = decade(rough);
-            double step = 10 * decade;
-            for (double nice : new double[] {5, 2, 1}) {
-                step = rough <= nice * decade ? nice * decade : step;
-            }
-            return logarithmic ? Math.max(1, Math.ceil(step)) : step;
-        }
-
-        private static double decade(double value) {
-            return StrictMath.pow(10, Math.floor(StrictMath.log10(value)));
-        }
-
-        List<Double> ticks() {
-            List<Double> ticks = new ArrayList<>();
-            long count = Math.round((to - from) / step);
-            for (long i = 0; i <= count; i++) {
-                double tick = step * Math.rint(from / step + i);
-                ticks.add(logarithmic ? StrictMath.pow(10, tick) : tick);
-            }
-            return ticks;
-        }
-
-        double position(double value) {
-            double scaled = logarithmic ? StrictMath.log10(value) : value;
-            return start + (scaled - from) / (to - from) * (end - start);
-        }
-
-        String label(double tick) {
-            if (logarithmic) {
-                return String.format(Locale.ROOT, "1e%d", Math.round(StrictMath.log10(tick)));
-            }
-            int decimals = (int) Math.max(0, -Math.floor(StrictMath.log10(step) + 1e-9));
-            return decimals > 4 || Math.abs(tick) >= 1e6
-                    ? NumberText.scientific(tick)
-                    : String.format(Locale.ROOT, "%." + decimals + "f", tick == 0 ? 0.0 : tick);
-        }
     }
 }
