@@ -192,7 +192,7 @@ def row(slip, p, xs, phi=tanh, first="", names=None):
     return {name: shares(slipped[name], true[name]) for name in names if cell(distance(slipped[name], true[name])) != "0"}
 
 
-def table(slip, name, title):
+def table(slip, title):
     """By number of steps and scale of the weights, all gradients."""
     names = list(right(layer(D(1)), data(1)))
     print(f"\n{title}: greatest distance from the right gradients\n| T | scale | " + " | ".join(names) + " |")
@@ -231,12 +231,16 @@ def main():
     for t, step in enumerate(steps, start=1):
         print(f"| {t} | " + " | ".join(f"{v:.15f}" for v in step["h"]) + " |")
     print("| " + " | ".join(f"{v:.15f}" for v in steps[-1]["c"]) + " |")
+    small = forward(layer(D("1e-4")), [[v / 10 for v in x] for x in data(2)])
+    print("h at ±1e-4, with a tenth of the inputs")
+    for t, step in enumerate(small, start=1):
+        print(f"| {t} | " + " | ".join(f"{v:.16e}" for v in step["h"]) + " |")
     reach = {g: max(abs(v) for step in forward(layer(D(1)), data(5)) for v in step["z"][g]) for g in GATES}
     print("Greatest |z| at T = 5, scale 1: " + ", ".join(f"{g} {v:.2f}" for g, v in reach.items()))
 
-    table(CELL, "cell", "The cell path dropped")
-    table(BIASES, "biases", "The biases of i and o taken from f")
-    table(LAST, "last", "Input weights of the last step only")
+    table(CELL, "The cell path dropped")
+    table(BIASES, "The biases of i and o taken from f")
+    table(LAST, "Input weights of the last step only")
     names = list(right(layer(D(1)), data(1)))
     print("\nThe activator of backward ignored, scale 1\n| φ | T | " + " | ".join(names) + " |")
     for phi in (tanh, identity, sigmoid):
