@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.math.NumpyRandom;
 import dev.lockstep.math.RecordedDraws;
-import dev.lockstep.model.DrawnArray;
 import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.ShapedArray;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class NumpyDrawTest {
         NumpyRandom generator = new NumpyRandom(recorded.get("seed").asLong());
         for (JsonNode array : recorded.get("arrays")) {
             String text = array.get("expression").asString();
-            DrawnArray drawn = NumpyDraw.parse(text).from(generator);
+            ShapedArray drawn = NumpyDraw.parse(text).from(generator);
             double[] values = drawn.values();
             double[] first = RecordedDraws.numbers(array.get("first"));
             assertThat(drawn.shape())
@@ -49,7 +49,7 @@ class NumpyDrawTest {
 
     @Test
     void spaces_and_a_comma_after_one_size_mean_nothing() {
-        DrawnArray expected = NumpyDraw.parse("uniform(-1, 1, 2) * 3").from(new NumpyRandom(1));
+        ShapedArray expected = NumpyDraw.parse("uniform(-1, 1, 2) * 3").from(new NumpyRandom(1));
         for (String text :
                 new String[] {" uniform ( -1,1 , ( 2, ) )*3 ", "uniform(-1,1,(2))*3", "uniform(-1, 1, 2,) * 3."}) {
             assertThat(NumpyDraw.parse(text).from(new NumpyRandom(1))).as(text).isEqualTo(expected);
