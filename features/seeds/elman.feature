@@ -253,14 +253,14 @@ Feature: The Elman layer and its gradient check
       When it reads the first 2 steps of x, laid out time × features
       And the gradient 1, 1 arrives at the last step
       Then SameDiff agrees
-      And the document\'s own check does not notice the slip "the state in the place of the slope"
+      And the document's own check does not notice the slip "the state in the place of the slope"
 
     Scenario: It would have failed at T = 3 with weights of ordinary size …
       Given a bias-free identity SimpleRnn layer with W = Uᵀ, RW = Wᵀ
       When it reads the first 3 steps of x, laid out time × features
       And the gradient 1, 1 arrives at the last step
       Then SameDiff agrees
-      And the document\'s own check notices the slip "the state in the place of the slope"
+      And the document's own check notices the slip "the state in the place of the slope"
 
     Scenario: … but not with small ones, where dW is off in the ninth decimal and six are printed
       Given a bias-free identity SimpleRnn layer with W = smallUᵀ, RW = smallWᵀ
@@ -314,14 +314,14 @@ Feature: The Elman layer and its gradient check
       When it reads the first 2 steps of x, laid out time × features
       And the gradient 1, 1 arrives at the last step
       Then SameDiff agrees
-      And the document\'s own check does not notice the slip "no slope at the last step"
+      And the document's own check does not notice the slip "no slope at the last step"
 
     Scenario: With tanh at T = 2 it would: dW comes out 2.2 times too great
       Given a bias-free tanh SimpleRnn layer with W = Uᵀ, RW = Wᵀ
       When it reads the first 2 steps of x, laid out time × features
       And the gradient 1, 1 arrives at the last step
       Then SameDiff agrees
-      And the document\'s own check notices the slip "no slope at the last step"
+      And the document's own check notices the slip "no slope at the last step"
 
     Scenario: With tanh and small weights it would not: dW is off by 4e-8 of itself
       The distances are some 1e-8 of the gradients, so they keep eight digits less than those.
@@ -412,14 +412,14 @@ Feature: The Elman layer and its gradient check
       When it reads the first 2 steps of x, laid out time × features
       And the gradient 1, 1 arrives at the last step
       Then SameDiff agrees
-      And the document\'s own check does not notice the slip "overwritten states"
+      And the document's own check does not notice the slip "overwritten states"
 
     Scenario: At T = 3 it would fail even with small weights: 1 stands where h_2 should
       Given a bias-free identity SimpleRnn layer with W = smallUᵀ, RW = smallWᵀ
       When it reads the first 3 steps of x, laid out time × features
       And the gradient 1, 1 arrives at the last step
       Then SameDiff agrees
-      And the document\'s own check notices the slip "overwritten states"
+      And the document's own check notices the slip "overwritten states"
 
   Rule: No gradient of U: dU is never formed
     The layer cannot learn what to read. The slip is there at every T; the document's check asks for dW alone.
