@@ -185,11 +185,11 @@ def elman():
         layer = Elman(weights, "tanh", 2)
         right, slipped = layer.right()["RW"], layer.slipped("no slope at the last step")["RW"]
         print(name, [f"{abs(s / r - 1):.3e}" for p, q in zip(right, slipped) for r, s in zip(p, q)])
-    print("\nElman layer, only W is updated: parameters after one step of 0.1 move less by")
+    print("\nElman layer, only W is updated: parameters after one step of 0.01 move less by")
     row(["activation", "W", "RW"])
     for f in ACTIVATORS:
         g = Elman(ORDINARY, f, 3).right()
-        row([f, written(max(abs(double("0.1") * v) for r in g["W"] for v in r)), "0"])
+        row([f, written(max(abs(double("0.01") * v) for r in g["W"] for v in r)), "0"])
 
 
 # ------------------------------------------------------------------------------------------------ the batch RNN

@@ -210,37 +210,21 @@ Feature: The Elman layer and its gradient check
         | relu       | 3  | 3.084532134400e+0 | 2.677875200000e-1 | 2.674948800000e-1 | 2.292080138560e-1 |
         | relu       | 4  | 1.045094334909e+0 | 2.372807386393e-1 | 8.966333040000e-2 | 1.098255542727e-1 |
         | relu       | 5  | 1.269205856310e+0 | 1.035868521334e+0 | 1.035535080480e-1 | 3.886733086439e-2 |
-        | relu       | 6  | 6.146654482110e-1 | 2.142306953128e-1 | 1.094597649982e-1 | 6.920951428571e-3 |
-        | relu       | 7  | 2.119347810337e+0 | 3.373548042531e-1 | 2.099089540908e-1 | 1.103291003559e-2 |
-        | relu       | 8  | 1.322257969319e+0 | 2.685418325260e-1 | 1.226818538294e-1 | 4.678788769742e-3 |
-        | relu       | 9  | 6.839200016719e-1 | 1.394305892706e-1 | 6.444669145268e-2 | 2.432624762293e-3 |
         | relu       | 10 | 4.797994586908e-1 | 1.979183621931e-1 | 8.468841053129e-2 | 4.155405968681e-4 |
         | identity   | 2  | 1.386000000000e-1 | 0                 | 1.221900000000e-2 | 3.001500000000e-2 |
         | identity   | 3  | 6.504426076800e+0 | 6.473292000000e-1 | 3.199217500000e-1 | 4.688372068760e-1 |
         | identity   | 4  | 4.635674653382e+0 | 1.271716781516e+0 | 2.387065895000e-1 | 3.045296597732e-1 |
         | identity   | 5  | 3.988309523060e+0 | 3.173821972695e+0 | 3.232200436150e-1 | 1.632425415045e-1 |
-        | identity   | 6  | 2.552218232811e+0 | 1.838994160072e+0 | 2.423828587317e-1 | 1.570178918381e-1 |
-        | identity   | 7  | 1.379346336101e+0 | 1.142344836454e+0 | 2.131822812107e-1 | 1.090728413851e-1 |
-        | identity   | 8  | 1.452546280919e+0 | 1.005323286863e+0 | 4.681936457841e-1 | 5.670544536416e-2 |
-        | identity   | 9  | 3.327862991772e+0 | 7.221455725814e-1 | 4.167194772498e-1 | 4.678473235545e-2 |
         | identity   | 10 | 2.708756859043e+0 | 8.168613518741e-1 | 2.750804103241e-1 | 2.577116296316e-2 |
         | sigmoid    | 2  | 2.998592283109e-1 | 0                 | 2.631938750594e-2 | 6.598333304060e-2 |
         | sigmoid    | 3  | 3.034093439187e-1 | 3.379123616162e-2 | 1.611557707607e-2 | 2.482545788652e-2 |
         | sigmoid    | 4  | 3.622366484476e-1 | 1.065621262636e-1 | 2.806478640693e-2 | 1.728813698780e-2 |
         | sigmoid    | 5  | 2.283319792841e-1 | 1.142349747991e-1 | 2.051996843363e-2 | 7.461134825251e-3 |
-        | sigmoid    | 6  | 1.286047999890e-1 | 8.044734393507e-2 | 2.187045123205e-2 | 3.279083579821e-3 |
-        | sigmoid    | 7  | 2.279079671805e-1 | 8.734855291089e-2 | 2.378932378802e-2 | 1.304351125508e-3 |
-        | sigmoid    | 8  | 4.974427595068e-2 | 2.839380842527e-2 | 7.697219052915e-3 | 2.484390476819e-4 |
-        | sigmoid    | 9  | 1.749403812015e-1 | 5.289396431328e-2 | 1.979561429978e-2 | 1.569551847263e-4 |
         | sigmoid    | 10 | 2.378402396423e-1 | 1.045528562272e-1 | 2.568630571552e-2 | 1.327500075356e-4 |
         | tanh       | 2  | 2.841210793813e-2 | 0                 | 2.771107459116e-3 | 7.336704766855e-3 |
         | tanh       | 3  | 2.240775729210e+0 | 2.013997713757e-1 | 1.005137931908e-1 | 1.142771527316e-1 |
         | tanh       | 4  | 2.065759038805e+0 | 5.006926167327e-1 | 1.292440183878e-1 | 8.795777948206e-2 |
         | tanh       | 5  | 2.318147126100e+0 | 1.056050672285e+0 | 1.692693079547e-1 | 5.988958880474e-2 |
-        | tanh       | 6  | 6.150118157167e-1 | 2.812590447203e-1 | 1.353978604920e-1 | 1.312968822878e-2 |
-        | tanh       | 7  | 1.106443307050e+0 | 2.035776418319e-1 | 1.209820880446e-1 | 2.188311441557e-3 |
-        | tanh       | 8  | 8.502529038593e-1 | 4.725931530897e-1 | 2.272495042176e-1 | 5.205483451350e-3 |
-        | tanh       | 9  | 2.007686818344e+0 | 3.754026316687e-1 | 2.323749660351e-1 | 4.314474835214e-3 |
         | tanh       | 10 | 1.960024884619e+0 | 7.247120855503e-1 | 2.036345484630e-1 | 3.082503268287e-3 |
 
     Scenario Outline: T = 2 from h_0 = (0.3, −0.2), <activation>
@@ -267,12 +251,16 @@ Feature: The Elman layer and its gradient check
     Scenario: The document's check passes with it at T = 2, whatever the weights
       Given a bias-free identity SimpleRnn layer with W = Uᵀ, RW = Wᵀ
       When it reads the first 2 steps of x, laid out time × features
-      Then the document's own check does not notice the slip "the state in the place of the slope"
+      And the gradient 1, 1 arrives at the last step
+      Then SameDiff agrees
+      And the document's own check does not notice the slip "the state in the place of the slope"
 
     Scenario: It would have failed at T = 3 with weights of ordinary size …
       Given a bias-free identity SimpleRnn layer with W = Uᵀ, RW = Wᵀ
       When it reads the first 3 steps of x, laid out time × features
-      Then the document's own check notices the slip "the state in the place of the slope"
+      And the gradient 1, 1 arrives at the last step
+      Then SameDiff agrees
+      And the document's own check notices the slip "the state in the place of the slope"
 
     Scenario: … but not with small ones, where dW is off in the ninth decimal and six are printed
       Given a bias-free identity SimpleRnn layer with W = smallUᵀ, RW = smallWᵀ
@@ -304,48 +292,36 @@ Feature: The Elman layer and its gradient check
         | relu       | 3  | 4.205000000000e+0 | 1.292000000000e+0 | 2.700000000000e-1 | 2.747150000000e-1 |
         | relu       | 4  | 0                 | 0                 | 0                 | 0                 |
         | relu       | 5  | 1.844130400000e+0 | 1.279392000000e+0 | 2.700000000000e-1 | 1.384563600000e-1 |
-        | relu       | 6  | 0                 | 0                 | 0                 | 0                 |
-        | relu       | 7  | 0                 | 0                 | 0                 | 0                 |
-        | relu       | 8  | 2.514798492187e+0 | 6.618450918030e-1 | 2.700000000000e-1 | 1.095476733682e-2 |
-        | relu       | 9  | 1.483900765147e+0 | 9.483856860351e-1 | 2.700000000000e-1 | 1.642614954013e-3 |
         | relu       | 10 | 0                 | 0                 | 0                 | 0                 |
         | identity   | 2  | 0                 | 0                 | 0                 | 0                 |
         | identity   | 3  | 0                 | 0                 | 0                 | 0                 |
         | identity   | 4  | 0                 | 0                 | 0                 | 0                 |
         | identity   | 5  | 0                 | 0                 | 0                 | 0                 |
-        | identity   | 6  | 0                 | 0                 | 0                 | 0                 |
-        | identity   | 7  | 0                 | 0                 | 0                 | 0                 |
-        | identity   | 8  | 0                 | 0                 | 0                 | 0                 |
-        | identity   | 9  | 0                 | 0                 | 0                 | 0                 |
         | identity   | 10 | 0                 | 0                 | 0                 | 0                 |
         | sigmoid    | 2  | 3.775446142982e+0 | 5.176618053080e-1 | 1.746105707307e-1 | 1.327834795614e-1 |
         | sigmoid    | 3  | 2.070320398139e+0 | 6.745544862089e-1 | 2.037064842695e-1 | 1.475248006269e-2 |
         | sigmoid    | 4  | 1.790868049849e+0 | 8.346379689755e-1 | 1.756522125911e-1 | 2.723091349867e-3 |
         | sigmoid    | 5  | 1.186343875014e+0 | 6.234852870984e-1 | 1.644426228007e-1 | 3.435367051255e-4 |
-        | sigmoid    | 6  | 2.413093145481e+0 | 5.915578095317e-1 | 1.847418002664e-1 | 4.195567845823e-5 |
-        | sigmoid    | 7  | 7.233671658615e-1 | 7.196710933532e-1 | 1.670651237900e-1 | 6.257641519540e-6 |
-        | sigmoid    | 8  | 2.081630703968e+0 | 6.141781511415e-1 | 1.904520667668e-1 | 1.309567199412e-6 |
-        | sigmoid    | 9  | 1.573085330350e+0 | 7.367670259011e-1 | 1.808206542959e-1 | 2.339429738790e-7 |
         | sigmoid    | 10 | 1.511552660054e+0 | 7.557497356781e-1 | 1.704938517365e-1 | 3.135792644298e-8 |
         | tanh       | 2  | 3.393323873212e+0 | 2.732692649766e-1 | 1.175510705420e-1 | 2.862796771446e-1 |
         | tanh       | 3  | 2.436819841904e+0 | 7.440055058012e-1 | 3.366972813115e-1 | 1.076669979308e-1 |
         | tanh       | 4  | 6.478202915609e-1 | 2.999584475149e-1 | 4.355010388310e-2 | 1.706136285846e-2 |
         | tanh       | 5  | 5.558399100003e-2 | 1.891448047084e-2 | 8.447724026903e-3 | 9.431266530126e-4 |
-        | tanh       | 6  | 1.000306088755e+0 | 2.312374453409e-1 | 1.056034047509e-1 | 9.669832998353e-3 |
-        | tanh       | 7  | 1.546994637233e-1 | 6.956678628956e-2 | 3.020819021971e-2 | 9.698829151060e-4 |
-        | tanh       | 8  | 1.533088539081e+0 | 3.910648415749e-1 | 1.940646691068e-1 | 2.219172584554e-3 |
-        | tanh       | 9  | 5.560127898913e-1 | 2.616287754565e-1 | 1.142329322006e-1 | 1.150284636292e-3 |
         | tanh       | 10 | 6.267424249609e-2 | 3.113096849424e-2 | 9.927222243065e-3 | 8.705751037683e-5 |
 
     Scenario: The document's check uses the identity, so it cannot see it
       Given a bias-free identity SimpleRnn layer with W = Uᵀ, RW = Wᵀ
       When it reads the first 2 steps of x, laid out time × features
-      Then the document's own check does not notice the slip "no slope at the last step"
+      And the gradient 1, 1 arrives at the last step
+      Then SameDiff agrees
+      And the document's own check does not notice the slip "no slope at the last step"
 
     Scenario: With tanh at T = 2 it would: dW comes out 2.2 times too great
       Given a bias-free tanh SimpleRnn layer with W = Uᵀ, RW = Wᵀ
       When it reads the first 2 steps of x, laid out time × features
-      Then the document's own check notices the slip "no slope at the last step"
+      And the gradient 1, 1 arrives at the last step
+      Then SameDiff agrees
+      And the document's own check notices the slip "no slope at the last step"
 
     Scenario: With tanh and small weights it would not: dW is off by 4e-8 of itself
       The distances are some 1e-8 of the gradients, so they keep eight digits less than those.
@@ -379,37 +355,21 @@ Feature: The Elman layer and its gradient check
         | relu       | 3  | 0 | 4.400000000000e-2 | 0 | 0  |
         | relu       | 4  | 0 | 9.196000000000e-1 | 0 | 0  |
         | relu       | 5  | 0 | 8.118276000000e-1 | 0 | 0  |
-        | relu       | 6  | 0 | 9.656176700000e-1 | 0 | 0  |
-        | relu       | 7  | 0 | 1.324239803200e+0 | 0 | 0  |
-        | relu       | 8  | 0 | 1.074769839716e+0 | 0 | 0  |
-        | relu       | 9  | 0 | 5.170873740556e-1 | 0 | 0  |
         | relu       | 10 | 0 | 8.790485358945e-2 | 0 | 0  |
         | identity   | 2  | 0 | 0                 | 0 | 0  |
         | identity   | 3  | 0 | 4.400000000000e-2 | 0 | 0  |
         | identity   | 4  | 0 | 1.147100000000e+0 | 0 | 0  |
         | identity   | 5  | 0 | 2.054431000000e+0 | 0 | 0  |
-        | identity   | 6  | 0 | 2.870596720000e+0 | 0 | 0  |
-        | identity   | 7  | 0 | 2.873729894400e+0 | 0 | 0  |
-        | identity   | 8  | 0 | 2.602519572113e+0 | 0 | 0  |
-        | identity   | 9  | 0 | 3.162656110708e+0 | 0 | 0  |
         | identity   | 10 | 0 | 3.682827911217e+0 | 0 | 0  |
         | sigmoid    | 2  | 0 | 0                 | 0 | 0  |
         | sigmoid    | 3  | 0 | 1.402777205037e-1 | 0 | 0  |
         | sigmoid    | 4  | 0 | 1.836596297403e-1 | 0 | 0  |
         | sigmoid    | 5  | 0 | 1.381292460506e-1 | 0 | 0  |
-        | sigmoid    | 6  | 0 | 1.048285468591e-1 | 0 | 0  |
-        | sigmoid    | 7  | 0 | 1.711772402157e-1 | 0 | 0  |
-        | sigmoid    | 8  | 0 | 1.047837488290e-1 | 0 | 0  |
-        | sigmoid    | 9  | 0 | 1.835078208959e-1 | 0 | 0  |
         | sigmoid    | 10 | 0 | 1.710224030637e-1 | 0 | 0  |
         | tanh       | 2  | 0 | 0                 | 0 | 0  |
         | tanh       | 3  | 0 | 2.651666273085e-1 | 0 | 0  |
         | tanh       | 4  | 0 | 9.732105795234e-1 | 0 | 0  |
         | tanh       | 5  | 0 | 1.195630397243e+0 | 0 | 0  |
-        | tanh       | 6  | 0 | 1.342038590562e+0 | 0 | 0  |
-        | tanh       | 7  | 0 | 1.238053555817e+0 | 0 | 0  |
-        | tanh       | 8  | 0 | 9.562208120193e-1 | 0 | 0  |
-        | tanh       | 9  | 0 | 1.525452106853e+0 | 0 | 0  |
         | tanh       | 10 | 0 | 2.577212542391e+0 | 0 | 0  |
 
     Scenario Outline: On a second way back over the same states, <activation>, T = <T>
@@ -430,48 +390,36 @@ Feature: The Elman layer and its gradient check
         | relu       | 3  | 0                 | 4.400000000000e-2 | 0                 | 0                 |
         | relu       | 4  | 0                 | 9.196000000000e-1 | 0                 | 0                 |
         | relu       | 5  | 0                 | 8.118276000000e-1 | 0                 | 0                 |
-        | relu       | 6  | 0                 | 9.656176700000e-1 | 0                 | 0                 |
-        | relu       | 7  | 0                 | 1.324239803200e+0 | 0                 | 0                 |
-        | relu       | 8  | 0                 | 1.074769839716e+0 | 0                 | 0                 |
-        | relu       | 9  | 0                 | 5.170873740556e-1 | 0                 | 0                 |
         | relu       | 10 | 0                 | 8.790485358945e-2 | 0                 | 0                 |
         | identity   | 2  | 0                 | 0                 | 0                 | 0                 |
         | identity   | 3  | 0                 | 4.400000000000e-2 | 0                 | 0                 |
         | identity   | 4  | 0                 | 1.147100000000e+0 | 0                 | 0                 |
         | identity   | 5  | 0                 | 2.054431000000e+0 | 0                 | 0                 |
-        | identity   | 6  | 0                 | 2.870596720000e+0 | 0                 | 0                 |
-        | identity   | 7  | 0                 | 2.873729894400e+0 | 0                 | 0                 |
-        | identity   | 8  | 0                 | 2.602519572113e+0 | 0                 | 0                 |
-        | identity   | 9  | 0                 | 3.162656110708e+0 | 0                 | 0                 |
         | identity   | 10 | 0                 | 3.682827911217e+0 | 0                 | 0                 |
         | sigmoid    | 2  | 1.922945258907e-1 | 2.614311851023e-2 | 9.348783000422e-3 | 6.002027096098e-3 |
         | sigmoid    | 3  | 1.743526665062e-1 | 1.677127650527e-1 | 1.578568330072e-2 | 1.527964730281e-3 |
         | sigmoid    | 4  | 1.188662712877e-1 | 2.006163799869e-1 | 1.612849710369e-2 | 4.359326869672e-4 |
         | sigmoid    | 5  | 1.007143959343e-1 | 1.684859934996e-1 | 1.402090700637e-2 | 6.972977378975e-5 |
-        | sigmoid    | 6  | 1.504511878467e-1 | 1.362069506386e-1 | 1.337412789596e-2 | 7.550754851025e-6 |
-        | sigmoid    | 7  | 8.595625769932e-2 | 1.964497175950e-1 | 1.313119402190e-2 | 1.546679193548e-6 |
-        | sigmoid    | 8  | 1.237789425100e-1 | 1.337467278103e-1 | 1.280907630566e-2 | 2.857767793520e-7 |
-        | sigmoid    | 9  | 1.286785145078e-1 | 2.057043831777e-1 | 1.479037330937e-2 | 5.615444403030e-8 |
         | sigmoid    | 10 | 1.230578586916e-1 | 1.937792953120e-1 | 1.393378007808e-2 | 8.977331416006e-9 |
         | tanh       | 2  | 2.025792364904e+0 | 1.648236519999e-1 | 6.984350289650e-2 | 1.721523674360e-1 |
         | tanh       | 3  | 3.688167993010e+0 | 9.420835618053e-1 | 5.023140331276e-1 | 2.165552797531e-1 |
         | tanh       | 4  | 2.538103407030e+0 | 1.166618313510e+0 | 2.294498555120e-1 | 8.840442618292e-2 |
         | tanh       | 5  | 1.763738043389e+0 | 8.771467370537e-1 | 2.162538881558e-1 | 5.867554241580e-2 |
-        | tanh       | 6  | 1.176524845706e+0 | 4.462401956730e-1 | 1.764682015338e-1 | 1.316064604552e-2 |
-        | tanh       | 7  | 1.984336488892e+0 | 6.479827381740e-1 | 2.545550408659e-1 | 2.635966111007e-3 |
-        | tanh       | 8  | 1.236315469324e+0 | 3.510332352909e-1 | 2.311664150945e-1 | 5.214660886557e-3 |
-        | tanh       | 9  | 1.694387043574e+0 | 8.340224179971e-1 | 1.797764348832e-1 | 4.309323122191e-3 |
         | tanh       | 10 | 2.609274504956e+0 | 1.385534218755e+0 | 2.389130166867e-1 | 3.081639760838e-3 |
 
     Scenario: The document's check goes back once, with T = 2
       Given a bias-free identity SimpleRnn layer with W = smallUᵀ, RW = smallWᵀ
       When it reads the first 2 steps of x, laid out time × features
-      Then the document's own check does not notice the slip "overwritten states"
+      And the gradient 1, 1 arrives at the last step
+      Then SameDiff agrees
+      And the document's own check does not notice the slip "overwritten states"
 
     Scenario: At T = 3 it would fail even with small weights: 1 stands where h_2 should
       Given a bias-free identity SimpleRnn layer with W = smallUᵀ, RW = smallWᵀ
       When it reads the first 3 steps of x, laid out time × features
-      Then the document's own check notices the slip "overwritten states"
+      And the gradient 1, 1 arrives at the last step
+      Then SameDiff agrees
+      And the document's own check notices the slip "overwritten states"
 
   Rule: No gradient of U: dU is never formed
     The layer cannot learn what to read. The slip is there at every T; the document's check asks for dW alone.
@@ -485,7 +433,6 @@ Feature: The Elman layer and its gradient check
       And the slip "no gradient of U" moves the gradients by, within 1e-9 relative
         | W   | RW   | x   | h0   |
         | <W> | <RW> | <x> | <h0> |
-      And the document's own check does not notice the slip "no gradient of U"
 
       Examples:
         | activation | T  | W                 | RW | x | h0 |
@@ -502,6 +449,13 @@ Feature: The Elman layer and its gradient check
         | tanh       | 3  | 3.031780967868e+0 | 0  | 0 | 0  |
         | tanh       | 10 | 2.672253981801e+0 | 0  | 0 | 0  |
 
+    Scenario: The document's check does not ask for dU
+      Given a bias-free identity SimpleRnn layer with W = Uᵀ, RW = Wᵀ
+      When it reads the first 2 steps of x, laid out time × features
+      And the gradient 1, 1 arrives at the last step
+      Then SameDiff agrees
+      And the document's own check does not notice the slip "no gradient of U"
+
   Rule: The update is θ ← θ − η dθ for U and W; the document's moves W alone
     The targets make E the sum of the last state's entries.
 
@@ -513,7 +467,7 @@ Feature: The Elman layer and its gradient check
         | 1 | 0  | 0  |
         | 2 | 0  | 0  |
         | 3 | 2  | 2  |
-      When it is trained for 3 steps by Sgd with α = 0.1
+      When it is trained for 3 steps by Sgd with α = 0.01
       Then every minibatch agrees with Deeplearning4j from the same parameters and optimizer state
       And every minibatch agrees with SameDiff from the same parameters and optimizer state
       And the document's Elman layer, mended, agrees
@@ -523,7 +477,7 @@ Feature: The Elman layer and its gradient check
 
       Examples:
         | activation | W                 |
-        | relu       | 3.785800000000e-1 |
-        | identity   | 6.819500000000e-1 |
-        | sigmoid    | 6.337939025711e-2 |
-        | tanh       | 3.031780967868e-1 |
+        | relu       | 3.785800000000e-2 |
+        | identity   | 6.819500000000e-2 |
+        | sigmoid    | 6.337939025711e-3 |
+        | tanh       | 3.031780967868e-2 |

@@ -204,12 +204,13 @@ public final class ElmanDocument implements Document {
             RealMatrix last = sensitivity(new Objective.Targets(objective.loss(), minibatch.targets()))
                     .orElseThrow();
             ElmanPass.Gradients d = read(scenario, now, minibatch.input()).backward(last);
+            boolean fixed = onlyW || layer.bias() == Bias.NONE;
             double rate = training.optimizer().rate();
             now = new ElmanPass.Parameters(
                     now.f(),
                     onlyW ? now.u() : now.u().subtract(d.u().scalarMultiply(rate)),
                     now.w().subtract(d.w().scalarMultiply(rate)),
-                    onlyW ? now.b() : now.b().subtract(d.b().scalarMultiply(rate)));
+                    fixed ? now.b() : now.b().subtract(d.b().scalarMultiply(rate)));
             put(layer, now.u(), now.w(), now.b(), observations, step);
         }
     }

@@ -131,8 +131,22 @@ public final class ParameterTypes {
             return new Truncation.Chunked(Integer.parseInt(chunked.group(1)));
         }
         throw new InvalidInput(
-                "truncation: \"through at most 3 further steps\" or \"within chunks of 3 steps\" expected, \"" + text
-                        + "\" found");
+                "truncation: \"through at most 3 further steps\", \"within chunks of 3 steps\" or \"through the whole"
+                        + " sequence\" expected, \"" + text + "\" found");
+    }
+
+    /** {@code ±1/√9}, {@code ±√(6/5)} or {@code ±1e-4}. */
+    @ParameterType(value = "±\\S+", useForSnippets = false)
+    public double amplitude(String text) {
+        Matcher inverse = Pattern.compile("±1/√(\\d{1,9})").matcher(text);
+        if (inverse.matches()) {
+            return 1 / Math.sqrt(Integer.parseInt(inverse.group(1)));
+        }
+        Matcher root = Pattern.compile("±√\\((\\d{1,9})/(\\d{1,9})\\)").matcher(text);
+        if (root.matches()) {
+            return Math.sqrt(Double.parseDouble(root.group(1)) / Integer.parseInt(root.group(2)));
+        }
+        return Numbers.parse("bound of the weights", text.substring(1));
     }
 
     /** {@code Elman layer}, {@code batch RNN}: a seed document without its slips. */
