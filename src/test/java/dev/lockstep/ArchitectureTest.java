@@ -51,12 +51,16 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.frameworks")
                 .layer("comparison")
                 .definedBy("dev.lockstep.comparison")
+                .layer("document")
+                .definedBy("dev.lockstep.document")
                 .layer("dsl")
                 .definedBy("dev.lockstep.dsl")
                 .layer("steps")
                 .definedBy("dev.lockstep.steps")
                 .layer("report")
                 .definedBy("dev.lockstep.report")
+                .layer("chart")
+                .definedBy("dev.lockstep.chart")
                 .layer("experiment")
                 .definedBy("dev.lockstep.experiment")
                 .layer("root")
@@ -81,15 +85,28 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("port", "model", "adapter.ours", "adapter.dl4j", "adapter.samediff")
                 .whereLayer("comparison")
                 .mayOnlyAccessLayers("port", "model", "math")
+                .whereLayer("document")
+                .mayOnlyAccessLayers("port", "model", "math")
                 .whereLayer("dsl")
                 .mayOnlyAccessLayers("port", "comparison", "model", "math")
                 .whereLayer("steps")
-                .mayOnlyAccessLayers("dsl", "comparison", "model", "math", "port", "frameworks")
+                .mayOnlyAccessLayers(
+                        "dsl",
+                        "comparison",
+                        "document",
+                        "optimizer",
+                        "model",
+                        "math",
+                        "port",
+                        "frameworks",
+                        "experiment",
+                        "chart")
                 .whereLayer("report")
                 .mayOnlyAccessLayers("comparison", "port", "model")
+                .whereLayer("chart")
+                .mayOnlyAccessLayers("model")
                 .whereLayer("experiment")
-                .mayOnlyAccessLayers(
-                        "comparison", "report", "frameworks", "port", "model", "math", "layer", "optimizer")
+                .mayOnlyAccessLayers("comparison", "chart", "frameworks", "port", "model", "math", "layer", "optimizer")
                 .whereLayer("root")
                 .mayNotBeAccessedByAnyLayer()
                 .because("a framework can only be judged by code that knows no framework")
@@ -137,6 +154,7 @@ class ArchitectureTest {
                         "dev.lockstep.port",
                         "dev.lockstep.adapter..",
                         "dev.lockstep.comparison",
+                        "dev.lockstep.document",
                         "dev.lockstep.dsl")
                 .should()
                 .dependOnClassesThat()
@@ -148,7 +166,8 @@ class ArchitectureTest {
     void kernels_keep_nothing_between_calls() {
         fields().that()
                 .areDeclaredInClassesThat()
-                .resideInAnyPackage("dev.lockstep.math", "dev.lockstep.layer", "dev.lockstep.optimizer")
+                .resideInAnyPackage(
+                        "dev.lockstep.math", "dev.lockstep.layer", "dev.lockstep.optimizer", "dev.lockstep.document")
                 .and()
                 .areStatic()
                 .should()
@@ -161,7 +180,8 @@ class ArchitectureTest {
     void kernels_compute_the_same_bits_on_every_jdk() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.lockstep.math", "dev.lockstep.layer", "dev.lockstep.optimizer")
+                .resideInAnyPackage(
+                        "dev.lockstep.math", "dev.lockstep.layer", "dev.lockstep.optimizer", "dev.lockstep.document")
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "an elementary function of java.lang.Math",

@@ -1,7 +1,6 @@
 package dev.lockstep.steps;
 
 import dev.lockstep.math.RowMajorMatrix;
-import dev.lockstep.model.BinaryAddition;
 import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.Initialisation;
 import dev.lockstep.model.InvalidInput;
@@ -168,15 +167,6 @@ public final class GivenSteps {
     @Given("{optimizer}")
     public void optimizer(OptimizerSpec optimizer) {
         state.optimizer(optimizer);
-    }
-
-    /** Pairs of numbers and the bits of their sums, in disjoint minibatches. */
-    @Given("the binary adder's {int} pairs of {int}-bit numbers from seed {long}, in minibatches of {int}")
-    public void binaryAdder(int pairs, int bits, long seed, int size) {
-        BinaryAddition addition = new BinaryAddition(bits);
-        List<BinaryAddition.Pair> drawn = addition.pairs(pairs, seed);
-        state.seen(drawn);
-        state.minibatches(addition.minibatches(drawn, size));
     }
 
     /** The loss of every minibatch's outputs against its targets. */

@@ -1,5 +1,6 @@
 package dev.lockstep.steps;
 
+import dev.lockstep.chart.LineChart;
 import dev.lockstep.comparison.ArrayComparison;
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Outcome;
@@ -7,15 +8,13 @@ import dev.lockstep.comparison.StepwiseTraining;
 import dev.lockstep.comparison.Tolerance;
 import dev.lockstep.comparison.Tolerances;
 import dev.lockstep.frameworks.Frameworks;
-import dev.lockstep.model.BinaryAddition;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.Objective;
+import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
-import dev.lockstep.model.Sequence;
-import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Weights;
 import dev.lockstep.port.Framework;
@@ -23,10 +22,10 @@ import io.cucumber.java.en.Then;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** What must hold of whole training runs. */
 public final class TrainingSteps {
@@ -60,50 +59,44 @@ public final class TrainingSteps {
         }
     }
 
-    /** The trained network adds pairs that it has not seen; a bit is one where the output is above ½. */
-    @Then("it adds {int} unseen pairs from seed {long} with every bit right")
-    public void addsUnseenPairs(int count, long seed) {
-        Case trained = state.observing(Set.of(Kind.PARAMETER));
-        Weights weights = StepwiseTraining.weightsAfter(
-                trained.network(),
-                Frameworks.ours().observe(trained),
-                training().minibatches().size());
-        BinaryAddition addition = new BinaryAddition(trained.input().time());
-        List<BinaryAddition.Pair> pairs = addition.unseenPairs(count, seed, state.seen());
-        Sequence outputs = outputs(trained, weights, addition.minibatch(pairs));
-        long wrong = 0;
-        String example = "";
-        for (int row = 0; row < count; row++) {
-            int answer = addition.number(outputs, row);
-            if (answer != pairs.get(row).sum()) {
-                wrong++;
-                example = pairs.get(row).first() + " + " + pairs.get(row).second() + " = " + answer;
-            }
+    /** The cost before training and of every minibatch after its step, as a curve. */
+    @Then("its cost before the first step and after every step is drawn as {string}")
+    public void costCurve(String name) {
+        Training training = training();
+        Case whole = state.observing(Set.of(Kind.PARAMETER));
+        Observations trained = Frameworks.ours().observe(whole);
+        double[] costs = new double[training.minibatches().size() + 1];
+        costs[0] = cost(whole, whole.weights(), training.minibatches().get(0));
+        for (int step = 1; step < costs.length; step++) {
+            Weights after = StepwiseTraining.weightsAfter(whole.network(), trained, step);
+            costs[step] = cost(whole, after, training.minibatches().get(step - 1));
         }
-        if (wrong > 0) {
-            throw new AssertionError(wrong + " of " + count + " sums are wrong, for instance " + example + ".");
-        }
+        double[] steps = IntStream.range(0, costs.length).asDoubleStream().toArray();
+        LineChart chart = new LineChart(
+                name + ": cost before the first step and after every step",
+                "step",
+                "cost",
+                true,
+                List.of(new LineChart.Series(Frameworks.ours().title(), steps, costs)));
+        state.scenario().attach(chart.svg(), "image/svg+xml", name + " cost");
+        state.scenario()
+                .log(String.format(
+                        Locale.ROOT, "cost %.6f before training, %.6f in the end", costs[0], costs[costs.length - 1]));
         state.checked();
-        state.scenario().log("all " + count + " sums are right");
     }
 
-    private static Sequence outputs(Case trained, Weights weights, Minibatch data) {
-        Case forward = new Case(
-                "sums",
-                trained.network(),
+    private static double cost(Case training, Weights weights, Minibatch minibatch) {
+        Objective.Targets objective = (Objective.Targets) training.objective();
+        Case scored = new Case(
+                training.name(),
+                training.network(),
                 weights,
-                data.input(),
-                Map.of(),
-                new Objective.None(),
+                minibatch.input(),
+                training.initialStates(),
+                new Objective.Targets(objective.loss(), minibatch.targets()),
                 Optional.empty(),
-                Set.of(Kind.OUTPUTS));
-        String last = trained.network()
-                .layers()
-                .get(trained.network().layers().size() - 1)
-                .name();
-        Tensor tensor = Frameworks.ours().observe(forward).get(Quantity.outputs(last));
-        return new Sequence(
-                data.input().time(), data.input().batch(), trained.network().outputs(), tensor.values());
+                Set.of(Kind.SCORE));
+        return Frameworks.ours().observe(scored).get(Quantity.score()).values()[0];
     }
 
     private Training training() {
