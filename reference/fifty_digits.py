@@ -220,13 +220,13 @@ def optimizer_tables():
 
         return run(step, (D(0),))
 
-    def look_ahead_rms(placement):
+    def look_ahead_rms(placement, slope=lambda at: 2 * (at - 2)):
         """RMSProp with look-ahead momentum on L = (θ − 2)²: ∂L/∂θ is taken at θ + μ·v′; given gradients do not matter."""
         alpha, rho, mu, eps = D("0.1"), D("0.5"), D("0.8"), D("0.02")
 
         def step(t, theta, _, slots):
             s, v = slots
-            g = 2 * (theta + mu * v - 2)
+            g = slope(theta + mu * v)
             s = rho * s + (1 - rho) * g * g
             if placement == "inside the root":
                 move = alpha * g / (s + eps).sqrt()
@@ -256,6 +256,9 @@ def optimizer_tables():
     show("RmsProp, ε added to the quotient", ["s", "θ"], rms_added())
     for placement in ("inside the root", "outside the root", "added to the quotient"):
         show("Look-ahead RmsProp on (θ − 2)², ε " + placement, ["s", "v", "θ"], look_ahead_rms(placement))
+    # w starts from 0 where θ starts from 0.5, and has the same gradients, so it stays θ − 0.5.
+    both = look_ahead_rms("added to the quotient", lambda at: 2 * (at + at - D("0.5") - 2))
+    show("Look-ahead RmsProp on (w + θ − 2)², ε added to the quotient", ["s", "v", "θ"], both)
     show("Sgd", ["θ"], sgd())
 
 
