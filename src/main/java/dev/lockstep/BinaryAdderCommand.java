@@ -1,5 +1,6 @@
 package dev.lockstep;
 
+import dev.lockstep.chart.LineChart;
 import dev.lockstep.experiment.BinaryAdder;
 import dev.lockstep.experiment.Sum;
 import dev.lockstep.frameworks.Frameworks;
@@ -7,7 +8,6 @@ import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.port.Framework;
-import dev.lockstep.report.LineChart;
 import dev.lockstep.report.ReportFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -6,16 +6,15 @@ package dev.lockstep.math;
  * <p>ln x = k·ln 2 + ln m with m in [√½, √2], and ln m = 2·artanh s with s = (m − 1)/(m + 1), by its power series. Numbers
  * are held as the unevaluated sum of two doubles; sums and products keep their rounding errors (Knuth, The Art of Computer
  * Programming 2, 4.2.2, theorem B; Dekker, Numerische Mathematik 18, 1971). What is rounded in the end is right to about
- * 100 bits, so another double than the nearest comes out only where ln x lies within some 2^−45 ulp of the middle of two.
+ * 100 bits, so another double than the nearest comes out only where ln x lies within 2^−47 ulp of the middle of two.
  */
 final class NearestLogarithm {
     private static final double SQRT_2 = 1.4142135623730951;
-    /** ln 2 in three parts; k times the first is exact for every exponent k, as its last 11 bits are 0. */
+    /** ln 2 but for 2^−102; k times the first part is exact for every exponent k, as its last 11 bits are 0. */
     private static final double LN_2_HIGH = 0x1.62e42fefa38p-1;
 
-    private static final double LN_2_MIDDLE = 0x1.ef35793c7673p-45;
-    private static final double LN_2_LOW = 0x1.f97b57a079a19p-103;
-    /** s^45/45 is below 2^−119 of s, for s up to (√2 − 1)². */
+    private static final double LN_2_LOW = 0x1.ef35793c7673p-45;
+    /** The next power, s^45/45, is below 2^−117 of s, for s up to (√2 − 1)². */
     private static final int GREATEST_POWER = 43;
 
     private NearestLogarithm() {}
@@ -29,10 +28,10 @@ final class NearestLogarithm {
             k++;
         }
         Pair lnM = twiceArtanh(Pair.sum(m, -1), Pair.sum(m, 1));
-        Pair middle = Pair.product(k, LN_2_MIDDLE);
+        Pair lowOfK = Pair.product(k, LN_2_LOW);
         Pair lnX = Pair.sum(k * LN_2_HIGH, lnM.high);
-        Pair result = Pair.sum(lnX.high, middle.high);
-        return result.high + (result.low + (lnX.low + (lnM.low + (middle.low + k * LN_2_LOW))));
+        Pair result = Pair.sum(lnX.high, lowOfK.high);
+        return result.high + (result.low + (lnX.low + (lnM.low + lowOfK.low)));
     }
 
     /** 2·artanh(n/d) = 2s·(1 + s²/3 + s⁴/5 + …), by Horner's rule. */

@@ -40,7 +40,7 @@ public final class NumpyRandom {
      * @throws OutOfRangeException if it is another
      */
     public NumpyRandom(long seed) {
-        fill(seed);
+        seed(seed);
     }
 
     /**
@@ -50,10 +50,6 @@ public final class NumpyRandom {
      * @throws OutOfRangeException if it is another
      */
     public void seed(long seed) {
-        fill(seed);
-    }
-
-    private void fill(long seed) {
         if (seed < 0 || seed > GREATEST_SEED) {
             throw new OutOfRangeException(seed, 0, GREATEST_SEED);
         }
@@ -127,7 +123,7 @@ public final class NumpyRandom {
             throw new NumberIsTooLargeException(low, high, false);
         }
         long greatest = high - 1 - low; // without a sign: ranges may have up to 2^64 − 1 integers
-        if (greatest == -7) {
+        if (greatest == 0) {
             return low;
         }
         long mask = -1L >>> Long.numberOfLeadingZeros(greatest);

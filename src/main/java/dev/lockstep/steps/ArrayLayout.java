@@ -1,8 +1,8 @@
 package dev.lockstep.steps;
 
-import dev.lockstep.model.DrawnArray;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Sequence;
+import dev.lockstep.model.ShapedArray;
 import java.util.Arrays;
 import java.util.List;
 
@@ -41,7 +41,7 @@ record ArrayLayout(List<String> axes) {
      * @param what names the array in messages
      * @throws InvalidInput if it has another number of axes
      */
-    Sequence sequence(String what, DrawnArray array) {
+    Sequence sequence(String what, ShapedArray array) {
         if (array.shape().size() != axes.size()) {
             throw new InvalidInput(what + ": " + axes.size() + " axes expected, " + String.join(" × ", axes) + ", "
                     + array.shape().size() + " found");
@@ -61,7 +61,7 @@ record ArrayLayout(List<String> axes) {
         return sequence;
     }
 
-    private int size(String axis, DrawnArray array) {
+    private int size(String axis, ShapedArray array) {
         int position = axes.indexOf(axis);
         return position < 0 ? 1 : array.size(position);
     }

@@ -2,8 +2,8 @@ package dev.lockstep.steps;
 
 import dev.lockstep.math.NumpyRandom;
 import dev.lockstep.math.RowMajorMatrix;
-import dev.lockstep.model.DrawnArray;
 import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.ShapedArray;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +13,19 @@ import java.util.Optional;
 final class NamedArrays {
     private static final String TRANSPOSED = "ᵀ";
 
-    private final Map<String, DrawnArray> arrays = new LinkedHashMap<>();
+    private final Map<String, ShapedArray> arrays = new LinkedHashMap<>();
     private Optional<NumpyRandom> generator = Optional.empty();
 
     /** @throws InvalidInput if the name is taken */
-    void put(String name, DrawnArray array) {
+    void put(String name, ShapedArray array) {
         if (arrays.putIfAbsent(name, array) != null) {
             throw new InvalidInput("array " + name + ": one of this name expected, two found");
         }
     }
 
     /** @throws InvalidInput if there is no array of that name */
-    DrawnArray get(String name) {
-        DrawnArray array = arrays.get(name);
+    ShapedArray get(String name) {
+        ShapedArray array = arrays.get(name);
         if (array == null) {
             throw new InvalidInput("array: " + (arrays.isEmpty() ? "one given before" : "one of " + arrays.keySet())
                     + " expected, \"" + name + "\" found");
@@ -58,7 +58,7 @@ final class NamedArrays {
     RowMajorMatrix matrix(String expression) {
         boolean transposed = expression.endsWith(TRANSPOSED);
         String name = transposed ? expression.substring(0, expression.length() - TRANSPOSED.length()) : expression;
-        DrawnArray array = get(name);
+        ShapedArray array = get(name);
         List<Integer> shape = array.shape();
         if (shape.size() > 2) {
             throw new InvalidInput("array " + name + ": a matrix expected, " + shape.size() + " axes found");
@@ -73,7 +73,7 @@ final class NamedArrays {
      *
      * @throws InvalidInput if rows are not equally long, or something is no number
      */
-    static DrawnArray literal(String name, String text) {
+    static ShapedArray literal(String name, String text) {
         String[] rows = text.strip().split("\\s*;\\s*", -1);
         int columns = rows[0].strip().split("\\s+").length;
         double[] values = new double[rows.length * columns];
@@ -87,6 +87,6 @@ final class NamedArrays {
                 values[row * columns + column] = Numbers.parse("row " + (row + 1) + " of array " + name, cells[column]);
             }
         }
-        return new DrawnArray(List.of(rows.length, columns), values);
+        return new ShapedArray(List.of(rows.length, columns), values);
     }
 }

@@ -1,8 +1,8 @@
 package dev.lockstep.steps;
 
 import dev.lockstep.math.NumpyRandom;
-import dev.lockstep.model.DrawnArray;
 import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.ShapedArray;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,7 +72,7 @@ final class NumpyDraw {
                 throw new InvalidInput("NumPy draw: one of randn, rand, random, uniform, randint expected, \""
                         + matcher.group(1) + "\" found");
         }
-        DrawnArray.count(this.text, shape);
+        ShapedArray.count(this.text, shape);
         String factor = matcher.group(3);
         scale = factor == null ? 1 : finite("factor of " + this.text, factor.strip());
     }
@@ -83,13 +83,13 @@ final class NumpyDraw {
     }
 
     /** The next array from a generator; with a factor, every number is multiplied by it after it was drawn, as NumPy does. */
-    DrawnArray from(NumpyRandom generator) {
-        double[] values = new double[DrawnArray.count(text, shape)];
+    ShapedArray from(NumpyRandom generator) {
+        double[] values = new double[ShapedArray.count(text, shape)];
         DoubleSupplier numbers = distribution.from(generator);
         for (int i = 0; i < values.length; i++) {
             values[i] = numbers.getAsDouble() * scale;
         }
-        return new DrawnArray(shape, values);
+        return new ShapedArray(shape, values);
     }
 
     private List<Argument> arguments(String list) {

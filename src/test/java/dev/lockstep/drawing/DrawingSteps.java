@@ -1,6 +1,6 @@
 package dev.lockstep.drawing;
 
-import dev.lockstep.report.LineChart;
+import dev.lockstep.chart.LineChart;
 import io.cucumber.java.Before;
 import io.cucumber.java.Scenario;
 import io.cucumber.java.en.When;

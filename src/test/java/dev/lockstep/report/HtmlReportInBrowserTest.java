@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.lockstep.chart.LineChart;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package dev.lockstep.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.chart.LineChart;
 import dev.lockstep.comparison.Outcome;
 import dev.lockstep.report.glue.RecordedSteps;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.lockstep.report;
+package dev.lockstep.chart;
 
 import dev.lockstep.model.InvalidInput;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.lockstep.report;
+package dev.lockstep.chart;
 
 import java.util.ArrayList;
 import java.util.List;

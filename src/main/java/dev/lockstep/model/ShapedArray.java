@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * An array of random numbers, as NumPy hands it out: a shape of any number of axes, and the numbers in C order, the last axis
+ * An array as NumPy has it: a shape of any number of axes, and the numbers in C order, the last axis
  * fastest. It keeps its own copy of them.
  *
  * @param shape sizes of the axes, at least one of them
  * @param values as many as the product of the sizes
  */
-public record DrawnArray(List<Integer> shape, double[] values) {
+public record ShapedArray(List<Integer> shape, double[] values) {
     /** @throws InvalidInput if there is no axis, a size is below 1, there are too many numbers, or their number is another */
-    public DrawnArray {
+    public ShapedArray {
         shape = List.copyOf(shape);
-        int expected = count("drawn array", shape);
+        int expected = count("array", shape);
         if (values.length != expected) {
-            throw new InvalidInput("drawn array of " + text(shape) + ": " + expected + " numbers expected, "
-                    + values.length + " found");
+            throw new InvalidInput(
+                    "array of " + text(shape) + ": " + expected + " numbers expected, " + values.length + " found");
         }
         values = values.clone();
     }
@@ -59,8 +59,7 @@ public record DrawnArray(List<Integer> shape, double[] values) {
      */
     public int size(int axis) {
         if (axis < 0 || axis >= shape.size()) {
-            throw new InvalidInput(
-                    "axis of a drawn array: 0 to " + (shape.size() - 1) + " expected, " + axis + " found");
+            throw new InvalidInput("axis of an array: 0 to " + (shape.size() - 1) + " expected, " + axis + " found");
         }
         return shape.get(axis);
     }
@@ -73,13 +72,13 @@ public record DrawnArray(List<Integer> shape, double[] values) {
      */
     public double get(int... index) {
         if (index.length != shape.size()) {
-            throw new InvalidInput("index of a drawn array of " + text(shape) + ": " + shape.size()
-                    + " numbers expected, " + index.length + " found");
+            throw new InvalidInput("index of an array of " + text(shape) + ": " + shape.size() + " numbers expected, "
+                    + index.length + " found");
         }
         int flat = 0;
         for (int axis = 0; axis < index.length; axis++) {
             if (index[axis] < 0 || index[axis] >= shape.get(axis)) {
-                throw new InvalidInput("index of a drawn array of " + text(shape) + ": 0 to " + (shape.get(axis) - 1)
+                throw new InvalidInput("index of an array of " + text(shape) + ": 0 to " + (shape.get(axis) - 1)
                         + " expected on axis " + axis + ", " + index[axis] + " found");
             }
             flat = flat * shape.get(axis) + index[axis];
@@ -94,7 +93,7 @@ public record DrawnArray(List<Integer> shape, double[] values) {
     /** The same shape and the same bits. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof DrawnArray array && shape.equals(array.shape) && Arrays.equals(values, array.values);
+        return other instanceof ShapedArray array && shape.equals(array.shape) && Arrays.equals(values, array.values);
     }
 
     @Override
@@ -104,6 +103,6 @@ public record DrawnArray(List<Integer> shape, double[] values) {
 
     @Override
     public String toString() {
-        return "drawn array of " + text(shape);
+        return "array of " + text(shape);
     }
 }

@@ -1,4 +1,4 @@
-package dev.lockstep.report;
+package dev.lockstep.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
