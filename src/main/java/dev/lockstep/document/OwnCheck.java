@@ -12,6 +12,7 @@ import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Weights;
+import dev.lockstep.port.Support;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -72,9 +73,10 @@ public final class OwnCheck {
                 sumOfLastState(scenario.input(), layer.outputs()),
                 Optional.empty(),
                 Set.of(Kind.GRADIENT));
-        if (!document.supports(check).yes()) {
-            throw new InvalidInput("check of " + document.title() + ": a case that it computes expected, found one that"
-                    + " it refuses, because " + document.supports(check).because());
+        Support may = document.supports(check);
+        if (!may.yes()) {
+            throw new InvalidInput("check of " + document.title()
+                    + ": a case that it computes expected, found one that it refuses, because " + may.because());
         }
         List<Line> lines = new ArrayList<>();
         for (ParameterSpec spec : layer.parameters()) {
