@@ -306,13 +306,25 @@ class BadInputTest {
                 arguments(
                         gradients + "; the document's Bogus, mended, agrees",
                         7,
-                        "document: one of Elman layer; batch RNN expected, \"Bogus\" found"),
+                        "document: one of Elman layer; batch RNN; LSTM expected, \"Bogus\" found"),
                 arguments(
                         gradients + "; the document's own check notices the slip \"bogus\"",
                         7,
                         "slip: one of the state in the place of the slope; no slope at the last step; overwritten states; "
                                 + "overwritten states, on a second way back; no gradient of U; only W is updated; "
-                                + "input gradient of the local step only expected, \"bogus\" found"),
+                                + "input gradient of the local step only; the cell path dropped; the biases of i and o taken from f; "
+                                + "input weights of the last step only; the activator of backward ignored expected, "
+                                + "\"bogus\" found"),
+                arguments(
+                        read + "; the document's own check notices the slip \"input gradient of the local step only\"",
+                        6,
+                        "check of the document's batch RNN: one in the document expected, none found"),
+                arguments(
+                        "a network of LSTM(1→1); weights from seed 1; it reads the sequence 1"
+                                + "; the document's own check of its Elman layer, mended, passes",
+                        6,
+                        "check of the document's Elman layer: a case that it computes expected, found one that it refuses, "
+                                + "because it is one SimpleRnn layer with no bias or one, from a given state"),
                 arguments(
                         gradients
                                 + "; the slip \"no gradient of U\" moves the gradients by, within 1\n| W | V |\n| 1 | 1 |",
@@ -357,6 +369,19 @@ class BadInputTest {
                         "framework: one of ours, dl4j, samediff expected, \"bogus\" found"),
                 arguments(
                         read + "; Bogus agrees", 6, "framework: one of ours, dl4j, samediff expected, \"Bogus\" found"),
+                arguments(
+                        "a network of LSTM(2→1); weights from seed 1; 2 steps of 1 random sequence from seed 2;"
+                                + " an LSTM layer with these weights computes the same, to the last bit"
+                                + "\n| from | i1 | f1 | g1 | o1 |\n| x1 | 1 | 2 | 3 | 4 |\n| h1 | 1 | 2 | 3 | 4 |"
+                                + "\n| bias | 1 | 2 | 3 | 4 |",
+                        6,
+                        "layer in the table: LSTM \"layer 1\" 2→1 expected, LSTM \"layer 1\" 1→1 found"),
+                arguments(
+                        read + "; the gradient 1 arrives at the last step; an Sgd step with the gradient of RW in the"
+                                + " place of that of W is refused, because \"\"",
+                        7,
+                        "step with the gradient of RW for W: one LSTM whose W and RW differ in shape expected,"
+                                + " SimpleRnn \"layer 1\" 1→1 found"),
                 arguments("a network of LSTM(1→1, bogus)", 3, activation("bogus")),
                 arguments("a bogus LSTM layer with the weights\n| from | i1 |", 3, activation("bogus")));
     }

@@ -21,6 +21,10 @@ public final class Documents {
         for (BatchRnnSlip slip : BatchRnnSlip.values()) {
             WITH_SLIP.put(slip.title(), () -> new BatchRnnDocument(EnumSet.of(slip)));
         }
+        MENDED.put("LSTM", () -> new LstmDocument(Set.of()));
+        for (LstmSlip slip : LstmSlip.values()) {
+            WITH_SLIP.put(slip.title(), () -> new LstmDocument(EnumSet.of(slip)));
+        }
     }
 
     private Documents() {}

@@ -89,6 +89,7 @@ public final class ScenarioState {
     /** Something was held against what it should be, though not as a comparison; a step that fails it throws. */
     public void checked() {
         checked = true;
+        Run.current().listener().checked(scenario.getUri(), scenario.getLine());
     }
 
     boolean isChecked() {
