@@ -110,12 +110,15 @@
  *                                                     dp = r·((1 − y)/(1 − p̃ + ε) − y/(p̃ + ε))
  * (C5) MCXENT on a Dense layer with softmax, no clipping: cost Σ y·(log Σₖ e^zₖ − z), dz = r·(p·Σy − y)
  * (C6) XENT on a Dense layer with the logistic function, no clipping:
- *                         cost y·log(1 + e^−z) + (1 − y)·log(1 + e^z), dz = r·(p − y)
+ *                         cost y·log(1 + e^−z) + (1 − y)·log(1 + e^z), dz = r·((1 − y)·σ(z) − y·σ(−z)) = r·(p − y)
  * (C7) WASSERSTEIN  cost y·p/n                        dp = r·y/n
+ * (C8) XENT on a Dense layer with the logistic function, ε added: q = 1 − p = σ(−z)
+ *                         cost as (C4), log(p + ε) = log(1 + ε·(1 + e^−z)) − log(1 + e^−z), and log(q + ε) with −z for z;
+ *                         dz = r·((1 − y)·p·q/(q + ε) − y·q·p/(p + ε))
  * </pre>
  *
  * (C5) and (C6) are (C3) and (C4) after φ has been put in: the same numbers in exact arithmetic, but without the logarithm of
- * a p that underflowed. (C5) keeps Σy, which most frameworks take to be 1. With a clamp, MCXENT on a Dense layer with softmax
+ * a p that underflowed; (C6) and (C8) are written so that p − y keeps its digits where p is near y. (C5) keeps Σy, which most frameworks take to be 1. With a clamp, MCXENT on a Dense layer with softmax
  * has the cost of (C3) and the gradient of (C5).
  */
 package dev.lockstep.layer;
