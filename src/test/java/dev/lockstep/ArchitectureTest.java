@@ -91,7 +91,16 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("port", "comparison", "model", "math")
                 .whereLayer("steps")
                 .mayOnlyAccessLayers(
-                        "dsl", "comparison", "document", "model", "math", "port", "frameworks", "experiment", "chart")
+                        "dsl",
+                        "comparison",
+                        "document",
+                        "optimizer",
+                        "model",
+                        "math",
+                        "port",
+                        "frameworks",
+                        "experiment",
+                        "chart")
                 .whereLayer("report")
                 .mayOnlyAccessLayers("comparison", "port", "model")
                 .whereLayer("chart")
