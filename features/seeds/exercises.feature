@@ -4,9 +4,10 @@ Feature: The exercises of a course on recurrent networks
   In the exercises batches stand in columns and time comes last: x is features × batch × time, a state is units × batch.
   Every number is drawn with numpy.random.seed, in the order in which it is listed here; the draws are NumPy's, bit for bit.
 
-  "As published" are numbers that stand in the exercises as the expected output, with the digits printed there; all others are
-  from reference/numpy/course_exercises.py or, where that is said, from reference/fifty_digits.py. Units, rows and steps count
-  from 1 here: a[4][1] is unit 5 in row 2.
+  "As published" are numbers that stand as the expected output in the exercises (deeplearning.ai, Sequence Models, week 1,
+  "Building your Recurrent Neural Network, Step by Step"), with the digits printed there; all others are from
+  reference/numpy/course_exercises.py or, where that is said, from reference/fifty_digits.py. Units, rows and steps
+  count from 1 here: a[4][1] is unit 5 in row 2.
 
   Rule: rnn_forward: a = tanh(Wax·x + Waa·a′ + ba), y = softmax(Wya·a + by)
 
