@@ -62,7 +62,8 @@ public final class CaseReader {
      * @throws InvalidInput if they are not exactly a case
      */
     public static CaseFile read(byte[] utf8) {
-        Node root = JsonDocument.read(utf8);
+        JsonDocument document = JsonDocument.read(utf8);
+        Node root = document.root();
         root.only(
                 "format",
                 "name",
@@ -77,7 +78,7 @@ public final class CaseReader {
                 "observations",
                 "provenance");
         root.field("format").whole(FORMAT, FORMAT);
-        Case scenario = scenario(root);
+        Case scenario = scenario(root, document.numbers());
         return new CaseFile(
                 scenario,
                 root.optional("observations").map(node -> observations(node, scenario)),
@@ -92,7 +93,7 @@ public final class CaseReader {
      * @throws InvalidInput if they are neither
      */
     public static Answer readAnswer(byte[] utf8, Case scenario) {
-        Node root = JsonDocument.read(utf8);
+        Node root = JsonDocument.read(utf8).root();
         root.only("observations", "unsupported");
         if (root.fields().size() != 1) {
             throw new InvalidInput("answer: either observations or unsupported expected, "
@@ -110,7 +111,7 @@ public final class CaseReader {
      * @throws InvalidInput if they are no such object
      */
     public static Map<String, String> readTexts(byte[] utf8) {
-        return texts(JsonDocument.read(utf8), List.of());
+        return texts(JsonDocument.read(utf8).root(), List.of());
     }
 
     /**
@@ -121,9 +122,9 @@ public final class CaseReader {
      */
     public record Answer(Optional<Observations> observations, String unsupported) {}
 
-    private static Case scenario(Node root) {
+    private static Case scenario(Node root, int numbers) {
         String name = root.field("name").text();
-        NetworkSpec network = NetworkReader.network(root.field("network"));
+        NetworkSpec network = NetworkReader.network(root.field("network"), numbers);
         Weights weights = NetworkReader.weights(root.field("weights"), network);
         Sequence input = TrainingReader.sequence(root.field("input"));
         Map<String, State> initialStates = root.optional("initialStates")

@@ -43,34 +43,45 @@ final class JsonDocument {
     private final JsonParser json;
     private int values;
     private int numbers;
+    private Node root;
 
     private JsonDocument(JsonParser json) {
         this.json = json;
     }
 
     /**
-     * The document's root.
+     * Reads a whole document.
      *
      * @throws InvalidInput if it is not JSON, or beyond the limits
      */
-    static Node read(byte[] utf8) {
+    static JsonDocument read(byte[] utf8) {
         if (utf8.length > LARGEST) {
             throw tooLarge();
         }
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
             JsonDocument document = new JsonDocument(parser);
             parser.nextToken();
-            Node root = document.node("", 1);
+            document.root = document.node("", 1);
             if (parser.nextToken() != null) {
                 throw new InvalidInput("case: the end expected after its last brace, more found");
             }
-            return root;
+            return document;
         } catch (JacksonException exception) {
             throw notJson(exception);
         }
     }
 
-    static InvalidInput tooLarge() {
+    /** The document's own value. */
+    Node root() {
+        return root;
+    }
+
+    /** How many numbers there are in its lists called values. */
+    int numbers() {
+        return numbers;
+    }
+
+    private static InvalidInput tooLarge() {
         return new InvalidInput("case: at most " + LARGEST + " bytes expected, more found");
     }
 

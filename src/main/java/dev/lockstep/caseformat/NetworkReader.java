@@ -32,16 +32,17 @@ final class NetworkReader {
      * The network of a file.
      *
      * @param node its list of layers
+     * @param numbers of the whole file, which must hold every weight
      */
-    static NetworkSpec network(Node node) {
+    static NetworkSpec network(Node node, int numbers) {
         List<LayerSpec> layers = new ArrayList<>();
         for (Node layer : node.list()) {
-            layers.add(layer(layer));
+            layers.add(layer(layer, numbers));
         }
         return node.built(() -> new NetworkSpec(layers));
     }
 
-    private static LayerSpec layer(Node node) {
+    private static LayerSpec layer(Node node, int numbers) {
         String kind = node.field("kind").choice(KINDS, word -> word);
         String name = node.field("name").text();
         int inputs = size(node, "inputs");
@@ -56,17 +57,17 @@ final class NetworkReader {
                     .map(word -> word.choice(Activation.class))
                     .orElse(Activation.SIGMOID);
             boolean peepholes = truth(node, "peepholes");
-            int units = affordable(node, inputs, size(node, "units"));
+            int units = affordable(node, numbers, inputs, size(node, "units"));
             return node.built(() -> new LstmSpec(name, inputs, units, activation, gates, peepholes));
         }
         Bias bias = node.optional("bias").map(word -> word.choice(Bias.class)).orElse(Bias.ONE);
         if (kind.equals("Dense")) {
             node.only("kind", "name", "inputs", "outputs", "activation", "bias");
-            int outputs = affordable(node, inputs, size(node, "outputs"));
+            int outputs = affordable(node, numbers, inputs, size(node, "outputs"));
             return node.built(() -> new DenseSpec(name, inputs, outputs, activation, bias));
         }
         node.only("kind", "name", "inputs", "units", "activation", "bias", "trainedStart");
-        int units = affordable(node, inputs, size(node, "units"));
+        int units = affordable(node, numbers, inputs, size(node, "units"));
         boolean trainedStart = truth(node, "trainedStart");
         return node.built(() -> new SimpleRnnSpec(name, inputs, units, activation, bias, trainedStart));
     }
@@ -75,11 +76,11 @@ final class NetworkReader {
         return node.field(field).whole(1, JsonDocument.GREATEST_SIZE);
     }
 
-    /** A file holds every weight, so a layer has no more of them than a file has numbers. */
-    private static int affordable(Node node, int inputs, int units) {
-        if ((long) inputs * units > JsonDocument.MOST_NUMBERS) {
-            throw new InvalidInput(node.path() + ": at most " + JsonDocument.MOST_NUMBERS + " weights expected, "
-                    + (long) inputs * units + " found");
+    /** Asked before a layer is made, since the names alone of a million units take their time. */
+    private static int affordable(Node node, int numbers, int inputs, int units) {
+        if ((long) inputs * units > numbers) {
+            throw new InvalidInput(node.path() + ": weights that are in the file expected, which has " + numbers
+                    + " numbers, " + inputs + "×" + units + " found");
         }
         return units;
     }

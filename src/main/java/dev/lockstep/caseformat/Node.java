@@ -59,7 +59,7 @@ record Node(String path, Object value) {
     void only(String... names) {
         for (String found : fields().keySet()) {
             if (!List.of(names).contains(found)) {
-                throw new InvalidInput("fields of " + name() + ": some of " + String.join(", ", names) + " expected, "
+                throw new InvalidInput(name() + ": only the fields " + String.join(", ", names) + " expected, "
                         + quoted(found) + " found");
             }
         }
@@ -195,7 +195,8 @@ record Node(String path, Object value) {
         try {
             return model.get();
         } catch (InvalidInput refusal) {
-            throw path.isEmpty() ? refusal : new InvalidInput(path + ": " + refusal.getMessage(), refusal);
+            boolean named = refusal.getMessage().startsWith(path);
+            throw named ? refusal : new InvalidInput(path + ": " + refusal.getMessage(), refusal);
         }
     }
 
