@@ -1,23 +1,26 @@
 package dev.lockstep;
 
+import dev.lockstep.chart.LineChart;
 import dev.lockstep.experiment.BinaryAdder;
+import dev.lockstep.experiment.Sum;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Observations;
+import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.port.Framework;
-import dev.lockstep.report.LineChart;
 import dev.lockstep.report.ReportFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lockstep demo binary-adder}: the seed's training run, ours and Deeplearning4j's side by side. */
+/** {@code lockstep demo binary-adder}: the seed's training run, ours and another framework's side by side. */
 @Command(
         name = "binary-adder",
         description = "Trains a network to add in binary, ours and Deeplearning4j's from the same start.",
@@ -45,34 +48,64 @@ final class BinaryAdderCommand implements Callable<Integer> {
             description = "Where the picture is written; default: ${DEFAULT-VALUE}.")
     private Path report;
 
+    @Option(
+            names = "--document",
+            description =
+                    "The seed document's own setting, beside SameDiff: two biases, a trained initial state, RMSProp with"
+                            + " look-ahead momentum and ε inside the root, sliding minibatches, 5 epochs.")
+    private boolean document;
+
+    @Option(
+            names = "--starts",
+            paramLabel = "N",
+            description =
+                    "How many of N starts learn to add in the document's setting, for every placement of ε and both rules for"
+                            + " minibatches; then the recipe that always does, from N seeds.")
+    private Optional<Integer> starts = Optional.empty();
+
     @Override
     public Integer call() {
         if (epochs < 1) {
             throw new InvalidInput("--epochs: at least 1 expected, " + epochs + " found");
         }
-        ReportFolder folder = ReportFolder.at(report);
         PrintWriter out = spec.commandLine().getOut();
+        if (starts.isPresent()) {
+            if (starts.get() < 1) {
+                throw new InvalidInput("--starts: at least 1 expected, " + starts.get() + " found");
+            }
+            new AdderShares(seed, starts.get()).print(out);
+            return 0;
+        }
+        ReportFolder folder = ReportFolder.at(report);
+        if (document) {
+            BinaryAdder adder = BinaryAdder.document(seed, OptimizerSpec.Epsilon.INSIDE_ROOT, true);
+            sideBySide(out, folder, adder, Frameworks.sameDiff());
+        } else {
+            sideBySide(out, folder, BinaryAdder.ordinary(seed, epochs), Frameworks.deeplearning4j());
+        }
+        return 0;
+    }
+
+    private static void sideBySide(PrintWriter out, ReportFolder folder, BinaryAdder adder, Framework other) {
         Framework ours = Frameworks.ours();
-        Framework dl4j = Frameworks.deeplearning4j();
-        BinaryAdder adder = new BinaryAdder(seed, epochs);
         Observations byOurs = ours.observe(adder.training());
-        Observations byDl4j = dl4j.observe(adder.training());
+        Observations byOther = other.observe(adder.training());
         double[] ourCosts = adder.costs(byOurs);
-        double[] dl4jCosts = adder.costs(byDl4j);
-        out.println("minibatch  cost, " + ours.title() + "       cost, " + dl4j.title() + "  |difference|");
+        double[] otherCosts = adder.costs(byOther);
+        out.println("minibatch  cost, " + ours.title() + "       cost, " + other.title() + "  |difference|");
         for (int i = 0; i < ourCosts.length; i++) {
             out.printf(
                     Locale.ROOT,
                     "%9d  %.15f    %.15f     %.1e%n",
                     i + 1,
                     ourCosts[i],
-                    dl4jCosts[i],
-                    Math.abs(ourCosts[i] - dl4jCosts[i]));
+                    otherCosts[i],
+                    Math.abs(ourCosts[i] - otherCosts[i]));
         }
         out.println();
         out.println("Five fresh sums, bits least significant first");
         print(out, ours, adder.sums(ours, byOurs, SUMS));
-        print(out, dl4j, adder.sums(dl4j, byDl4j, SUMS));
+        print(out, other, adder.sums(other, byOther, SUMS));
         LineChart chart = new LineChart(
                 "Binary adder: cost of every minibatch before its update",
                 "minibatch",
@@ -80,36 +113,13 @@ final class BinaryAdderCommand implements Callable<Integer> {
                 true,
                 List.of(
                         LineChart.Series.counted(ours.title(), ourCosts),
-                        LineChart.Series.counted(dl4j.title(), dl4jCosts)));
+                        LineChart.Series.counted(other.title(), otherCosts)));
         out.println("curves: " + folder.write("binary-adder.svg", chart.svg()));
         out.flush();
-        return 0;
     }
 
-    private static void print(PrintWriter out, Framework framework, List<BinaryAdder.Sum> sums) {
+    private static void print(PrintWriter out, Framework framework, List<Sum> sums) {
         out.println(framework.title());
-        for (BinaryAdder.Sum sum : sums) {
-            out.printf(
-                    Locale.ROOT,
-                    "  x1 %s  %3d%n",
-                    BinaryAdder.Sum.bits(sum.pair().first()),
-                    sum.pair().first());
-            out.printf(
-                    Locale.ROOT,
-                    "  x2 %s  %3d%n",
-                    BinaryAdder.Sum.bits(sum.pair().second()),
-                    sum.pair().second());
-            out.printf(
-                    Locale.ROOT,
-                    "  t  %s  %3d%n",
-                    BinaryAdder.Sum.bits(sum.pair().sum()),
-                    sum.pair().sum());
-            out.printf(
-                    Locale.ROOT,
-                    "  y  %s  %3d  %s%n%n",
-                    BinaryAdder.Sum.bits(sum.answer()),
-                    sum.answer(),
-                    sum.isRight() ? "right" : "wrong");
-        }
+        sums.forEach(sum -> out.println(sum + System.lineSeparator()));
     }
 }

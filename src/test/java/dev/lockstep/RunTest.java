@@ -101,6 +101,43 @@ class RunTest {
         }
     }
 
+    @Test
+    void picturesAreWrittenTheSameAtEveryRunAndTheReportsNameThem() throws IOException {
+        Files.writeString(
+                feature,
+                Files.readString(feature)
+                        .replace(
+                                "  Given a network",
+                                "  Given a parabola is drawn as \"../A curve\"\n    And a network"));
+        for (String report : List.of("once", "again")) {
+            run(report, 0, "--glue", "dev.lockstep.drawing");
+        }
+        List<String> files = new ArrayList<>();
+        json(folder.resolve("again"))
+                .get("scenarios")
+                .forEach(scenario ->
+                        files.add(scenario.get("pictures").get(0).get("file").asString()));
+        assertThat(files)
+                .containsExactly(
+                        "pictures/a-curve.svg",
+                        "pictures/a-curve-2.svg",
+                        "pictures/a-curve-3.svg",
+                        "pictures/a-curve-4.svg",
+                        "pictures/a-curve-5.svg",
+                        "pictures/a-curve-6.svg",
+                        "pictures/a-curve-7.svg");
+        files.addAll(List.of("report.json", "summary.md", "report.html"));
+        for (String name : files) {
+            assertThat(folder.resolve("again").resolve(name))
+                    .hasSameBinaryContentAs(folder.resolve("once").resolve(name));
+        }
+        assertThat(folder.resolve("again/pictures/a-curve.svg"))
+                .content()
+                .startsWith("<svg ")
+                .endsWith("</svg>\n");
+        assertThat(folder.resolve("again/summary.md")).content().contains("(pictures/a-curve-7.svg)");
+    }
+
     private List<String> run(String report, int exitCode, String... options) throws IOException {
         Path reports = folder.resolve(report);
         List<String> words = new ArrayList<>(List.of("run", feature.toString(), "--report", reports.toString()));

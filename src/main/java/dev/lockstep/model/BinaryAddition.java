@@ -87,8 +87,28 @@ public record BinaryAddition(int bits) {
         return minibatches;
     }
 
-    /** Input {@code [bits × pairs × 2]}, targets {@code [bits × pairs × 1]}: the bits of the sums. */
+    /**
+     * As many minibatches as {@link #minibatches}, but each is the one before it moved on by a single pair, so that few of the
+     * pairs are ever read: 119 of 2000 for minibatches of 100.
+     *
+     * @throws InvalidInput if the size does not divide the number of pairs
+     */
+    public List<Minibatch> slidingMinibatches(List<Pair> pairs, int size) {
+        int count = minibatches(pairs, size).size();
+        List<Minibatch> minibatches = new ArrayList<>();
+        for (int from = 0; from < count; from++) {
+            minibatches.add(minibatch(pairs.subList(from, from + size)));
+        }
+        return minibatches;
+    }
+
+    /**
+     * Input {@code [bits × pairs × 2]}, targets {@code [bits × pairs × 1]}: the bits of the sums.
+     *
+     * @throws InvalidInput if a number is negative, or a sum does not fit into the bits
+     */
     public Minibatch minibatch(List<Pair> pairs) {
+        pairs.forEach(this::requireFit);
         Sequence input = Sequence.zeros(bits, pairs.size(), 2);
         Sequence targets = Sequence.zeros(bits, pairs.size(), 1);
         for (int t = 1; t <= bits; t++) {
@@ -100,6 +120,17 @@ public record BinaryAddition(int bits) {
             }
         }
         return new Minibatch(input, targets);
+    }
+
+    private void requireFit(Pair pair) {
+        String sum = pair.first() + " + " + pair.second();
+        if (pair.first() < 0 || pair.second() < 0) {
+            throw new InvalidInput("addends of the binary adder: 0 or more expected, " + sum + " found");
+        }
+        if ((long) pair.first() + pair.second() >= 1 << bits) {
+            throw new InvalidInput("sum of the binary adder: below " + (1 << bits) + " expected, as it has " + bits
+                    + " bits, " + sum + " found");
+        }
     }
 
     /** The number that a network's outputs {@code [bits × pairs × 1]} mean for one row (from 0): above ½ is a one. */

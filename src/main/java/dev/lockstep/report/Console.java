@@ -30,6 +30,7 @@ public final class Console implements RunObserver {
     private final boolean interactive;
     private final boolean ascii;
     private final List<ScenarioResult> failures = new ArrayList<>();
+    private final List<String> refusals = new ArrayList<>();
     private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
     private Optional<ProgressBar> bar = Optional.empty();
     private Optional<ScenarioResult> latest = Optional.empty();
@@ -101,6 +102,11 @@ public final class Console implements RunObserver {
     }
 
     @Override
+    public synchronized void refused(String sentence) {
+        refusals.add(sentence);
+    }
+
+    @Override
     public synchronized void ended() {
         bar.ifPresent(shown -> {
             shown.maxHint(shown.getCurrent());
@@ -110,6 +116,8 @@ public final class Console implements RunObserver {
         featureLine();
         failures.forEach(this::failure);
         failures.clear();
+        refusals.forEach(this::line);
+        refusals.clear();
     }
 
     /** Prints skipped and inconclusive scenarios with their reasons, the totals, and where the reports are. */

@@ -21,16 +21,16 @@ public final class HtmlReport {
     public static final int MAX_BYTES = 1_000_000;
 
     private static final List<PageDetail> DETAILS = List.of(
-            new PageDetail(2_000, 200, 10_000, 500, 40_000),
-            new PageDetail(400, 100, 5_000, 300, 20_000),
-            new PageDetail(120, 60, 5_000, 200, 12_000),
-            new PageDetail(60, 30, 3_000, 100, 10_000),
-            new PageDetail(30, 16, 2_500, 60, 8_000),
-            new PageDetail(16, 8, 2_000, 50, 6_000),
-            new PageDetail(8, 3, 2_000, 40, 5_000),
-            new PageDetail(4, 1, 1_000, 30, 4_000),
-            new PageDetail(2, 1, 300, 20, 3_000),
-            new PageDetail(0, 1, 50, 5, 1_000));
+            new PageDetail(2_000, 200, 10_000, 500, 40_000, 700_000),
+            new PageDetail(400, 100, 5_000, 300, 20_000, 600_000),
+            new PageDetail(120, 60, 5_000, 200, 12_000, 500_000),
+            new PageDetail(60, 30, 3_000, 100, 10_000, 400_000),
+            new PageDetail(30, 16, 2_500, 60, 8_000, 300_000),
+            new PageDetail(16, 8, 2_000, 50, 6_000, 200_000),
+            new PageDetail(8, 3, 2_000, 40, 5_000, 100_000),
+            new PageDetail(4, 1, 1_000, 30, 4_000, 50_000),
+            new PageDetail(2, 1, 300, 20, 3_000, 20_000),
+            new PageDetail(0, 1, 50, 5, 1_000, 0));
 
     private static final Configuration TEMPLATES = templates();
 

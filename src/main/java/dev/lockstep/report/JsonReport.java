@@ -87,12 +87,22 @@ public final class JsonReport {
         json.writeStringProperty("reason", scenario.reason());
         json.writeStringProperty("message", scenario.message());
         strings("notes", scenario.notes());
+        json.writeArrayPropertyStart("pictures");
+        scenario.pictures().forEach(this::picture);
+        json.writeEndArray();
         json.writeArrayPropertyStart("pairs");
         scenario.pairs().forEach(this::pair);
         json.writeEndArray();
         json.writeArrayPropertyStart("comparisons");
         scenario.comparisons().forEach(this::quantity);
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void picture(Picture picture) {
+        json.writeStartObject();
+        json.writeStringProperty("name", picture.name());
+        json.writeStringProperty("file", picture.file());
         json.writeEndObject();
     }
 

@@ -25,14 +25,14 @@ public final class MarkdownSummary {
     private static final int MAX_CELL_ROWS = 60;
 
     /** How much detail is told. */
-    private record Detail(int failures, int messageCharacters, int scenarios) {}
+    private record Detail(int failures, int messageCharacters, int scenarios, int notes) {}
 
     private static final List<Detail> DETAILS = List.of(
-            new Detail(500, 40_000, 20_000),
-            new Detail(200, 10_000, 5_000),
-            new Detail(50, 8_000, 1_500),
-            new Detail(20, 3_000, 200),
-            new Detail(5, 1_000, 0));
+            new Detail(500, 40_000, 20_000, 60),
+            new Detail(200, 10_000, 5_000, 20),
+            new Detail(50, 8_000, 1_500, 10),
+            new Detail(20, 3_000, 200, 5),
+            new Detail(5, 1_000, 0, 2));
 
     private final StringBuilder text = new StringBuilder();
 
@@ -86,7 +86,7 @@ public final class MarkdownSummary {
         line("");
         failures(run.failures(), detail);
         matrix(Matrix.of(run));
-        features(run.scenarios(), detail.scenarios());
+        features(run.scenarios(), detail);
         frameworks(run);
         return text.toString();
     }
@@ -108,6 +108,7 @@ public final class MarkdownSummary {
             line(message);
             line(fence);
             line("");
+            notes(failure, "", detail.notes());
         }
         more(failures.size() - detail.failures(), "unexpected scenarios");
     }
@@ -142,7 +143,8 @@ public final class MarkdownSummary {
         return cell.compared() == 0 ? counts : counts + "; " + NumberText.share(cell.usedShare());
     }
 
-    private void features(List<ScenarioResult> scenarios, int limit) {
+    private void features(List<ScenarioResult> scenarios, Detail detail) {
+        int limit = detail.scenarios();
         Map<String, List<ScenarioResult>> features = new LinkedHashMap<>();
         for (ScenarioResult scenario : scenarios.subList(0, Math.min(limit, scenarios.size()))) {
             features.computeIfAbsent(scenario.uri(), uri -> new ArrayList<>()).add(scenario);
@@ -160,14 +162,34 @@ public final class MarkdownSummary {
             line("| --: | --- | --- | --: | --: | --- |");
             members.forEach(this::row);
             line("");
+            members.stream()
+                    .filter(member -> !member.outcome().isUnexpected())
+                    .forEach(member -> notes(
+                            member, "line " + member.line() + ", " + inline(member.name()) + ": ", detail.notes()));
         });
         more(scenarios.size() - limit, "scenarios");
     }
 
+    /** What a scenario wrote down and drew; those of a failure stand beside its message. */
+    private void notes(ScenarioResult scenario, String whose, int limit) {
+        List<String> notes = scenario.notes();
+        List<Picture> pictures = scenario.pictures();
+        for (String note : notes.subList(0, Math.min(limit, notes.size()))) {
+            line("- " + whose + inline(note));
+        }
+        for (Picture picture : pictures.subList(0, Math.min(limit, pictures.size()))) {
+            line("- " + whose + "[" + inline(picture.name()) + "](" + picture.file() + ")");
+        }
+        if (!notes.isEmpty() || !pictures.isEmpty()) {
+            line("");
+        }
+        more(notes.size() - limit, "notes");
+        more(pictures.size() - limit, "pictures");
+    }
+
     private void row(ScenarioResult scenario) {
         String outcome = OutcomeText.word(scenario.outcome())
-                + (scenario.reason().isEmpty() ? "" : ": " + inline(scenario.reason()))
-                + scenario.notes().stream().map(note -> "; " + inline(note)).collect(Collectors.joining());
+                + (scenario.reason().isEmpty() ? "" : ": " + inline(scenario.reason()));
         double ulps = scenario.comparisons().stream()
                 .mapToDouble(QuantityResult::maxUlp)
                 .max()

@@ -2,6 +2,7 @@ package dev.lockstep.report;
 
 import dev.lockstep.comparison.Outcome;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 /** What the page's template shows: texts ready to print, cut to a given detail. */
 final class Page {
     private static final int MAX_TEXT = 300;
+    private static final int MAX_NOTE = 2_000;
     private static final int MAX_LISTED = 60;
     private static final int MAX_FAMILIES = 24;
     private static final int HEAT_MAPS_OF_A_SCENARIO = 4;
@@ -19,11 +21,13 @@ final class Page {
     private final RunResult run;
     private final PageDetail detail;
     private int heatMapsLeft;
+    private int pictureCharactersLeft;
 
     Page(RunResult run, PageDetail detail) {
         this.run = run;
         this.detail = detail;
         this.heatMapsLeft = detail.heatMaps();
+        this.pictureCharactersLeft = detail.pictureCharacters();
     }
 
     /** The template's model. */
@@ -157,7 +161,6 @@ final class Page {
         entry.put("unexpected", scenario.outcome().isUnexpected());
         entry.put("tags", shortened(String.join(" ", scenario.tags())));
         entry.put("reason", shortened(scenario.reason()));
-        entry.put("notes", scenario.notes().stream().map(Page::shortened).toList());
         entry.put("numbers", NumberText.count(scenario.elements()));
         entry.put("share", measured ? NumberText.share(used) : "");
         entry.put("bar", measured ? bar(used) : 0);
@@ -165,6 +168,10 @@ final class Page {
         entry.put("heatMaps", List.of());
         entry.put("rules", List.of());
         entry.put("moreComparisons", 0);
+        entry.put("notes", List.of());
+        entry.put("moreNotes", 0);
+        entry.put("pictures", List.of());
+        entry.put("morePictures", 0);
         return entry;
     }
 
@@ -193,7 +200,32 @@ final class Page {
                         shortened(quantity.quantity()), quantity.heatMap().get())));
         heatMapsLeft -= heatMaps.size();
         entry.put("heatMaps", heatMaps);
+        int notes = Math.min(detail.rows(), scenario.notes().size());
+        int characters = Math.min(MAX_NOTE, detail.messageCharacters());
+        entry.put(
+                "notes",
+                first(scenario.notes(), notes).stream()
+                        .map(note -> Excerpt.lines(note.strip(), characters))
+                        .toList());
+        entry.put("moreNotes", scenario.notes().size() - notes);
+        List<Picture> pictures = first(scenario.pictures(), detail.rows());
+        entry.put("pictures", pictures.stream().map(this::picture).toList());
+        entry.put("morePictures", scenario.pictures().size() - pictures.size());
         return entry;
+    }
+
+    /** As an image of its own, so that neither ids nor styles nor scripts reach the page; a link where room is short. */
+    private Map<String, Object> picture(Picture picture) {
+        int characters = (picture.svg().length + 2) / 3 * 4;
+        boolean held = characters <= pictureCharactersLeft;
+        pictureCharactersLeft -= held ? characters : 0;
+        return Map.of(
+                "name",
+                shortened(picture.name()),
+                "file",
+                picture.file(),
+                "data",
+                held ? Base64.getEncoder().encodeToString(picture.svg()) : "");
     }
 
     /** In their own order; where there are too many, those closest to their bounds. */

@@ -8,5 +8,6 @@ package dev.lockstep.report;
  * @param scenarios scenarios in the list
  * @param failures failures with their message
  * @param messageCharacters characters of one message
+ * @param pictureCharacters characters of all pictures that the page itself holds; failures come first
  */
-record PageDetail(int heatMaps, int rows, int scenarios, int failures, int messageCharacters) {}
+record PageDetail(int heatMaps, int rows, int scenarios, int failures, int messageCharacters, int pictureCharacters) {}

@@ -45,12 +45,15 @@ public final class ReportFolder {
     }
 
     /**
-     * Writes all reports of a run.
+     * Writes all reports of a run, and before them the pictures that they show.
      *
-     * @return the files, the most readable first
+     * @return the reports, the most readable first
      * @throws InvalidInput if a file cannot be written
      */
     public List<Path> write(RunResult run) {
+        for (ScenarioResult scenario : run.scenarios()) {
+            scenario.pictures().forEach(picture -> write(picture.file(), picture.svg()));
+        }
         return List.of(
                 write(HTML, HtmlReport.of(run)),
                 write(MARKDOWN, MarkdownSummary.of(run)),
@@ -63,11 +66,16 @@ public final class ReportFolder {
      * @throws InvalidInput if it cannot be written; a former file then stays as it was
      */
     public Path write(String name, String content) {
+        return write(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Path write(String name, byte[] content) {
         Path file = path.resolve(name);
         try {
-            Path partial = partial(name);
+            Files.createDirectories(file.getParent());
+            Path partial = partial(file);
             try {
-                Files.writeString(partial, content, StandardCharsets.UTF_8);
+                Files.write(partial, content);
                 replace(partial, file);
             } finally {
                 Files.deleteIfExists(partial);
@@ -79,8 +87,9 @@ public final class ReportFolder {
     }
 
     /** A name of this process's own: a temporary file of the JDK's could be read by its owner only. */
-    private Path partial(String name) {
-        return path.resolve("." + name + "." + ProcessHandle.current().pid() + ".partial");
+    private static Path partial(Path file) {
+        return file.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
     }
 
     private static void replace(Path partial, Path file) throws IOException {

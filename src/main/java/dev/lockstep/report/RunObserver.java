@@ -8,6 +8,9 @@ public interface RunObserver {
     /** A scenario ended. */
     void finished(ScenarioResult scenario);
 
+    /** Something that a scenario attached is left out of the reports, as the sentence says. */
+    void refused(String sentence);
+
     /** The last scenario has ended. */
     void ended();
 }

@@ -4,6 +4,7 @@ import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Outcome;
 import dev.lockstep.port.Framework;
 import io.cucumber.plugin.ConcurrentEventListener;
+import io.cucumber.plugin.event.EmbedEvent;
 import io.cucumber.plugin.event.EventPublisher;
 import io.cucumber.plugin.event.Node;
 import io.cucumber.plugin.event.PickleStepTestStep;
@@ -21,21 +22,26 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A Cucumber plugin that collects what became of every scenario, and the comparisons it made. Steps hand in a comparison
+ * A Cucumber plugin that collects what became of every scenario, the comparisons it made, and what it wrote down and drew. Steps hand in a comparison
  * while their scenario runs; only what reports need is kept of it. Safe for use by several threads.
  */
 public final class ScenarioRecorder implements ConcurrentEventListener {
+    private static final String SVG = "image/svg+xml";
+
     private final Path base;
     private final RunObserver observer;
     private final Map<URI, String> features = new HashMap<>();
     private final Map<Place, Gathered> gathered = new HashMap<>();
     private final Map<UUID, String> unrunnableSteps = new HashMap<>();
     private final Map<UUID, List<String>> notes = new HashMap<>();
+    private final Map<UUID, List<Picture>> pictures = new HashMap<>();
     private final List<ScenarioResult> scenarios = new ArrayList<>();
 
     private record Place(URI feature, int line) {}
@@ -59,6 +65,7 @@ public final class ScenarioRecorder implements ConcurrentEventListener {
         publisher.registerHandlerFor(TestSourceParsed.class, this::parsed);
         publisher.registerHandlerFor(TestStepFinished.class, this::stepFinished);
         publisher.registerHandlerFor(WriteEvent.class, this::written);
+        publisher.registerHandlerFor(EmbedEvent.class, this::attached);
         publisher.registerHandlerFor(TestCaseFinished.class, this::caseFinished);
         publisher.registerHandlerFor(TestRunFinished.class, event -> observer.ended());
     }
@@ -98,7 +105,7 @@ public final class ScenarioRecorder implements ConcurrentEventListener {
                 lockstep,
                 environment,
                 frameworks.stream().map(RunResult.FrameworkEntry::of).toList(),
-                ordered);
+                Picture.inFilesOfTheirOwn(ordered));
     }
 
     private synchronized void parsed(TestSourceParsed event) {
@@ -131,8 +138,31 @@ public final class ScenarioRecorder implements ConcurrentEventListener {
     }
 
     private synchronized void written(WriteEvent event) {
-        notes.computeIfAbsent(event.getTestCase().getId(), id -> new ArrayList<>())
-                .add(event.getText());
+        note(event.getTestCase(), event.getText());
+    }
+
+    private void note(TestCase test, String text) {
+        notes.computeIfAbsent(test.getId(), id -> new ArrayList<>()).add(text);
+    }
+
+    /** Other media than pictures are for Cucumber's own reports. */
+    private synchronized void attached(EmbedEvent event) {
+        String type = event.getMediaType().toLowerCase(Locale.ROOT);
+        if (!type.equals(SVG) && !type.startsWith(SVG + ";")) {
+            return;
+        }
+        String name = Objects.requireNonNullElse(event.getName(), "");
+        byte[] svg = event.getData();
+        if (svg.length > Picture.MAX_BYTES) {
+            TestCase test = event.getTestCase();
+            String refusal = Picture.tooLarge(name, svg.length) + "; left out";
+            note(test, refusal);
+            observer.refused(FeaturePath.relative(test.getUri(), base) + ":"
+                    + test.getLocation().getLine() + ": " + refusal);
+            return;
+        }
+        pictures.computeIfAbsent(event.getTestCase().getId(), id -> new ArrayList<>())
+                .add(Picture.of(name, svg));
     }
 
     private synchronized void caseFinished(TestCaseFinished event) {
@@ -155,7 +185,8 @@ public final class ScenarioRecorder implements ConcurrentEventListener {
                 outcome.isUnexpected() ? ScenarioOutcome.message(here.pairs, unrunnable, result.getError()) : "",
                 here.pairs,
                 here.quantities,
-                notes.getOrDefault(test.getId(), List.of()));
+                notes.getOrDefault(test.getId(), List.of()),
+                pictures.getOrDefault(test.getId(), List.of()));
         scenarios.add(scenario);
         observer.finished(scenario);
     }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param pairs who was held against whom, in order
  * @param comparisons one entry for every quantity
  * @param notes what its steps wrote down besides, such as how fast two free runs drift apart
+ * @param pictures what its steps drew, such as cost curves
  */
 public record ScenarioResult(
         String feature,
@@ -30,7 +31,8 @@ public record ScenarioResult(
         String message,
         List<Pair> pairs,
         List<QuantityResult> comparisons,
-        List<String> notes) {
+        List<String> notes,
+        List<Picture> pictures) {
     private static final List<String> FAMILIES =
             List.of("forward", "gradient", "optimizer", "seed", "convention", "divergence", "tolerance");
 
@@ -39,9 +41,10 @@ public record ScenarioResult(
         pairs = List.copyOf(pairs);
         comparisons = List.copyOf(comparisons);
         notes = List.copyOf(notes);
+        pictures = List.copyOf(pictures);
     }
 
-    /** A scenario that noted nothing. */
+    /** A scenario that noted and drew nothing. */
     public ScenarioResult(
             String feature,
             String name,
@@ -53,7 +56,13 @@ public record ScenarioResult(
             String message,
             List<Pair> pairs,
             List<QuantityResult> comparisons) {
-        this(feature, name, uri, line, tags, outcome, reason, message, pairs, comparisons, List.of());
+        this(feature, name, uri, line, tags, outcome, reason, message, pairs, comparisons, List.of(), List.of());
+    }
+
+    /** The same scenario with other pictures. */
+    ScenarioResult with(List<Picture> others) {
+        return new ScenarioResult(
+                feature, name, uri, line, tags, outcome, reason, message, pairs, comparisons, notes, others);
     }
 
     /** Numbers compared. */

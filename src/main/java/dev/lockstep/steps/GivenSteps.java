@@ -1,7 +1,8 @@
 package dev.lockstep.steps;
 
 import dev.lockstep.math.RowMajorMatrix;
-import dev.lockstep.model.BinaryAddition;
+import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.Initialisation;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
@@ -14,6 +15,7 @@ import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Tensor;
+import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import io.cucumber.datatable.DataTable;
 import io.cucumber.java.en.Given;
@@ -53,6 +55,24 @@ public final class GivenSteps {
     @Given("weights from seed {long}, scaled by {number}")
     public void scaledWeightsFromSeed(long seed, double scale) {
         state.weights(Weights.random(state.network(), seed, scale));
+    }
+
+    /** Weights drawn by a rule that a script or a paper states; biases and trained initial states are zero. */
+    @Given("weights from seed {long} by the rule {initialisation}")
+    public void weightsByRule(long seed, Initialisation rule) {
+        state.weights(Weights.initial(state.network(), rule, seed));
+    }
+
+    /** How far errors flow back through time. */
+    @Given("errors flow back {truncation}")
+    public void truncation(Truncation truncation) {
+        state.truncation(truncation);
+    }
+
+    /** What is done to gradients before the optimizer reads them. */
+    @Given("gradients are clipped {clip}")
+    public void clip(GradientClip clip) {
+        state.clip(clip);
     }
 
     /** Input drawn uniformly from [−1, 1). */
@@ -147,15 +167,6 @@ public final class GivenSteps {
     @Given("{optimizer}")
     public void optimizer(OptimizerSpec optimizer) {
         state.optimizer(optimizer);
-    }
-
-    /** Pairs of numbers and the bits of their sums, in disjoint minibatches. */
-    @Given("the binary adder's {int} pairs of {int}-bit numbers from seed {long}, in minibatches of {int}")
-    public void binaryAdder(int pairs, int bits, long seed, int size) {
-        BinaryAddition addition = new BinaryAddition(bits);
-        List<BinaryAddition.Pair> drawn = addition.pairs(pairs, seed);
-        state.seen(drawn);
-        state.minibatches(addition.minibatches(drawn, size));
     }
 
     /** The loss of every minibatch's outputs against its targets. */

@@ -1,9 +1,15 @@
 package dev.lockstep.steps;
 
 import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Gate;
+import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.NetworkSpec;
+import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.Weights;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +41,29 @@ record LayerKind(LayerWords words) {
             words.add(rest);
         }
         return new LayerKind(LayerWords.parse(text, kind, words));
+    }
+
+    /**
+     * The layer whose parameters are these matrices.
+     *
+     * @throws InvalidInput if W is missing, or an LSTM's columns are no multiple of four
+     */
+    Weighted weighted(String name, Map<Parameter, RowMajorMatrix> matrices) {
+        RowMajorMatrix w = matrices.get(Parameter.W);
+        String title = words.kind().replace("peephole ", "") + " \"" + name + "\"";
+        if (w == null) {
+            throw new InvalidInput("parameters of " + title + ": W expected, only " + matrices.keySet() + " found");
+        }
+        boolean lstm = words.kind().endsWith("LSTM");
+        if (lstm && w.getColumnDimension() % Gate.values().length != 0) {
+            throw new InvalidInput("W of " + title + ": columns for four gates expected, " + w.getColumnDimension()
+                    + " columns found");
+        }
+        int outputs = lstm ? w.getColumnDimension() / Gate.values().length : w.getColumnDimension();
+        LayerSpec layer = words.layer(name, w.getRowDimension(), outputs);
+        Map<ParameterKey, RowMajorMatrix> weights = new LinkedHashMap<>();
+        matrices.forEach((parameter, matrix) -> weights.put(new ParameterKey(name, parameter), matrix));
+        return new Weighted(layer, new Weights(NetworkSpec.of(layer), weights).asMap());
     }
 
     Weighted weighted(String name, List<List<String>> cells) {

@@ -2,13 +2,22 @@ package dev.lockstep.steps;
 
 import dev.lockstep.comparison.Tolerance;
 import dev.lockstep.comparison.Tolerances;
+import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.Initialisation;
+import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.Parameter;
+import dev.lockstep.model.Truncation;
 import dev.lockstep.port.Framework;
 import io.cucumber.java.ParameterType;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The words that phrases are made of. Numbers are strict: Cucumber's own {@code {double}} does not know {@code 1e-12}, and
@@ -67,10 +76,7 @@ public final class ParameterTypes {
     /** {@code W}, {@code RW}, {@code b}, {@code rb}, {@code p} or {@code h0}. */
     @ParameterType("W|RW|b|rb|p|h0")
     public Parameter weight(String text) {
-        return Arrays.stream(Parameter.values())
-                .filter(parameter -> parameter.symbol().equals(text))
-                .findFirst()
-                .orElseThrow();
+        return parameter(text);
     }
 
     /** {@code 1.0, -0.5, 2.0}. */
@@ -79,5 +85,92 @@ public final class ParameterTypes {
         return Arrays.stream(text.split(", "))
                 .mapToDouble(part -> Numbers.parse("number of the sequence", part))
                 .toArray();
+    }
+
+    /** {@code randn(3, 10, 4)}, {@code uniform(-1, 1, (2, 2)) * 0.1}. */
+    @ParameterType(value = "[a-z]+\\(.*\\)(?: \\* \\S+)?", useForSnippets = false)
+    public NumpyDraw draw(String text) {
+        return NumpyDraw.parse(text);
+    }
+
+    /** {@code features × batch × time}. */
+    @ParameterType(value = ArrayLayout.PATTERN, useForSnippets = false)
+    public ArrayLayout layout(String text) {
+        return ArrayLayout.parse(text);
+    }
+
+    /** {@code W = Waxᵀ, RW = Waaᵀ, b = baᵀ}. */
+    @ParameterType(value = "\\w+ = \\S+(?:, \\w+ = \\S+)*", useForSnippets = false)
+    public Map<Parameter, String> assignments(String text) {
+        Map<Parameter, String> assignments = new EnumMap<>(Parameter.class);
+        for (String assignment : text.split(", ")) {
+            String[] sides = assignment.split(" = ");
+            if (assignments.put(parameter(sides[0]), sides[1]) != null) {
+                throw new InvalidInput("parameters of the layer: " + sides[0] + " once expected, twice found");
+            }
+        }
+        return assignments;
+    }
+
+    /** {@code through at most 3 further steps} or {@code within chunks of 3 steps}. */
+    @ParameterType(value = ".+", useForSnippets = false)
+    public Truncation truncation(String text) {
+        Matcher sliding =
+                Pattern.compile("through at most (-?\\d{1,9}) further steps?").matcher(text);
+        if (sliding.matches()) {
+            return new Truncation.Sliding(Integer.parseInt(sliding.group(1)));
+        }
+        Matcher chunked =
+                Pattern.compile("within chunks of (-?\\d{1,9}) steps?").matcher(text);
+        if (chunked.matches()) {
+            return new Truncation.Chunked(Integer.parseInt(chunked.group(1)));
+        }
+        throw new InvalidInput(
+                "truncation: \"through at most 3 further steps\" or \"within chunks of 3 steps\" expected, \"" + text
+                        + "\" found");
+    }
+
+    /** {@code at 0.5, entry by entry} or {@code at 1.0 by their global norm}. */
+    @ParameterType(value = ".+", useForSnippets = false)
+    public GradientClip clip(String text) {
+        Matcher elementwise = Pattern.compile("at (\\S+), entry by entry").matcher(text);
+        if (elementwise.matches()) {
+            return new GradientClip.Elementwise(Numbers.parse("threshold of the clip", elementwise.group(1)));
+        }
+        Matcher norm = Pattern.compile("at (\\S+) by their global norm").matcher(text);
+        if (norm.matches()) {
+            return new GradientClip.GlobalNorm(Numbers.parse("threshold of the clip", norm.group(1)));
+        }
+        throw new InvalidInput(
+                "clip of gradients: \"at 0.5, entry by entry\" or \"at 1.0 by their global norm\" expected, \"" + text
+                        + "\" found");
+    }
+
+    /** {@code uniform in ±1e-4}, {@code ±1/√(fan-in)} or {@code Glorot}. */
+    @ParameterType(value = ".+", useForSnippets = false)
+    public Initialisation initialisation(String text) {
+        if (text.equals("Glorot")) {
+            return new Initialisation.Glorot();
+        }
+        if (text.equals("±1/√(fan-in)")) {
+            return new Initialisation.FanIn();
+        }
+        if (text.startsWith("uniform in ±")) {
+            String amplitude = text.substring("uniform in ±".length());
+            return new Initialisation.Uniform(Numbers.parse("amplitude of the initialisation", amplitude));
+        }
+        throw new InvalidInput("initialisation: \"uniform in ±1e-4\", \"±1/√(fan-in)\" or \"Glorot\" expected, \""
+                + text + "\" found");
+    }
+
+    private static Parameter parameter(String symbol) {
+        return Arrays.stream(Parameter.values())
+                .filter(parameter -> parameter.symbol().equals(symbol))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInput("parameter: one of "
+                        + Arrays.stream(Parameter.values())
+                                .map(Parameter::symbol)
+                                .collect(Collectors.joining(", "))
+                        + " expected, \"" + symbol + "\" found"));
     }
 }

@@ -4,6 +4,7 @@ import dev.lockstep.comparison.Comparison;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.BinaryAddition;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Minibatch;
@@ -17,6 +18,7 @@ import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
+import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import dev.lockstep.port.Framework;
 import io.cucumber.java.Scenario;
@@ -46,6 +48,9 @@ public final class ScenarioState {
     private Optional<OptimizerSpec> optimizer = Optional.empty();
     private List<Minibatch> minibatches = List.of();
     private List<BinaryAddition.Pair> seen = List.of();
+    private Truncation truncation = Truncation.NONE;
+    private GradientClip clip = GradientClip.NONE;
+    private final NamedArrays arrays = new NamedArrays();
     private boolean checked;
 
     private ScenarioState(Scenario scenario) {
@@ -127,6 +132,26 @@ public final class ScenarioState {
     /** The state from which a layer starts instead of zero. */
     public void initialState(String layer, State state) {
         initialStates.put(layer, state);
+    }
+
+    /** The state from which a layer was said to start. */
+    Optional<State> initialState(String layer) {
+        return Optional.ofNullable(initialStates.get(layer));
+    }
+
+    /** Arrays with names. */
+    NamedArrays arrays() {
+        return arrays;
+    }
+
+    /** How far errors flow back through time. */
+    public void truncation(Truncation given) {
+        truncation = given;
+    }
+
+    /** What is done to gradients before an optimizer reads them. */
+    public void clip(GradientClip given) {
+        clip = given;
     }
 
     void minibatches(List<Minibatch> given) {
@@ -238,7 +263,16 @@ public final class ScenarioState {
         NetworkSpec network = network();
         Weights weights = drawn.orElseGet(() -> new Weights(network, tabulated));
         Optional<Training> training =
-                optimizer.map(spec -> new Training(spec, OptimizerState.initial(spec, network), minibatches));
-        return new Case(scenario.getName(), network, weights, input(), initialStates, objective, training, observed);
+                optimizer.map(spec -> new Training(spec, clip, OptimizerState.initial(spec, network), minibatches));
+        return new Case(
+                scenario.getName(),
+                network,
+                weights,
+                input(),
+                initialStates,
+                objective,
+                truncation,
+                training,
+                observed);
     }
 }

@@ -104,6 +104,17 @@ public final class ThenSteps {
         expect(EnumSet.of(Kind.PARAMETER, Kind.OPTIMIZER_STATE), expected.build(), tolerance);
     }
 
+    /** How many numbers are trained. */
+    @Then("it has {int} trainable number(s)")
+    public void trainableNumbers(int expected) {
+        int found = state.network().parameterCount();
+        if (found != expected) {
+            throw new AssertionError(
+                    "trainable numbers of the network: " + expected + " expected, " + found + " found");
+        }
+        state.checked();
+    }
+
     /** Everything the scenario is about, under the derived bounds. */
     @Then("{framework} agrees")
     public void agrees(Framework framework) {

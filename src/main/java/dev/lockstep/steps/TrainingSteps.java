@@ -7,26 +7,14 @@ import dev.lockstep.comparison.StepwiseTraining;
 import dev.lockstep.comparison.Tolerance;
 import dev.lockstep.comparison.Tolerances;
 import dev.lockstep.frameworks.Frameworks;
-import dev.lockstep.model.BinaryAddition;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
-import dev.lockstep.model.Minibatch;
-import dev.lockstep.model.Objective;
-import dev.lockstep.model.OptimizerSpec;
-import dev.lockstep.model.OptimizerState;
-import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
-import dev.lockstep.model.Sequence;
-import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Training;
-import dev.lockstep.model.Weights;
 import dev.lockstep.port.Framework;
 import io.cucumber.java.en.Then;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -62,56 +50,11 @@ public final class TrainingSteps {
         }
     }
 
-    /** The trained network adds pairs that it has not seen; a bit is one where the output is above ½. */
-    @Then("it adds {int} unseen pairs from seed {long} with every bit right")
-    public void addsUnseenPairs(int count, long seed) {
-        Case trained = state.observing(Set.of(Kind.PARAMETER));
-        Weights weights = StepwiseTraining.weightsAfter(
-                trained.network(),
-                Frameworks.ours().observe(trained),
-                training().minibatches().size());
-        BinaryAddition addition = new BinaryAddition(trained.input().time());
-        List<BinaryAddition.Pair> pairs = addition.unseenPairs(count, seed, state.seen());
-        Sequence outputs = outputs(trained, weights, addition.minibatch(pairs));
-        long wrong = 0;
-        String example = "";
-        for (int row = 0; row < count; row++) {
-            int answer = addition.number(outputs, row);
-            if (answer != pairs.get(row).sum()) {
-                wrong++;
-                example = pairs.get(row).first() + " + " + pairs.get(row).second() + " = " + answer;
-            }
-        }
-        if (wrong > 0) {
-            throw new AssertionError(wrong + " of " + count + " sums are wrong, for instance " + example + ".");
-        }
-        state.checked();
-        state.scenario().log("all " + count + " sums are right");
-    }
-
-    private static Sequence outputs(Case trained, Weights weights, Minibatch data) {
-        Case forward = new Case(
-                "sums",
-                trained.network(),
-                weights,
-                data.input(),
-                Map.of(),
-                new Objective.None(),
-                Optional.empty(),
-                Set.of(Kind.OUTPUTS));
-        String last = trained.network()
-                .layers()
-                .get(trained.network().layers().size() - 1)
-                .name();
-        Tensor tensor = Frameworks.ours().observe(forward).get(Quantity.outputs(last));
-        return new Sequence(
-                data.input().time(), data.input().batch(), trained.network().outputs(), tensor.values());
-    }
-
     private Training training() {
-        OptimizerSpec optimizer = state.optimizer()
-                .orElseThrow(() -> new InvalidInput("scenario: training expected before this step, none found"));
-        return new Training(optimizer, OptimizerState.initial(optimizer, state.network()), state.minibatches());
+        if (!state.isTraining()) {
+            throw new InvalidInput("scenario: training expected before this step, none found");
+        }
+        return state.observing(Set.of(Kind.PARAMETER)).training().orElseThrow();
     }
 
     private static String growth(Framework framework, Comparison comparison) {

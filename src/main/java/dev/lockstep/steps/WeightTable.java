@@ -52,13 +52,15 @@ final class WeightTable {
 
     /** An LSTM; h rows tell its width. */
     LayerSpec lstm(String name, LayerWords words) {
+        int inputs = size("x");
         int units = size("h");
-        return checked(words.layer(name, size("x"), units), gateColumns(units));
+        return checked(words.layer(name, inputs, units), gateColumns(units));
     }
 
     LayerSpec simpleRnn(String name, LayerWords words) {
+        int inputs = size("x");
         int units = size("h");
-        return checked(words.layer(name, size("x"), units), Labels.numbered("unit", units));
+        return checked(words.layer(name, inputs, units), Labels.numbered("unit", units));
     }
 
     LayerSpec dense(String name, LayerWords words) {

@@ -14,6 +14,7 @@ import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerSpec.AdaGrad;
 import dev.lockstep.model.OptimizerSpec.Adam;
 import dev.lockstep.model.OptimizerSpec.Epsilon;
+import dev.lockstep.model.OptimizerSpec.LookAheadRmsProp;
 import dev.lockstep.model.OptimizerSpec.Nesterov;
 import dev.lockstep.model.OptimizerSpec.RmsProp;
 import dev.lockstep.model.OptimizerSpec.Sgd;
@@ -96,6 +97,7 @@ class OptimizerTest {
                 forms.add(new RmsProp(0.1, 0.95, 1e-3, placement, start));
                 forms.add(new AdaGrad(0.1, 1e-3, placement, start));
             }
+            forms.add(new LookAheadRmsProp(0.1, 0.95, 0.9, 1e-3, placement));
         }
         for (Adam.Form form : Adam.Form.values()) {
             forms.add(new Adam(0.1, 0.9, 0.999, 1e-3, form));
@@ -147,6 +149,9 @@ class OptimizerTest {
         }
 
         Dfp gradientPoint() {
+            if (spec instanceof LookAheadRmsProp) {
+                return theta.add(second.multiply(FiftyDigits.of(0.9)));
+            }
             boolean ahead = spec instanceof Nesterov nesterov && nesterov.form() == Nesterov.Form.LOOK_AHEAD;
             return ahead ? theta.add(first.multiply(FiftyDigits.of(0.9))) : theta;
         }
@@ -166,19 +171,28 @@ class OptimizerTest {
             } else if (spec instanceof RmsProp rms) {
                 Dfp rho = FiftyDigits.of(rms.decay());
                 first = rho.multiply(first).add(FiftyDigits.of(1).subtract(rho).multiply(square));
-                theta = theta.subtract(alpha.multiply(gradient).divide(root(rms.placement(), rms.epsilon())));
+                theta = theta.subtract(quotient(alpha.multiply(gradient), rms.placement(), rms.epsilon()));
+            } else if (spec instanceof LookAheadRmsProp rms) {
+                Dfp rho = FiftyDigits.of(rms.decay());
+                first = rho.multiply(first).add(FiftyDigits.of(1).subtract(rho).multiply(square));
+                second = second.multiply(FiftyDigits.of(rms.momentum()))
+                        .subtract(quotient(alpha.multiply(gradient), rms.placement(), rms.epsilon()));
+                theta = theta.add(second);
             } else if (spec instanceof AdaGrad ada) {
                 first = first.add(square);
-                theta = theta.subtract(alpha.multiply(gradient).divide(root(ada.placement(), ada.epsilon())));
+                theta = theta.subtract(quotient(alpha.multiply(gradient), ada.placement(), ada.epsilon()));
             } else {
                 adam((Adam) spec, t, gradient);
             }
         }
 
-        private Dfp root(Epsilon placement, double epsilon) {
-            return placement == Epsilon.OUTSIDE_ROOT
-                    ? first.sqrt().add(FiftyDigits.of(epsilon))
-                    : first.add(FiftyDigits.of(epsilon)).sqrt();
+        private Dfp quotient(Dfp dividend, Epsilon placement, double epsilon) {
+            Dfp addend = FiftyDigits.of(epsilon);
+            return switch (placement) {
+                case OUTSIDE_ROOT -> dividend.divide(first.sqrt().add(addend));
+                case INSIDE_ROOT -> dividend.divide(first.add(addend).sqrt());
+                case ADDED_TO_QUOTIENT -> dividend.divide(first.sqrt()).add(addend);
+            };
         }
 
         private void adam(Adam adam, int t, Dfp gradient) {

@@ -31,6 +31,7 @@ class ConsoleTest {
                         "ERROR  A framework breaks\n",
                         RecordedRun.FEATURE
                                 + ": 3 agree, 1 known divergence, 1 skipped, 1 inconclusive, 1 mended, 2 differ, 3 errors\n",
+                        RecordedRun.FEATURE + ":17: picture \"too large\": at most 1,048,576 bytes expected, ",
                         "skipped\n  " + RecordedRun.FEATURE + ":20  Cannot be computed: peepholes are missing\n",
                         "6 of 12 scenarios did not go as expected.\n",
                         "3 agree, 1 known divergence, 1 skipped, 1 inconclusive, 6 unexpected; 10 quantities, 3,960 numbers",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.lockstep.chart.LineChart;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,33 @@ class HtmlReportInBrowserTest {
             }
             seen.cell = heat.parentElement.querySelector(".value").textContent;
             seen.loaded = performance.getEntriesByType("resource").length + " resources";
-            document.body.setAttribute("data-seen", Object.values(seen).join(" / "));
+            const drawn = [...document.querySelectorAll(".picture img")];
+            seen.section = document.getElementById("unexpected").tagName;
+            addEventListener("load", () => {
+              seen.pictures = drawn.map((image) => image.naturalWidth + "×" + image.naturalHeight).join(", ");
+              document.body.setAttribute("data-seen", Object.values(seen).join(" / "));
+            });
+            </script>
+            """;
+
+    /** Lists pairs of texts that overlap, and texts that the picture cuts. */
+    private static final String BOXES = """
+            <script>
+            const picture = document.querySelector("svg").getBoundingClientRect();
+            const texts = [...document.querySelectorAll("text")];
+            const boxes = texts.map((text) => text.getBoundingClientRect());
+            const wrong = [];
+            boxes.forEach((a, i) => {
+              if (a.left < 0 || a.top < 0 || a.right > picture.right || a.bottom > picture.bottom) {
+                wrong.push("cut: " + texts[i].textContent);
+              }
+              boxes.slice(0, i).forEach((b, j) => {
+                if (a.left < b.right && b.left < a.right && a.top + 1 < b.bottom && b.top + 1 < a.bottom) {
+                  wrong.push(texts[j].textContent + " overlaps " + texts[i].textContent);
+                }
+              });
+            });
+            document.body.setAttribute("data-seen", texts.length < 20 ? "too few" : JSON.stringify(wrong));
             </script>
             """;
 
@@ -73,7 +100,7 @@ class HtmlReportInBrowserTest {
         assertThat(dump.dom)
                 .contains("Showing 12 of 12 scenarios")
                 .contains("Showing 1 of 12 scenarios / Showing 3 of 12 scenarios / t 3, unit 2: ")
-                .contains(", beyond its bound / 0 resources");
+                .contains(", beyond its bound / 0 resources / H2 / 40×20, 40×20, 40×20\"");
         assertThat(dump.log).doesNotContain("CONSOLE");
     }
 
@@ -89,6 +116,29 @@ class HtmlReportInBrowserTest {
         Dump dump = open(HtmlReport.of(RecordedRun.ofScenarios(3, 0)));
         assertThat(dump.dom).contains("All 3 scenarios agree.").doesNotContain("id=\"unexpected\"");
         assertThat(dump.log).doesNotContain("CONSOLE");
+    }
+
+    /** The browser's own boxes around the texts, in a font that this test does not choose. */
+    @Test
+    void texts_of_a_chart_of_twelve_series_neither_overlap_nor_are_cut() throws Exception {
+        List<LineChart.Series> series = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            String name =
+                    "Wimmm series number " + i + (i % 3 == 0 ? " with a name that takes up more than one line" : "");
+            double[] x = {0, 1, 500};
+            double[] y = {1, StrictMath.pow(10, i - 6), i == 7 ? 1e12 : 1e-12};
+            series.add(i < 8 ? new LineChart.Series(name, x, y) : LineChart.Series.dashed(name, x, y));
+        }
+        for (boolean logarithmic : new boolean[] {true, false}) {
+            LineChart chart = new LineChart(
+                    "A title of many words, so many of them that a single line has never room enough for them all",
+                    "time step, from the first to the last",
+                    "norm of the Jacobian of the last state with respect to the first",
+                    logarithmic,
+                    series);
+            Dump dump = open("<!DOCTYPE html><meta charset=\"utf-8\"><body style=\"margin: 0\">" + chart.svg() + BOXES);
+            assertThat(dump.dom).contains("data-seen=\"[]\"");
+        }
     }
 
     private record Dump(String dom, String log) {}

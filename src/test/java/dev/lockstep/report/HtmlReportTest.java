@@ -2,11 +2,18 @@ package dev.lockstep.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.chart.LineChart;
+import dev.lockstep.comparison.Outcome;
+import dev.lockstep.report.glue.RecordedSteps;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +51,50 @@ class HtmlReportTest {
     }
 
     @Test
+    void holds_pictures_as_images_of_their_own_and_notes_as_text() {
+        String page = recorded();
+        String data = Base64.getEncoder().encodeToString(RecordedSteps.PICTURE.getBytes(StandardCharsets.UTF_8));
+        assertThat(page)
+                .containsSubsequence(
+                        "id=\"unexpected\"",
+                        "a table:\n  t  &lt;ours&gt;\n  1  2</p>",
+                        "<img src=\"data:image/svg+xml;base64," + data + "\" alt=\"../../outside\">",
+                        "id=\"scenarios\"",
+                        "noted: 2 ulps",
+                        "<img src=\"data:image/svg+xml;base64," + data + "\" alt=\"Cost of &lt;ours&gt; &amp; Größe\">",
+                        "left out</p>");
+        assertThat(page).doesNotContain("display: none }");
+    }
+
+    @Test
+    void a_scenario_that_only_drew_shows_its_picture() {
+        ScenarioResult scenario = new ScenarioResult(
+                        "f", "s", "f.feature", 1, List.of(), Outcome.AGREE, "", "", List.of(), List.of())
+                .with(List.of(Picture.of("Growth", new byte[] {'<'})));
+        assertThat(HtmlReport.of(pageOf(List.of(scenario)))).contains("alt=\"Growth\"");
+    }
+
+    @Test
+    void pictures_beyond_the_page_s_size_are_linked() {
+        List<Picture> pictures = IntStream.range(0, 30)
+                .mapToObj(i -> Picture.of("Curve " + i, new byte[60_000]))
+                .toList();
+        ScenarioResult scenario = new ScenarioResult(
+                        "f", "s", "f.feature", 1, List.of(), Outcome.AGREE, "", "", List.of(), List.of())
+                .with(pictures);
+        String page = HtmlReport.of(pageOf(List.of(scenario)));
+        assertThat(page.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(HtmlReport.MAX_BYTES);
+        // 60,000 bytes are 80,000 characters in base 64; eight of them fit into 700,000.
+        assertThat(page)
+                .contains("alt=\"Curve 7\"", "<a href=\"pictures/curve-8.svg\">", "href=\"pictures/curve-29.svg\"")
+                .doesNotContain("href=\"pictures/curve-7.svg\"", "alt=\"Curve 8\"");
+    }
+
+    private static RunResult pageOf(List<ScenarioResult> scenarios) {
+        return new RunResult("0.1.0", RecordedRun.ofScenarios(0, 0).environment(), List.of(), scenarios);
+    }
+
+    @Test
     void asks_for_nothing_outside_itself() {
         assertThat(recorded()).doesNotContainPattern("(?i)(src|href|action|url\\()\\s*=?\\s*[\"'(]?\\s*(https?:)?//");
     }
@@ -72,7 +123,9 @@ class HtmlReportTest {
                         longText,
                         longText,
                         scenario.pairs(),
-                        scenario.comparisons()))
+                        scenario.comparisons(),
+                        Collections.nCopies(10, longText),
+                        Collections.nCopies(10, Picture.of(longText, new byte[100_000]))))
                 .toList();
         RunResult longRun = new RunResult(longText, run.environment(), run.frameworks(), scenarios);
         assertThat(HtmlReport.of(longRun).getBytes(StandardCharsets.UTF_8).length)
@@ -107,6 +160,11 @@ class HtmlReportTest {
                 MarkdownSummary.of(run),
                 ReportFolder.JSON,
                 JsonReport.of(run),
+                "pictures",
+                run.scenarios().stream()
+                        .flatMap(scenario -> scenario.pictures().stream())
+                        .map(picture -> picture.file() + "\n" + new String(picture.svg(), StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("\n")),
                 "annotations",
                 String.join("\n", Annotations.of(run)),
                 "chart.svg",

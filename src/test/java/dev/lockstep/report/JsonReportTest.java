@@ -3,6 +3,7 @@ package dev.lockstep.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.comparison.Comparison;
+import dev.lockstep.comparison.Outcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -70,6 +71,37 @@ class JsonReportTest {
         assertThat(comparison.get("first").isNull()).isTrue();
         assertThat(comparison.get("headroom").asString()).isEqualTo("Infinity");
         assertThat(comparison.get("diagnosis").asString()).isEmpty();
+    }
+
+    @Test
+    void notes_and_pictures_are_listed() {
+        ScenarioResult scenario = new ScenarioResult(
+                "Feature",
+                "Scenario",
+                "features/x.feature",
+                3,
+                List.of(),
+                Outcome.AGREE,
+                "",
+                "",
+                List.of(),
+                List.of(),
+                List.of("first\nnote", "second"),
+                List.of(Picture.of("Cost \"curve\"", new byte[] {'<'})));
+        JsonNode written = parsed(scenario);
+        assertThat(written.get("notes").valueStream().map(JsonNode::asString)).containsExactly("first\nnote", "second");
+        assertThat(written.get("pictures").size()).isEqualTo(1);
+        JsonNode picture = written.get("pictures").get(0);
+        assertThat(picture.propertyNames()).containsExactly("name", "file");
+        assertThat(picture.get("name").asString()).isEqualTo("Cost \"curve\"");
+        assertThat(picture.get("file").asString()).isEqualTo("pictures/cost-curve.svg");
+        assertThat(parsed(scenario.with(List.of())).get("pictures").isEmpty()).isTrue();
+    }
+
+    private static JsonNode parsed(ScenarioResult scenario) {
+        RunResult run =
+                new RunResult("0.1.0", RecordedRun.ofScenarios(0, 0).environment(), List.of(), List.of(scenario));
+        return MAPPER.readTree(JsonReport.of(run)).get("scenarios").get(0);
     }
 
     private static JsonNode parsed(Comparison comparison) {

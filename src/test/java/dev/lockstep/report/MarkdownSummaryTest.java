@@ -8,6 +8,8 @@ import dev.lockstep.report.glue.RecordedSteps;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +41,54 @@ class MarkdownSummaryTest {
         String summary = MarkdownSummary.of(run);
         assertThat(summary.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(MarkdownSummary.MAX_BYTES);
         assertThat(summary).containsPattern("\\+\\d+ more unexpected scenarios in `report.json`");
+    }
+
+    @Test
+    void lists_notes_and_links_pictures_beside_their_scenario() {
+        String summary = MarkdownSummary.of(RecordedRun.run(new SilentObserver(), folder.resolve("junit.xml")));
+        assertThat(summary)
+                .containsSubsequence(
+                        "### differs: One number differs\n",
+                        "\n- a table: t &lt;ours> 1 2\n",
+                        "- [../../outside](pictures/outside.svg)\n",
+                        "## Features\n",
+                        "\n- line 5, Two agree: noted: 2 ulps\n",
+                        "- line 5, Two agree: [Cost of &lt;ours> &amp; Größe](pictures/cost-of-ours-gro-e.svg)\n");
+        assertThat(summary).containsOnlyOnce("pictures/outside.svg");
+    }
+
+    @Test
+    void stays_within_its_size_whatever_scenarios_write_down() {
+        List<String> notes = IntStream.range(0, 500)
+                .mapToObj(i -> "note " + i + " “&<>|".repeat(100))
+                .toList();
+        List<Picture> pictures = IntStream.range(0, 500)
+                .mapToObj(i -> Picture.of("curve " + "“&<>|".repeat(100) + i, new byte[] {'<'}))
+                .toList();
+        List<ScenarioResult> scenarios = RecordedRun.ofScenarios(40, 100).scenarios().stream()
+                .map(scenario -> new ScenarioResult(
+                        scenario.feature(),
+                        scenario.name(),
+                        scenario.uri(),
+                        scenario.line(),
+                        scenario.tags(),
+                        scenario.outcome(),
+                        scenario.reason(),
+                        scenario.message(),
+                        scenario.pairs(),
+                        scenario.comparisons(),
+                        notes,
+                        pictures))
+                .toList();
+        RunResult run = new RunResult("0.1.0", RecordedRun.ofScenarios(0, 0).environment(), List.of(), scenarios);
+        String summary = MarkdownSummary.of(run);
+        assertThat(summary.getBytes(StandardCharsets.UTF_8).length).isBetween(10_000, MarkdownSummary.MAX_BYTES);
+        assertThat(summary)
+                .containsPattern("\\+4\\d\\d more notes in `report.json`")
+                .containsPattern("\\+4\\d\\d more pictures in `report.json`");
+        String page = HtmlReport.of(run);
+        assertThat(page.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(HtmlReport.MAX_BYTES);
+        assertThat(page).containsPattern("\\+\\d+ more notes in report.json");
     }
 
     @Test

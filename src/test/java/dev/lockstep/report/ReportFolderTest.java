@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.model.InvalidInput;
+import dev.lockstep.report.glue.RecordedSteps;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +29,35 @@ class ReportFolderTest {
             assertThat(files).hasSize(3);
         }
         assertThat(target.resolve("report.json")).content().startsWith("{\n  \"lockstep\" : \"0.1.0\"");
+    }
+
+    @Test
+    void pictures_lie_in_their_folder_byte_for_byte() throws Exception {
+        RunResult run = RecordedRun.run(new SilentObserver(), folder.resolve("junit.xml"));
+        Path target = folder.resolve("reports");
+        ReportFolder.at(target).write(run);
+        ReportFolder.at(target).write(run);
+        try (var files = Files.list(target.resolve("pictures"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("cost-of-ours-gro-e.svg", "cost-of-ours-gro-e-2.svg", "outside.svg");
+        }
+        assertThat(target.resolve("pictures/outside.svg"))
+                .hasBinaryContent(RecordedSteps.PICTURE.getBytes(StandardCharsets.UTF_8));
+        for (String name : List.of("report.html", "summary.md", "report.json")) {
+            assertThat(target.resolve(name)).content().contains("outside");
+        }
+    }
+
+    @Test
+    void reports_of_pictures_that_cannot_be_written_do_not_appear() throws Exception {
+        Files.writeString(folder.resolve("pictures"), "mine");
+        RunResult run = RecordedRun.run(new SilentObserver(), folder.resolve("junit.xml"));
+        assertThatThrownBy(() -> ReportFolder.at(folder).write(run))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith(
+                        "report folder: a folder that can be written to expected, " + folder + " found");
+        assertThat(folder.resolve("pictures")).hasContent("mine");
+        assertThat(folder.resolve("report.html")).doesNotExist();
     }
 
     @Test

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.lockstep.comparison.Outcome;
 import dev.lockstep.report.glue.RecordedSteps;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,10 +69,31 @@ class ScenarioRecorderTest {
     @Test
     void what_steps_write_down_is_kept_and_shown_in_every_report() {
         assertThat(named("Two agree").notes()).containsExactly("noted: 2 ulps");
-        assertThat(named("One number differs").notes()).isEmpty();
+        assertThat(named("One number differs").notes()).containsExactly("a table:\n  t  <ours>\n  1  2");
+        assertThat(named("A plain check fails").notes()).isEmpty();
         assertThat(JsonReport.of(run)).contains("noted: 2 ulps");
         assertThat(MarkdownSummary.of(run)).contains("noted: 2 ulps");
         assertThat(HtmlReport.of(run)).contains("noted: 2 ulps");
+    }
+
+    @Test
+    void pictures_are_kept_as_they_were_attached_each_in_a_file_of_its_own() {
+        assertThat(named("Two agree").pictures()).singleElement().satisfies(picture -> {
+            assertThat(picture.name()).isEqualTo("Cost of <ours> & Größe");
+            assertThat(picture.file()).isEqualTo("pictures/cost-of-ours-gro-e.svg");
+            assertThat(picture.svg()).isEqualTo(RecordedSteps.PICTURE.getBytes(StandardCharsets.UTF_8));
+        });
+        assertThat(files("One number differs")).containsExactly("pictures/outside.svg");
+        assertThat(files("Agreement, then a broken step")).containsExactly("pictures/cost-of-ours-gro-e-2.svg");
+        assertThat(files("A plain check fails")).isEmpty();
+    }
+
+    @Test
+    void a_picture_that_is_too_large_is_refused_with_a_sentence() {
+        String refusal = "picture \"too large\": at most 1,048,576 bytes expected, 1,048,577 found; left out";
+        assertThat(files("Nothing to tell")).isEmpty();
+        assertThat(named("Nothing to tell").notes()).containsExactly(refusal);
+        assertThat(OBSERVER.refused).containsExactly(RecordedRun.FEATURE + ":17: " + refusal);
     }
 
     @Test
@@ -177,6 +201,10 @@ class ScenarioRecorderTest {
                 .isEqualTo("classpath:org/x.feature");
     }
 
+    private static List<String> files(String name) {
+        return named(name).pictures().stream().map(Picture::file).toList();
+    }
+
     private static ScenarioResult named(String name) {
         return run.scenarios().stream()
                 .filter(scenario -> scenario.name().equals(name))
@@ -188,6 +216,7 @@ class ScenarioRecorderTest {
         private int found;
         private int finished;
         private int ended;
+        private final List<String> refused = new ArrayList<>();
 
         @Override
         public void found(int scenarios) {
@@ -197,6 +226,11 @@ class ScenarioRecorderTest {
         @Override
         public void finished(ScenarioResult scenario) {
             finished++;
+        }
+
+        @Override
+        public void refused(String sentence) {
+            refused.add(sentence);
         }
 
         @Override

@@ -9,5 +9,8 @@ final class SilentObserver implements RunObserver {
     public void finished(ScenarioResult scenario) {}
 
     @Override
+    public void refused(String sentence) {}
+
+    @Override
     public void ended() {}
 }

@@ -57,7 +57,7 @@ class PlantedSlipsTest {
                         .in(LSTM, "zo.addRowHadamard(p.po(), c)", "zo.addRowHadamard(p.po(), cPrev)")
                         .noticedBy("features/forward/lstm.feature", "@table and @peephole", "hidden states"),
                 new Slip("state of two steps before")
-                        .in(SIMPLE_RNN, "return t == 1 ? h0 : h.at(t - 1);", "return t <= 2 ? h0 : h.at(t - 2);")
+                        .in(SIMPLE_RNN, "return t == 1 ? start : h.at(t - 1);", "return t <= 2 ? start : h.at(t - 2);")
                         .noticedBy("features/forward/simple-rnn.feature", "@table", "hidden states"),
                 new Slip("error through the forget gate dropped on the way back")
                         .in(LSTM_PASS, "dcLater.assignHadamard(dc, f);", "dcLater.fill(0);")

@@ -2,6 +2,7 @@ package dev.lockstep.report.glue;
 
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Outcome;
+import dev.lockstep.report.Picture;
 import dev.lockstep.report.ScenarioRecorder;
 import dev.lockstep.report.SyntheticComparisons;
 import io.cucumber.java.Before;
@@ -17,6 +18,12 @@ public final class RecordedSteps {
 
               t  unit   FIRST            SECOND   |difference|
               3  2      0.148291126592   0.398    2.5e-01   2.5e+11 × allowed   first, worst""";
+
+    /** The picture of a comparison that agrees; a line break of Windows and a letter beyond ASCII, to be kept as they are. */
+    public static final String PICTURE = """
+            <svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><title>größer</title>\r
+            <style>body { display: none }</style><path id="unexpected" d="M0 0L40 20" stroke="red"/></svg>
+            """;
 
     private static final ThreadLocal<ScenarioRecorder> RECORDER = new ThreadLocal<>();
 
@@ -37,12 +44,16 @@ public final class RecordedSteps {
     @When("{string} and {string} agree on their outputs")
     public void agree(String a, String b) {
         scenario.log("noted: 2 ulps");
+        scenario.attach(PICTURE, "image/svg+xml", "Cost of <ours> & Größe");
+        scenario.attach("no picture", "text/plain", "words");
         compared(SyntheticComparisons.outputs(a, b, 2));
     }
 
     /** A divergence, thrown as assertions are. */
     @When("{string} and {string} differ in one output")
     public void differ(String a, String b) {
+        scenario.log("a table:\n  t  <ours>\n  1  2");
+        scenario.attach(PICTURE, "image/svg+xml", "../../outside");
         compared(SyntheticComparisons.diverging(a, b));
         throw new AssertionError(DIVERGENCE);
     }
@@ -60,9 +71,10 @@ public final class RecordedSteps {
         throw new AssertionError("Good news: " + b + " was mended.");
     }
 
-    /** An inconclusive comparison. */
+    /** An inconclusive comparison, and a picture of one byte too many. */
     @When("{string} and {string} are both zero")
     public void zero(String a, String b) {
+        scenario.attach(new byte[Picture.MAX_BYTES + 1], "image/svg+xml", "too large");
         compared(SyntheticComparisons.agreeing(a, b, Outcome.INCONCLUSIVE, "all numbers are zero"));
     }
 
