@@ -80,7 +80,7 @@ class BadInputTest {
                         "--frameworks: ids with ours among them expected, as every comparison is with ours, dl4j found"),
                 arguments(
                         "run features --frameworks ours,bogus",
-                        "framework: one of ours, dl4j, samediff expected, \"bogus\" found"),
+                        "framework: one of ours, dl4j, samediff, pytorch expected, \"bogus\" found"),
                 arguments("run features --shard 4/3", "--shard: I/N with 1 ≤ I ≤ N expected, \"4/3\" found"),
                 arguments("run features --shard 0/3", "--shard: I/N with 1 ≤ I ≤ N expected, \"0/3\" found"),
                 arguments("run features --shard half", "--shard: I/N with 1 ≤ I ≤ N expected, \"half\" found"),
@@ -304,9 +304,11 @@ class BadInputTest {
                 arguments(
                         read + "; \"bogus\" agrees",
                         6,
-                        "framework: one of ours, dl4j, samediff expected, \"bogus\" found"),
+                        "framework: one of ours, dl4j, samediff, pytorch expected, \"bogus\" found"),
                 arguments(
-                        read + "; Bogus agrees", 6, "framework: one of ours, dl4j, samediff expected, \"Bogus\" found"),
+                        read + "; Bogus agrees",
+                        6,
+                        "framework: one of ours, dl4j, samediff, pytorch expected, \"Bogus\" found"),
                 arguments("a network of LSTM(1→1, bogus)", 3, activation("bogus")),
                 arguments("a bogus LSTM layer with the weights\n| from | i1 |", 3, activation("bogus")));
     }
