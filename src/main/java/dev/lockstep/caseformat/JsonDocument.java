@@ -168,7 +168,8 @@ final class JsonDocument {
                 where + ": JSON in UTF-8 expected, something else found (" + legible(reason) + ")", exception);
     }
 
+    /** Jackson's reason without its advice, which only a programmer can follow. */
     private static String legible(String reason) {
-        return reason.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
+        return reason.replaceAll(": enable `.*", "").replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
     }
 }
