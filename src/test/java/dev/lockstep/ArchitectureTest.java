@@ -57,6 +57,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.frameworks")
                 .layer("comparison")
                 .definedBy("dev.lockstep.comparison")
+                .layer("document")
+                .definedBy("dev.lockstep.document")
                 .layer("dsl")
                 .definedBy("dev.lockstep.dsl")
                 .layer("steps")
@@ -103,11 +105,23 @@ class ArchitectureTest {
                         "adapter.process")
                 .whereLayer("comparison")
                 .mayOnlyAccessLayers("port", "model", "math")
+                .whereLayer("document")
+                .mayOnlyAccessLayers("port", "model", "math")
                 .whereLayer("dsl")
                 .mayOnlyAccessLayers("port", "comparison", "model", "math")
                 .whereLayer("steps")
                 .mayOnlyAccessLayers(
-                        "dsl", "comparison", "model", "math", "port", "frameworks", "caseformat", "experiment", "chart")
+                        "dsl",
+                        "comparison",
+                        "document",
+                        "optimizer",
+                        "model",
+                        "math",
+                        "port",
+                        "frameworks",
+                        "caseformat",
+                        "experiment",
+                        "chart")
                 .whereLayer("report")
                 .mayOnlyAccessLayers("comparison", "port", "model")
                 .whereLayer("chart")
@@ -162,6 +176,7 @@ class ArchitectureTest {
                         "dev.lockstep.caseformat",
                         "dev.lockstep.adapter..",
                         "dev.lockstep.comparison",
+                        "dev.lockstep.document",
                         "dev.lockstep.dsl")
                 .should()
                 .dependOnClassesThat()
@@ -173,7 +188,8 @@ class ArchitectureTest {
     void kernels_keep_nothing_between_calls() {
         fields().that()
                 .areDeclaredInClassesThat()
-                .resideInAnyPackage("dev.lockstep.math", "dev.lockstep.layer", "dev.lockstep.optimizer")
+                .resideInAnyPackage(
+                        "dev.lockstep.math", "dev.lockstep.layer", "dev.lockstep.optimizer", "dev.lockstep.document")
                 .and()
                 .areStatic()
                 .should()
@@ -186,7 +202,8 @@ class ArchitectureTest {
     void kernels_compute_the_same_bits_on_every_jdk() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.lockstep.math", "dev.lockstep.layer", "dev.lockstep.optimizer")
+                .resideInAnyPackage(
+                        "dev.lockstep.math", "dev.lockstep.layer", "dev.lockstep.optimizer", "dev.lockstep.document")
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "an elementary function of java.lang.Math",
