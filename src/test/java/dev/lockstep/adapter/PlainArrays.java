@@ -106,13 +106,21 @@ public final class PlainArrays {
         return scenario.weights().get(layer.name(), parameter).getEntry(row, column);
     }
 
+    /** The sum of the biases that the layer has. */
+    private double biases(LayerSpec layer, int column) {
+        return layer.parameters().stream()
+                .filter(spec -> spec.parameter() == Parameter.B || spec.parameter() == Parameter.RB)
+                .mapToDouble(spec -> weight(layer, spec.parameter(), 0, column))
+                .sum();
+    }
+
     private double[][][] dense(DenseSpec layer, double[][][] x) {
         double[][][] y = new double[x.length][x[0].length][];
         for (int t = 0; t < x.length; t++) {
             for (int row = 0; row < x[t].length; row++) {
                 double[] z = new double[layer.outputs()];
                 for (int k = 0; k < z.length; k++) {
-                    z[k] = weight(layer, Parameter.B, 0, k);
+                    z[k] = biases(layer, k);
                     for (int j = 0; j < layer.inputs(); j++) {
                         z[k] += x[t][row][j] * weight(layer, Parameter.W, j, k);
                     }
@@ -147,7 +155,7 @@ public final class PlainArrays {
         double[] z = new double[layer.units()];
         for (int k = 0; k < z.length; k++) {
             int column = gate * layer.units() + k;
-            z[k] = weight(layer, Parameter.B, 0, column);
+            z[k] = biases(layer, column);
             for (int j = 0; j < x.length; j++) {
                 z[k] += x[j] * weight(layer, Parameter.W, j, column);
             }
