@@ -20,5 +20,5 @@ Feature: A recurrent cell with two biases
     And the gradients agree with central differences
 
   @deeplearning4j
-  Scenario: Deeplearning4j has no second bias
-    Then Deeplearning4j refuses, because "its SimpleRnn has exactly one bias"
+  Scenario: Deeplearning4j forgets the initial state on its way back
+    Then Deeplearning4j refuses, because "its SimpleRnn starts from zero in the backward pass, whatever h₀ was"
