@@ -84,7 +84,7 @@ class BadInputTest {
                         "--frameworks: ids with ours among them expected, as every comparison is with ours, dl4j found"),
                 arguments(
                         "run features --frameworks ours,bogus",
-                        "framework: one of ours, dl4j, samediff expected, \"bogus\" found"),
+                        "framework: one of ours, dl4j, samediff, pytorch expected, \"bogus\" found"),
                 arguments("run features --shard 4/3", "--shard: I/N with 1 ≤ I ≤ N expected, \"4/3\" found"),
                 arguments("run features --shard 0/3", "--shard: I/N with 1 ≤ I ≤ N expected, \"0/3\" found"),
                 arguments("run features --shard half", "--shard: I/N with 1 ≤ I ≤ N expected, \"half\" found"),
@@ -485,9 +485,11 @@ class BadInputTest {
                 arguments(
                         read + "; \"bogus\" agrees",
                         6,
-                        "framework: one of ours, dl4j, samediff expected, \"bogus\" found"),
+                        "framework: one of ours, dl4j, samediff, pytorch expected, \"bogus\" found"),
                 arguments(
-                        read + "; Bogus agrees", 6, "framework: one of ours, dl4j, samediff expected, \"Bogus\" found"),
+                        read + "; Bogus agrees",
+                        6,
+                        "framework: one of ours, dl4j, samediff, pytorch expected, \"Bogus\" found"),
                 arguments(
                         "a network of LSTM(2→1); weights from seed 1; 2 steps of 1 random sequence from seed 2;"
                                 + " an LSTM layer with these weights computes the same, to the last bit"
@@ -502,6 +504,29 @@ class BadInputTest {
                         "step with the gradient of RW for W: one LSTM whose W and RW differ in shape expected,"
                                 + " SimpleRnn \"layer 1\" 1→1 found"),
                 arguments("a network of LSTM(1→1, bogus)", 3, activation("bogus")),
+                // Recordings.
+                arguments(
+                        "the recording \"nowhere.case.json\"; the recording agrees",
+                        3,
+                        "recording: a file expected, nowhere.case.json found, which is not there"),
+                arguments(
+                        "the recording \"features\"; the recording agrees",
+                        3,
+                        "recording: a file expected, features found, which is not one"),
+                arguments("the recording \"../a.case.json\"; the recording agrees", 3, outside("../a.case.json")),
+                arguments("the recording \"a/../b.case.json\"; the recording agrees", 3, outside("a/../b.case.json")),
+                arguments("the recording \"/etc/passwd\"; the recording agrees", 3, outside("/etc/passwd")),
+                arguments("the recording \"\"; the recording agrees", 3, outside("")),
+                arguments(
+                        "the recording \"reference/case.schema.json\"; the recording agrees",
+                        3,
+                        "reference/case.schema.json: case: only the fields format, name, network, weights, input,"
+                                + " initialStates, objective, truncation, training, observed, observations, provenance"
+                                + " expected, \"$schema\" found"),
+                arguments(
+                        seeded + "; the recording agrees",
+                        5,
+                        "scenario: a recording expected before this step, none found"),
                 arguments("a bogus LSTM layer with the weights\n| from | i1 |", 3, activation("bogus")));
     }
 
@@ -644,6 +669,10 @@ class BadInputTest {
 
     private static String finite(String parameter, String found) {
         return parameter + " of SimpleRnn \"layer 1\": finite numbers expected, " + found + " found at position 1";
+    }
+
+    private static String outside(String found) {
+        return "recording: a path within the working directory expected, \"" + found + "\" found";
     }
 
     private static String activation(String found) {
