@@ -6,6 +6,7 @@ import dev.lockstep.model.Objective;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Sequence;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -16,6 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * parameters and data can be exchanged for others of the same shapes.
  */
 final class CaseGraph {
+    private final Case origin;
     private final NetworkGraph network;
     private final LossGraph loss;
     private final Optional<SDVariable> score;
@@ -23,6 +25,7 @@ final class CaseGraph {
     private boolean hasGradients;
 
     CaseGraph(Case scenario) {
+        this.origin = scenario;
         this.network = new NetworkGraph(scenario);
         this.loss = new LossGraph(network, scenario);
         if (scenario.objective() instanceof Objective.Targets targets) {
@@ -39,6 +42,26 @@ final class CaseGraph {
 
     NetworkGraph network() {
         return network;
+    }
+
+    /** Whether another case differs from the one that this graph was made for in nothing but parameters and data. */
+    boolean serves(Case other) {
+        return origin.objective() instanceof Objective.Targets mine
+                && other.objective() instanceof Objective.Targets theirs
+                && mine.loss().equals(theirs.loss())
+                && origin.network().equals(other.network())
+                && origin.truncation().equals(other.truncation())
+                && origin.initialStates().equals(other.initialStates())
+                && fits(new Minibatch(other.input(), theirs.targets()));
+    }
+
+    /** This graph with the parameters and the data of a case that it serves. */
+    CaseGraph of(Case other) {
+        Map<ParameterKey, INDArray> theta = new LinkedHashMap<>();
+        other.weights().asMap().forEach((key, matrix) -> theta.put(key, ArrayTranslation.array(matrix)));
+        moveTo(theta);
+        read(new Minibatch(other.input(), ((Objective.Targets) other.objective()).targets()));
+        return this;
     }
 
     /** The reduced loss; only where there are targets. */

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** Runs one case in SameDiff; made for it and thrown away with its graph. */
+/** Runs one case in SameDiff. */
 final class Observer {
     private static final Set<Kind> BACKWARD =
             EnumSet.of(Kind.GRADIENT, Kind.INPUT_GRADIENT, Kind.INITIAL_HIDDEN_GRADIENT, Kind.INITIAL_CELL_GRADIENT);
@@ -29,9 +29,10 @@ final class Observer {
     private final NetworkGraph network;
     private final Observations.Builder observations = Observations.builder();
 
-    Observer(Case scenario) {
+    /** @param graph of this case */
+    Observer(Case scenario, CaseGraph graph) {
         this.scenario = scenario;
-        this.graph = new CaseGraph(scenario);
+        this.graph = graph;
         this.network = graph.network();
     }
 

@@ -8,11 +8,15 @@ import dev.lockstep.port.Support;
 /**
  * ND4J's automatic differentiation on the CPU, in double precision, from primitive operations.
  *
- * <p>Every case gets a graph of its own. All instances share one lock, so that many threads may ask at once and are
- * served one after another.
+ * <p>A case gets a graph of its own, unless it differs from the one before in parameters and data alone, as the steps of a
+ * training do. All instances share one lock and that graph, so that many threads may ask at once and are served one after
+ * another.
  */
 public final class SameDiffFramework implements Framework {
     private static final Object LOCK = new Object();
+
+    /** The graph of the case before; only read and written by who holds the lock. */
+    private static CaseGraph latest;
 
     /** An instance without any state. */
     public SameDiffFramework() {}
@@ -55,7 +59,12 @@ public final class SameDiffFramework implements Framework {
         });
         synchronized (LOCK) {
             Nd4jRuntime.start();
-            return Nd4jRuntime.onOneThread(() -> new Observer(scenario).observe());
+            return Nd4jRuntime.onOneThread(() -> new Observer(scenario, graph(scenario)).observe());
         }
+    }
+
+    private static CaseGraph graph(Case scenario) {
+        latest = latest != null && latest.serves(scenario) ? latest.of(scenario) : new CaseGraph(scenario);
+        return latest;
     }
 }
