@@ -69,15 +69,15 @@ public record ClippingStudy(List<Step> steps) {
     /** All four norms over T. */
     public LineChart chart(String layer) {
         return new LineChart(
-                layer + ": clipping bounds what the optimizer reads, not the error",
+                layer + ": what clipping bounds",
                 "T, steps of the sequence",
                 "norm",
                 true,
                 List.of(
-                        series("‖∂L/∂z‖ at step 1, with and without clip", Step::error),
+                        series("‖∂L/∂z‖ at step 1, clip or not", Step::error),
                         series("‖∇‖ of the parameters", Step::gradient),
-                        series("‖∇‖ clipped entry by entry at " + BY_ENTRY.threshold(), Step::byEntry),
-                        series("‖∇‖ clipped by global norm at " + BY_NORM.threshold(), Step::byNorm)));
+                        series("‖∇‖ clipped entrywise at " + GrowthStudy.number(BY_ENTRY.threshold()), Step::byEntry),
+                        series("‖∇‖ clipped at norm " + GrowthStudy.number(BY_NORM.threshold()), Step::byNorm)));
     }
 
     private LineChart.Series series(String name, ToDoubleFunction<Step> norm) {

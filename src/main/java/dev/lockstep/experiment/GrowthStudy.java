@@ -198,12 +198,12 @@ public record GrowthStudy(String title, NetworkSpec network, Recurrence recurren
                     .map(distance -> start() * StrictMath.pow(rate(radius), distance))
                     .toArray();
             series.add(LineChart.Series.dashed(
-                    relation().sign() + " " + number(Math.round(1e4 * rate(radius)) / 1e4) + "^(t − k)",
+                    "theory " + relation().sign() + " " + number(Math.round(1e4 * rate(radius)) / 1e4) + "^(t − k)",
                     distances,
                     theory));
         }
         return new LineChart(
-                title + ": the error of step t, felt at step k", "t − k", "‖∂L at t / ∂z at k‖", true, series);
+                title + ": the error of step t, felt at step k", "t − k", "norm of ∂L/∂z at step k", true, series);
     }
 
     /** ‖∂L/∂z‖ at the last step, by the same theory as the rate. */
