@@ -71,6 +71,11 @@ final class FeatureRun {
                 }
 
                 @Override
+                public void checked(URI feature, int line) {
+                    recorder.checked(feature, line);
+                }
+
+                @Override
                 public String place(URI feature, int line) {
                     return FeaturePath.relative(feature, Path.of("").toAbsolutePath()) + ":" + line;
                 }

@@ -51,6 +51,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.frameworks")
                 .layer("comparison")
                 .definedBy("dev.lockstep.comparison")
+                .layer("document")
+                .definedBy("dev.lockstep.document")
                 .layer("dsl")
                 .definedBy("dev.lockstep.dsl")
                 .layer("steps")
@@ -83,10 +85,22 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("port", "model", "adapter.ours", "adapter.dl4j", "adapter.samediff")
                 .whereLayer("comparison")
                 .mayOnlyAccessLayers("port", "model", "math")
+                .whereLayer("document")
+                .mayOnlyAccessLayers("port", "model", "math")
                 .whereLayer("dsl")
                 .mayOnlyAccessLayers("port", "comparison", "model", "math")
                 .whereLayer("steps")
-                .mayOnlyAccessLayers("dsl", "comparison", "model", "math", "port", "frameworks", "experiment", "chart")
+                .mayOnlyAccessLayers(
+                        "dsl",
+                        "comparison",
+                        "document",
+                        "optimizer",
+                        "model",
+                        "math",
+                        "port",
+                        "frameworks",
+                        "experiment",
+                        "chart")
                 .whereLayer("report")
                 .mayOnlyAccessLayers("comparison", "port", "model")
                 .whereLayer("chart")
@@ -140,6 +154,7 @@ class ArchitectureTest {
                         "dev.lockstep.port",
                         "dev.lockstep.adapter..",
                         "dev.lockstep.comparison",
+                        "dev.lockstep.document",
                         "dev.lockstep.dsl")
                 .should()
                 .dependOnClassesThat()
@@ -151,7 +166,8 @@ class ArchitectureTest {
     void kernels_keep_nothing_between_calls() {
         fields().that()
                 .areDeclaredInClassesThat()
-                .resideInAnyPackage("dev.lockstep.math", "dev.lockstep.layer", "dev.lockstep.optimizer")
+                .resideInAnyPackage(
+                        "dev.lockstep.math", "dev.lockstep.layer", "dev.lockstep.optimizer", "dev.lockstep.document")
                 .and()
                 .areStatic()
                 .should()
@@ -164,7 +180,8 @@ class ArchitectureTest {
     void kernels_compute_the_same_bits_on_every_jdk() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.lockstep.math", "dev.lockstep.layer", "dev.lockstep.optimizer")
+                .resideInAnyPackage(
+                        "dev.lockstep.math", "dev.lockstep.layer", "dev.lockstep.optimizer", "dev.lockstep.document")
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "an elementary function of java.lang.Math",

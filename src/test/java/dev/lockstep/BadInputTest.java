@@ -307,6 +307,19 @@ class BadInputTest {
                         "framework: one of ours, dl4j, samediff expected, \"bogus\" found"),
                 arguments(
                         read + "; Bogus agrees", 6, "framework: one of ours, dl4j, samediff expected, \"Bogus\" found"),
+                arguments(
+                        "a network of LSTM(2→1); weights from seed 1; 2 steps of 1 random sequence from seed 2;"
+                                + " an LSTM layer with these weights computes the same, to the last bit"
+                                + "\n| from | i1 | f1 | g1 | o1 |\n| x1 | 1 | 2 | 3 | 4 |\n| h1 | 1 | 2 | 3 | 4 |"
+                                + "\n| bias | 1 | 2 | 3 | 4 |",
+                        6,
+                        "layer in the table: LSTM \"layer 1\" 2→1 expected, LSTM \"layer 1\" 1→1 found"),
+                arguments(
+                        read + "; the gradient 1 arrives at the last step; an Sgd step with the gradient of RW in the"
+                                + " place of that of W is refused, because \"\"",
+                        7,
+                        "step with the gradient of RW for W: one LSTM whose W and RW differ in shape expected,"
+                                + " SimpleRnn \"layer 1\" 1→1 found"),
                 arguments("a network of LSTM(1→1, bogus)", 3, activation("bogus")),
                 arguments("a bogus LSTM layer with the weights\n| from | i1 |", 3, activation("bogus")));
     }

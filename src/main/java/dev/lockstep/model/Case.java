@@ -110,6 +110,11 @@ public record Case(
         return new Case(name, network, other, input, initialStates, objective, truncation, training, observed);
     }
 
+    /** The same case with another truncation. */
+    public Case with(Truncation other) {
+        return new Case(name, network, weights, input, initialStates, objective, other, training, observed);
+    }
+
     /** The same case under another name, observing other quantities. */
     public Case observing(Set<Quantity.Kind> others) {
         return new Case(name, network, weights, input, initialStates, objective, truncation, training, others);

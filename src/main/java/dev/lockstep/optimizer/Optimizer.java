@@ -61,10 +61,12 @@ public final class Optimizer {
      * @param state the state before it; its number of steps taken is t − 1
      * @param theta the parameters before it
      * @param gradient ∇ of the reduced loss at {@link #gradientPoint}, of the parameters' shapes
-     * @throws InvalidInput if the state has other slots than this optimizer, or the parameters are not the network's
+     * @throws InvalidInput if the state has other slots than this optimizer, the parameters are not the network's, or a
+     *     gradient has another shape than its parameter
      */
     public Step step(OptimizerState state, Weights theta, Weights gradient) {
         requireSlots(state);
+        theta.keys().forEach(key -> requireShape(key, theta.get(key), gradient.get(key)));
         int t = state.stepsTaken() + 1;
         Map<ParameterKey, RowMajorMatrix> nextTheta = new LinkedHashMap<>();
         Map<String, Map<ParameterKey, RowMajorMatrix>> nextSlots = new LinkedHashMap<>();
@@ -90,6 +92,16 @@ public final class Optimizer {
         return spec.slots().stream()
                 .map(slot -> state.slots().get(slot).get(key).toArray())
                 .toArray(double[][]::new);
+    }
+
+    private void requireShape(ParameterKey key, RowMajorMatrix matrix, RowMajorMatrix gradient) {
+        if (gradient.getRowDimension() != matrix.getRowDimension()
+                || gradient.getColumnDimension() != matrix.getColumnDimension()) {
+            throw new InvalidInput("d" + key.parameter().symbol() + " of "
+                    + network.layer(key.layer()).title() + ": " + matrix.getRowDimension() + "×"
+                    + matrix.getColumnDimension() + " expected, " + gradient.getRowDimension() + "×"
+                    + gradient.getColumnDimension() + " found");
+        }
     }
 
     private void requireSlots(OptimizerState state) {

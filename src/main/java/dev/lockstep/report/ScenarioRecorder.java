@@ -49,6 +49,7 @@ public final class ScenarioRecorder implements ConcurrentEventListener {
     private static final class Gathered {
         private final List<ScenarioResult.Pair> pairs = new ArrayList<>();
         private final List<QuantityResult> quantities = new ArrayList<>();
+        private boolean checked;
     }
 
     /**
@@ -88,6 +89,16 @@ public final class ScenarioRecorder implements ConcurrentEventListener {
                         .tolerance()
                         .description(comparison.a().title(), comparison.b().title())));
         here.quantities.addAll(QuantityResult.of(comparison));
+    }
+
+    /**
+     * Notes that a scenario held something against what it should be, though not as a comparison.
+     *
+     * @param feature the feature's URI, as Cucumber gives it
+     * @param line the line of the scenario or of its example's row, as Cucumber counts it
+     */
+    public synchronized void checked(URI feature, int line) {
+        gathered.computeIfAbsent(new Place(feature, line), key -> new Gathered()).checked = true;
     }
 
     /**
@@ -170,8 +181,10 @@ public final class ScenarioRecorder implements ConcurrentEventListener {
         Place place = new Place(test.getUri(), test.getLocation().getLine());
         Gathered here = gathered.containsKey(place) ? gathered.remove(place) : new Gathered();
         Result result = event.getResult();
-        Optional<Outcome> compared =
-                here.pairs.stream().map(ScenarioResult.Pair::outcome).reduce(Outcome::and);
+        Optional<Outcome> compared = here.pairs.stream()
+                .map(ScenarioResult.Pair::outcome)
+                .reduce(Outcome::and)
+                .or(() -> here.checked ? Optional.of(Outcome.AGREE) : Optional.empty());
         Outcome outcome = ScenarioOutcome.of(compared, result.getStatus(), result.getError());
         String unrunnable = unrunnableSteps.getOrDefault(test.getId(), "");
         ScenarioResult scenario = new ScenarioResult(

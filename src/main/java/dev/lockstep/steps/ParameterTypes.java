@@ -2,6 +2,8 @@ package dev.lockstep.steps;
 
 import dev.lockstep.comparison.Tolerance;
 import dev.lockstep.comparison.Tolerances;
+import dev.lockstep.document.Document;
+import dev.lockstep.document.Documents;
 import dev.lockstep.experiment.Recurrence;
 import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.Initialisation;
@@ -113,9 +115,12 @@ public final class ParameterTypes {
         return assignments;
     }
 
-    /** {@code through at most 3 further steps} or {@code within chunks of 3 steps}. */
+    /** {@code through at most 3 further steps}, {@code within chunks of 3 steps} or {@code through the whole sequence}. */
     @ParameterType(value = ".+", useForSnippets = false)
     public Truncation truncation(String text) {
+        if (text.equals("through the whole sequence")) {
+            return Truncation.NONE;
+        }
         Matcher sliding =
                 Pattern.compile("through at most (-?\\d{1,9}) further steps?").matcher(text);
         if (sliding.matches()) {
@@ -127,8 +132,28 @@ public final class ParameterTypes {
             return new Truncation.Chunked(Integer.parseInt(chunked.group(1)));
         }
         throw new InvalidInput(
-                "truncation: \"through at most 3 further steps\" or \"within chunks of 3 steps\" expected, \"" + text
-                        + "\" found");
+                "truncation: \"through at most 3 further steps\", \"within chunks of 3 steps\" or \"through the whole"
+                        + " sequence\" expected, \"" + text + "\" found");
+    }
+
+    /** {@code ±1/√9}, {@code ±√(6/5)} or {@code ±1e-4}. */
+    @ParameterType(value = "±\\S+", useForSnippets = false)
+    public double amplitude(String text) {
+        Matcher inverse = Pattern.compile("±1/√(\\d{1,9})").matcher(text);
+        if (inverse.matches()) {
+            return 1 / Math.sqrt(Integer.parseInt(inverse.group(1)));
+        }
+        Matcher root = Pattern.compile("±√\\((\\d{1,9})/(\\d{1,9})\\)").matcher(text);
+        if (root.matches()) {
+            return Math.sqrt(Double.parseDouble(root.group(1)) / Integer.parseInt(root.group(2)));
+        }
+        return Numbers.parse("bound of the weights", text.substring(1));
+    }
+
+    /** {@code Elman layer}, {@code batch RNN}: a seed document without its slips. */
+    @ParameterType(value = "[A-Za-z]+(?: [A-Za-z]+)*", useForSnippets = false)
+    public Document document(String text) {
+        return Documents.mended(text);
     }
 
     /** {@code at 0.5, entry by entry} or {@code at 1.0 by their global norm}. */

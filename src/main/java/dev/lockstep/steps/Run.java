@@ -19,6 +19,14 @@ public final class Run {
          */
         void compared(URI feature, int line, Comparison comparison);
 
+        /**
+         * Something was held against what it should be, though not as a comparison.
+         *
+         * @param feature the feature's URI, as Cucumber gives it
+         * @param line of the scenario, or of its example's row
+         */
+        default void checked(URI feature, int line) {}
+
         /** How a place in a feature is called in messages. */
         default String place(URI feature, int line) {
             return feature + ":" + line;

@@ -89,6 +89,7 @@ public final class ScenarioState {
     /** Something was held against what it should be, though not as a comparison; a step that fails it throws. */
     public void checked() {
         checked = true;
+        Run.current().listener().checked(scenario.getUri(), scenario.getLine());
     }
 
     boolean isChecked() {
@@ -258,10 +259,19 @@ public final class ScenarioState {
         return observing(observed);
     }
 
+    /**
+     * The network's weights.
+     *
+     * @throws InvalidInput if some have not been given
+     */
+    Weights weights() {
+        return drawn.orElseGet(() -> new Weights(network(), tabulated));
+    }
+
     /** Everything given so far as a case that observes these kinds of quantity. */
     public Case observing(Set<Kind> observed) {
         NetworkSpec network = network();
-        Weights weights = drawn.orElseGet(() -> new Weights(network, tabulated));
+        Weights weights = weights();
         Optional<Training> training =
                 optimizer.map(spec -> new Training(spec, clip, OptimizerState.initial(spec, network), minibatches));
         return new Case(

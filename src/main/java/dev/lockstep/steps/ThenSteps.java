@@ -115,6 +115,20 @@ public final class ThenSteps {
         state.checked();
     }
 
+    /** Weights as a rule draws them: none beyond its bound, the greatest not far from it. */
+    @Then("every weight in {weight} of {string} lies within {amplitude}, the greatest beyond {number} of that")
+    public void withinBound(Parameter parameter, String layer, double amplitude, double share) {
+        double greatest = 0;
+        for (double weight : state.weights().get(layer, parameter).toArray()) {
+            greatest = Math.max(greatest, Math.abs(weight));
+        }
+        if (greatest > amplitude || greatest <= share * amplitude) {
+            throw new AssertionError("greatest weight in " + parameter.symbol() + " of \"" + layer + "\": more than "
+                    + share * amplitude + " and at most " + amplitude + " expected, " + greatest + " found");
+        }
+        state.checked();
+    }
+
     /** Everything the scenario is about, under the derived bounds. */
     @Then("{framework} agrees")
     public void agrees(Framework framework) {
@@ -155,11 +169,20 @@ public final class ThenSteps {
     public void centralDifferences() {
         EnumSet<Kind> kinds = EnumSet.of(Kind.GRADIENT, Kind.INPUT_GRADIENT);
         kinds.addAll(InitialStateGradients.of(state.network()));
-        Case scenario = state.observing(kinds);
+        againstCentralDifferences(kinds);
+    }
+
+    /** Gradients of every parameter and of the input, but not of initial states, where a truncation may have cut them off. */
+    @Then("the gradients of parameters and input agree with central differences")
+    public void centralDifferencesOfParametersAndInput() {
+        againstCentralDifferences(EnumSet.of(Kind.GRADIENT, Kind.INPUT_GRADIENT));
+    }
+
+    private void againstCentralDifferences(Set<Kind> kinds) {
         state.compared(Comparison.between(
                 Frameworks.ours(),
                 new CentralDifferences(Frameworks.ours()),
-                scenario,
+                state.observing(kinds),
                 Tolerances.centralDifferences()));
     }
 

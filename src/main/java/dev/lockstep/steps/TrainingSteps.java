@@ -1,5 +1,6 @@
 package dev.lockstep.steps;
 
+import dev.lockstep.chart.LineChart;
 import dev.lockstep.comparison.ArrayComparison;
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Outcome;
@@ -9,14 +10,22 @@ import dev.lockstep.comparison.Tolerances;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.Minibatch;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.Observations;
+import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Training;
+import dev.lockstep.model.Weights;
 import dev.lockstep.port.Framework;
 import io.cucumber.java.en.Then;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** What must hold of whole training runs. */
 public final class TrainingSteps {
@@ -48,6 +57,46 @@ public final class TrainingSteps {
             Comparison all = complete ? first : ThenSteps.compare(framework, whole, tolerance);
             state.scenario().log(growth(framework, all));
         }
+    }
+
+    /** The cost before training and of every minibatch after its step, as a curve. */
+    @Then("its cost before the first step and after every step is drawn as {string}")
+    public void costCurve(String name) {
+        Training training = training();
+        Case whole = state.observing(Set.of(Kind.PARAMETER));
+        Observations trained = Frameworks.ours().observe(whole);
+        double[] costs = new double[training.minibatches().size() + 1];
+        costs[0] = cost(whole, whole.weights(), training.minibatches().get(0));
+        for (int step = 1; step < costs.length; step++) {
+            Weights after = StepwiseTraining.weightsAfter(whole.network(), trained, step);
+            costs[step] = cost(whole, after, training.minibatches().get(step - 1));
+        }
+        double[] steps = IntStream.range(0, costs.length).asDoubleStream().toArray();
+        LineChart chart = new LineChart(
+                name + ": cost before the first step and after every step",
+                "step",
+                "cost",
+                true,
+                List.of(new LineChart.Series(Frameworks.ours().title(), steps, costs)));
+        state.scenario().attach(chart.svg(), "image/svg+xml", name + " cost");
+        state.scenario()
+                .log(String.format(
+                        Locale.ROOT, "cost %.6f before training, %.6f in the end", costs[0], costs[costs.length - 1]));
+        state.checked();
+    }
+
+    private static double cost(Case training, Weights weights, Minibatch minibatch) {
+        Objective.Targets objective = (Objective.Targets) training.objective();
+        Case scored = new Case(
+                training.name(),
+                training.network(),
+                weights,
+                minibatch.input(),
+                training.initialStates(),
+                new Objective.Targets(objective.loss(), minibatch.targets()),
+                Optional.empty(),
+                Set.of(Kind.SCORE));
+        return Frameworks.ours().observe(scored).get(Quantity.score()).values()[0];
     }
 
     private Training training() {

@@ -1,6 +1,7 @@
 package dev.lockstep.layer;
 
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LstmSpec;
@@ -63,6 +64,22 @@ class LayerGradcheckTest {
                 new LastStepSpec("last", 2),
                 new DenseSpec("dense", 2, 3, Activation.SOFTPLUS));
         check(network, Activation.TANH);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void simple_rnn_with_every_number_of_biases(Bias bias) {
+        check(NetworkSpec.of(new SimpleRnnSpec("rnn", 2, 3, Activation.TANH, bias, false)), Activation.TANH);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void simple_rnn_with_a_trained_start(Bias bias) {
+        check(
+                NetworkSpec.of(
+                        new SimpleRnnSpec("rnn", 2, 3, Activation.TANH, bias, true),
+                        new DenseSpec("dense", 3, 2, Activation.SIGMOID, Bias.NONE)),
+                Activation.TANH);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.lockstep.math.FiftyDigits;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerSpec.AdaGrad;
@@ -324,5 +325,17 @@ class OptimizerTest {
                 .hasMessage("state of Adam: [m, v] expected, [] found");
         assertThatThrownBy(() -> Optimizer.of(adam, ONE).gradientPoint(empty, one(1, 1)))
                 .isInstanceOf(InvalidInput.class);
+    }
+
+    /** The recurrent gradient of an LSTM with three inputs and two units, where that of its input weights belongs. */
+    @Test
+    void a_gradient_of_another_shape_is_refused() {
+        NetworkSpec network = NetworkSpec.of(LstmSpec.plain("lstm", 3, 2));
+        Weights theta = Weights.random(network, 1);
+        Weights slipped = Weights.random(NetworkSpec.of(LstmSpec.plain("lstm", 2, 2)), 2);
+        OptimizerSpec sgd = new Sgd(0.1);
+        assertThatThrownBy(() -> Optimizer.of(sgd, network).step(OptimizerState.initial(sgd, network), theta, slipped))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessage("dW of LSTM \"lstm\": 3×8 expected, 2×8 found");
     }
 }

@@ -1,0 +1,63 @@
+package dev.lockstep.optimizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.lockstep.math.Activation;
+import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.NetworkSpec;
+import dev.lockstep.model.Parameter;
+import dev.lockstep.model.Weights;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** (O21) and (O22), by hand: the gradient 3, −4 of W and 12 of b has the norm 13. */
+class ClipperTest {
+    private static final NetworkSpec NETWORK = NetworkSpec.of(new DenseSpec("dense", 2, 1, Activation.IDENTITY));
+
+    private static double[] clipped(GradientClip clip, double... gradient) {
+        Weights weights =
+                Weights.of(NETWORK, new double[][] {{gradient[0]}, {gradient[1]}}, new double[][] {{gradient[2]}});
+        Weights result = new Clipper(clip, NETWORK).clipped(weights);
+        double[] w = result.get("dense", Parameter.W).toArray();
+        return new double[] {w[0], w[1], result.get("dense", Parameter.B).toArray()[0]};
+    }
+
+    @Test
+    void entries_beyond_the_threshold_are_moved_to_it() {
+        assertThat(clipped(new GradientClip.Elementwise(3.5), 3, -4, 12)).containsExactly(3, -3.5, 3.5);
+    }
+
+    @Test
+    void the_norm_of_all_parameters_together_is_brought_to_the_threshold() {
+        assertThat(clipped(new GradientClip.GlobalNorm(6.5), 3, -4, 12)).containsExactly(1.5, -2, 6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {13, 14})
+    void a_norm_up_to_the_threshold_is_left_alone(double threshold) {
+        assertThat(clipped(new GradientClip.GlobalNorm(threshold), 3, -4, 12)).containsExactly(3, -4, 12);
+    }
+
+    @Test
+    void without_a_clip_nothing_changes() {
+        assertThat(clipped(GradientClip.NONE, 3, -4, 12)).containsExactly(3, -4, 12);
+    }
+
+    @Test
+    void squares_neither_overflow_nor_vanish() {
+        assertThat(clipped(new GradientClip.GlobalNorm(1), 3e200, -4e200, 12e200))
+                .containsExactly(new double[] {3.0 / 13, -4.0 / 13, 12.0 / 13}, within(1e-15));
+        assertThat(clipped(new GradientClip.GlobalNorm(1e-300), 3e-200, -4e-200, 12e-200)[0])
+                .isCloseTo(3e-300 / 13, within(1e-315));
+    }
+
+    @Test
+    void what_is_not_a_number_stays_visible() {
+        assertThat(clipped(new GradientClip.GlobalNorm(1), Double.NaN, 0, 1)[0]).isNaN();
+        assertThat(clipped(new GradientClip.Elementwise(1), Double.NaN, 0, 1)[0])
+                .isNaN();
+    }
+}
