@@ -78,16 +78,7 @@ final class ExplodingGradientsCommand implements Callable<Integer> {
             }
             out.println();
         }
-        double steepest = GrowthStudy.RADII.get(GrowthStudy.RADII.size() - 1);
-        GradientGrowth relu =
-                GradientGrowth.measured(ours, GrowthStudy.activeRelu(time, seed).scenario(steepest));
-        out.printf(
-                Locale.ROOT,
-                "ReLU is no remedy: where its units are on, φ′ = 1 and the error grows like the powers of the weights, here %.1e times"
-                        + " over %d steps at ρ = %s.%n",
-                relu.total(),
-                time - 1,
-                GrowthStudy.number(steepest));
+        sayOfRelu(out, ours, studies);
         GrowthStudy clipped = GrowthStudy.activeRelu(time, seed);
         ClippingStudy clipping = ClippingStudy.measured(ours, clipped, CLIPPED_RADIUS);
         ClippingStudy.Step last = clipping.steps().get(clipping.steps().size() - 1);
@@ -111,5 +102,25 @@ final class ExplodingGradientsCommand implements Callable<Integer> {
                 + folder.write("gradients-clipped.svg", clipping.chart(title).svg()));
         out.flush();
         return 0;
+    }
+
+    /** With a random matrix some units are off, and yet it may grow faster than tanh, which saturates; with all on nothing damps it. */
+    private void sayOfRelu(PrintWriter out, Framework ours, List<GrowthStudy> studies) {
+        double steepest = GrowthStudy.RADII.get(GrowthStudy.RADII.size() - 1);
+        double tanh =
+                GradientGrowth.measured(ours, studies.get(1).scenario(steepest)).rate();
+        double relu =
+                GradientGrowth.measured(ours, studies.get(2).scenario(steepest)).rate();
+        GradientGrowth active =
+                GradientGrowth.measured(ours, GrowthStudy.activeRelu(time, seed).scenario(steepest));
+        out.printf(
+                Locale.ROOT,
+                "ReLU is no remedy: where its units are on, φ′ = 1 and the error grows like the powers of the weights. At ρ = %s it grows by %.3f a"
+                        + " step with all units on, %.1e times in all; by %.3f with a random matrix, by %.3f with tanh.%n",
+                GrowthStudy.number(steepest),
+                active.rate(),
+                active.total(),
+                relu,
+                tanh);
     }
 }

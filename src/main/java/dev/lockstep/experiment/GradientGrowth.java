@@ -32,7 +32,7 @@ public final class GradientGrowth {
      * Asks a framework.
      *
      * @param scenario whose W is the identity and whose gradient arrives at the last step alone
-     * @throws InvalidInput if there are fewer than 2 steps, or numbers overflow
+     * @throws InvalidInput if there are fewer than 2 steps, numbers overflow, or φ′ is zero in every unit of the last step
      */
     public static GradientGrowth measured(Framework framework, Case scenario) {
         Sequence input = scenario.input();
@@ -52,6 +52,10 @@ public final class GradientGrowth {
                 throw new InvalidInput(
                         "‖∂L/∂z‖ over " + norms.length + " steps: finite numbers expected, " + norm + " found");
             }
+        }
+        if (norms[norms.length - 1] == 0) {
+            throw new InvalidInput(
+                    "‖∂L/∂z‖ at the last step: more than 0 expected, 0 found, as no unit passes the error on");
         }
         return new GradientGrowth(norms);
     }
@@ -75,9 +79,9 @@ public final class GradientGrowth {
         return IntStream.range(0, time()).mapToDouble(this::norm).toArray();
     }
 
-    /** By how much it has grown in all, at the first step: 0 where the error has died out. */
+    /** By how much it has grown in all, at the first step; 0 where the error has died out. */
     public double total() {
-        return norm(time() - 1) == 0 ? 0 : norm(time() - 1) / norm(0);
+        return norm(time() - 1) / norm(0);
     }
 
     /** The geometric mean of the growth of all T − 1 steps. */
