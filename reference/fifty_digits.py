@@ -210,6 +210,35 @@ def optimizer_tables():
 
         return run(step, (D(0),))
 
+    def rms_added():
+        """As published, but ε is added to the quotient, as code without brackets has it."""
+        alpha, rho, eps = D("0.1"), D("0.9"), D("0.02")
+
+        def step(t, theta, g, slots):
+            s = rho * slots[0] + (1 - rho) * g * g
+            return theta - (alpha * g / s.sqrt() + eps), (s,)
+
+        return run(step, (D(0),))
+
+    def look_ahead_rms(placement, slope=lambda at: 2 * (at - 2)):
+        """RMSProp with look-ahead momentum on L = (θ − 2)²: ∂L/∂θ is taken at θ + μ·v′; given gradients do not matter."""
+        alpha, rho, mu, eps = D("0.1"), D("0.5"), D("0.8"), D("0.02")
+
+        def step(t, theta, _, slots):
+            s, v = slots
+            g = slope(theta + mu * v)
+            s = rho * s + (1 - rho) * g * g
+            if placement == "inside the root":
+                move = alpha * g / (s + eps).sqrt()
+            elif placement == "outside the root":
+                move = alpha * g / (s.sqrt() + eps)
+            else:
+                move = alpha * g / s.sqrt() + eps
+            v = mu * v - move
+            return theta + v, (s, v)
+
+        return run(step, (D(0), D(0)))
+
     def sgd():
         return run(lambda t, theta, g, slots: (theta - D("0.1") * g, ()), ())
 
@@ -224,6 +253,12 @@ def optimizer_tables():
     show("Nesterov, reformulated", ["v", "θ"], nesterov())
     show("Nesterov, look-ahead", ["v", "θ"], look_ahead())
     show("Nesterov, look-ahead on (θ − 2)², μ = 0.7", ["v", "θ"], look_ahead_on_a_parabola())
+    show("RmsProp, ε added to the quotient", ["s", "θ"], rms_added())
+    for placement in ("inside the root", "outside the root", "added to the quotient"):
+        show("Look-ahead RmsProp on (θ − 2)², ε " + placement, ["s", "v", "θ"], look_ahead_rms(placement))
+    # w starts from 0 where θ starts from 0.5, and has the same gradients, so it stays θ − 0.5.
+    both = look_ahead_rms("added to the quotient", lambda at: 2 * (at + at - D("0.5") - 2))
+    show("Look-ahead RmsProp on (w + θ − 2)², ε added to the quotient", ["s", "v", "θ"], both)
     show("Sgd", ["θ"], sgd())
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How far the seed documents' slips move gradients, in 50-digit decimal arithmetic.
+"""How far the slips of the documents of the Elman layer and the batch RNN move gradients, in 50-digit decimal arithmetic.
 
 The right gradients are central differences of the error with a step of 1e-15: nobody derived them by hand. The slipped ones are
 the documents' formulas. Shares nothing with the Java code; needs nothing but Python's standard library.

@@ -1,4 +1,4 @@
-@optimizer @rms-prop @deeplearning4j
+@optimizer @rms-prop @deeplearning4j @samediff
 Feature: RmsProp
   Tieleman and Hinton 2012. Frameworks differ in where s starts and where ε is added.
 
@@ -40,6 +40,7 @@ Feature: RmsProp
         | 2 | 0.004900000000000 | 0.528509278860826 |
         | 3 | 0.013410000000000 | 0.307598699936046 |
       And Deeplearning4j refuses, because "its RmsProp starts its sum of squares from ε, not from 0"
+      And SameDiff agrees within 1e-14
 
     @table
     Example: With ε inside the root
@@ -56,6 +57,7 @@ Feature: RmsProp
         | 2 | 0.004900000000000 | 0.557738294170660 |
         | 3 | 0.013410000000000 | 0.393610165861571 |
       And Deeplearning4j refuses, because "its RmsProp adds ε outside the root"
+      And SameDiff agrees within 1e-14
 
   Rule: Parameters and optimizer state agree after every one of 50 steps, from the same start of each step and in a free run
 
@@ -83,3 +85,18 @@ Feature: RmsProp
       And the loss is MSE averaged over the batch, against random targets from seed 429
       When it is trained for 10 steps by RmsProp with α = 0.02, ρ = 0.7, ε = 0.01
       Then every minibatch agrees with Deeplearning4j from the same parameters and optimizer state
+
+    Scenario Outline: RmsProp <dialect>, which Deeplearning4j refuses
+      Given a network of LSTM(3→4), SimpleRnn(4→3)
+      And weights from seed 407
+      And 6 steps of 3 random sequences from seed 408
+      And the loss is L2 averaged over the batch, against random targets from seed 409
+      When it is trained for 20 steps by RmsProp <dialect> with α = 0.01, ρ = 0.95, ε = 1e-8
+      Then every minibatch agrees with SameDiff from the same parameters and optimizer state
+      And the free run stays within 1e-10 of SameDiff for 20 steps, and its growth is reported
+
+      Examples:
+        | dialect                      |
+        | as published                 |
+        | with ε inside the root       |
+        | with ε added to the quotient |

@@ -171,6 +171,23 @@ Feature: The Elman layer and its gradient check
         | tanh       | 3  |
         | tanh       | 10 |
 
+    Scenario Outline: With a bias, which the document has not, <activation>
+      Given b = [0.05; -0.1]
+      And a <activation> SimpleRnn layer with W = Uᵀ, RW = Wᵀ, b = bᵀ
+      When it reads the first 5 steps of x, laid out time × features
+      And the gradient 1, 2 arrives at the last step
+      Then the document's Elman layer, mended, agrees
+      And Deeplearning4j agrees
+      And SameDiff agrees
+      And the gradients agree with central differences
+
+      Examples:
+        | activation |
+        | relu       |
+        | identity   |
+        | sigmoid    |
+        | tanh       |
+
     Scenario Outline: With a bias and from a state that is not zero, <activation>
       Given b = [0.05; -0.1]
       And h0 = [0.3; -0.2]

@@ -17,7 +17,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lockstep demo exploding-gradients}: how fast errors grow on their way back through time, and what is said to help. */
+/**
+ * {@code lockstep demo exploding-gradients}: how fast errors grow on their way back through time, and what is said to
+ * help.
+ */
 @Command(
         name = "exploding-gradients",
         description = "Measures how fast errors grow on their way back through time, against theory.",
@@ -58,7 +61,8 @@ final class ExplodingGradientsCommand implements Callable<Integer> {
         out.printf(
                 Locale.ROOT,
                 "growth of ‖∂L/∂z‖ a step back, the mean over %d steps%n%n"
-                        + "layer                          ρ    measured    theory    measured/theory  |difference| of %s%n",
+                        + "layer                          ρ    measured    theory    measured/theory"
+                        + "  |difference| of %s%n",
                 time - 1,
                 other.title());
         for (GrowthStudy study : studies) {
@@ -84,8 +88,8 @@ final class ExplodingGradientsCommand implements Callable<Integer> {
         ClippingStudy.Step last = clipping.steps().get(clipping.steps().size() - 1);
         out.printf(
                 Locale.ROOT,
-                "Clipping bounds what the optimizer reads: ‖∇‖ = %.3g becomes %.3g by global norm, %.3g entry by entry; ‖∂L/∂z‖ at step 1"
-                        + " stays %.3g.%n%n",
+                "Clipping bounds what the optimizer reads: ‖∇‖ = %.3g becomes %.3g by global norm, %.3g entry by entry;"
+                        + " ‖∂L/∂z‖ at step 1 stays %.3g.%n%n",
                 last.gradient(),
                 last.byNorm(),
                 last.byEntry(),
@@ -104,7 +108,10 @@ final class ExplodingGradientsCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** With a random matrix some units are off, and yet it may grow faster than tanh, which saturates; with all on nothing damps it. */
+    /**
+     * With a random matrix some units are off, and yet it may grow faster than tanh, which saturates; with all on
+     * nothing damps it.
+     */
     private void sayOfRelu(PrintWriter out, Framework ours, List<GrowthStudy> studies) {
         double steepest = GrowthStudy.RADII.get(GrowthStudy.RADII.size() - 1);
         double tanh =
@@ -115,8 +122,9 @@ final class ExplodingGradientsCommand implements Callable<Integer> {
                 GradientGrowth.measured(ours, GrowthStudy.activeRelu(time, seed).scenario(steepest));
         out.printf(
                 Locale.ROOT,
-                "ReLU is no remedy: where its units are on, φ′ = 1 and the error grows like the powers of the weights. At ρ = %s it grows by %.3f a"
-                        + " step with all units on, %.1e times in all; by %.3f with a random matrix, by %.3f with tanh.%n",
+                "ReLU is no remedy: where its units are on, φ′ = 1 and the error grows like the powers of the"
+                        + " weights. At ρ = %s it grows by %.3f a step with all units on, %.1e times in all;"
+                        + " by %.3f with a random matrix, by %.3f with tanh.%n",
                 GrowthStudy.number(steepest),
                 active.rate(),
                 active.total(),

@@ -146,6 +146,8 @@ class BadInputTest {
         String seeded = rnn + "; weights from seed 1";
         String read = seeded + "; it reads the sequence 0.5, -0.5";
         String permuted = rnn + "; a random permutation as recurrent matrix, of spectral radius 1, from seed 1";
+        String gradients = read + "; a random gradient arriving at every step, from seed 2";
+        String last = read + "; the gradient 1 arrives at the last step";
         String agrees = "; Deeplearning4j agrees";
         return Stream.of(
                 // Numbers.
@@ -346,6 +348,66 @@ class BadInputTest {
                         permuted + "; the first step of the optimizer is longer than 1",
                         5,
                         "scenario: training expected before this step, none found"),
+                // Seed documents and their slips.
+                arguments(
+                        gradients + "; the document's Bogus, mended, agrees",
+                        7,
+                        "document: one of Elman layer; batch RNN; LSTM expected, \"Bogus\" found"),
+                arguments(
+                        gradients + "; the document's own check notices the slip \"bogus\"",
+                        7,
+                        "slip: one of the state in the place of the slope; no slope at the last step; overwritten states; "
+                                + "overwritten states, on a second way back; no gradient of U; only W is updated; "
+                                + "input gradient of the local step only; the cell path dropped; the biases of i and o taken from f; "
+                                + "input weights of the last step only; the activator of backward ignored expected, "
+                                + "\"bogus\" found"),
+                arguments(
+                        read + "; the document's own check notices the slip \"input gradient of the local step only\"",
+                        6,
+                        "check of the document's batch RNN: one in the document expected, none found"),
+                arguments(
+                        "a network of LSTM(1→1); weights from seed 1; it reads the sequence 1"
+                                + "; the document's own check of its Elman layer, mended, passes",
+                        6,
+                        "check of the document's Elman layer: a case that it computes expected, found one that it refuses, "
+                                + "because it is one SimpleRnn layer with no bias or one, from a given state"),
+                arguments(
+                        gradients
+                                + "; the slip \"no gradient of U\" moves the gradients by, within 1\n| W | V |\n| 1 | 1 |",
+                        7,
+                        "the document's Elman layer: a case that it computes expected, found one that it refuses, "
+                                + "because its error arrives at the last step only"),
+                arguments(
+                        last + "; the slip \"no gradient of U\" moves the gradients by, within 9\n| W | V |\n| 1 | 1 |",
+                        7,
+                        "distances: columns among W, RW, b, x, h0 expected, V found"),
+                arguments(
+                        last + "; the slip \"no gradient of U\" moves the gradients by, within 9\n| W |\n| -1 |",
+                        7,
+                        "distance of W: 0 or more expected, -1 found"),
+                arguments(
+                        last + "; the slip \"no gradient of U\" moves the gradients by, within 9\n| W |",
+                        7,
+                        "distances: a header and one row expected, 1 rows found"),
+                arguments(
+                        last + "; the slip \"no gradient of U\" moves the gradients by, within 9\n| W | W |\n| 1 | 1 |",
+                        7,
+                        "distances: column W once expected, twice found"),
+                arguments(
+                        last + "; the slip \"input gradient of the local step only\" moves the gradients by, within 9"
+                                + "\n| x |\n| 1 |",
+                        7,
+                        "the document's batch RNN: a case that it computes expected, found one that it refuses, "
+                                + "because it is a SimpleRnn and a linear dense layer, both without bias"),
+                arguments(
+                        read + "; errors flow back for ever",
+                        6,
+                        "truncation: \"through at most 3 further steps\", \"within chunks of 3 steps\" or \"through the whole "
+                                + "sequence\" expected, \"for ever\" found"),
+                arguments(
+                        read + "; every weight in W of \"layer 1\" lies within ±1/2, the greatest beyond 0.5 of that",
+                        6,
+                        "bound of the weights" + NUMBER + "\"1/2\" found"),
                 // Names.
                 arguments(
                         read + "; \"bogus\" agrees",

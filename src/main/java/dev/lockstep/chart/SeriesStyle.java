@@ -3,8 +3,9 @@ package dev.lockstep.chart;
 import java.util.List;
 
 /**
- * How one line of a chart is drawn. Twelve measured series differ in colour and in the shape of their marks, so that a print in
- * grey tells them apart too. Dashed ones differ in their dashes and are all dark grey, which is seen on top of any colour.
+ * How one line of a chart is drawn. Twelve measured series differ in colour and in the shape of their marks, so that a
+ * print in grey tells them apart too. Dashed ones differ in their dashes and are all dark grey, which is seen on top of
+ * any colour.
  *
  * @param colour of the line and of its marks
  * @param dashes as SVG's {@code stroke-dasharray}; empty for a line without gaps

@@ -5,6 +5,7 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Objective;
+import dev.lockstep.model.Observations;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.ParameterSpec;
 import dev.lockstep.model.Quantity;
@@ -12,6 +13,7 @@ import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Weights;
+import dev.lockstep.port.Support;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -63,6 +65,10 @@ public final class OwnCheck {
      */
     public static List<Line> of(Document document, Case scenario) {
         LayerSpec layer = scenario.network().layers().get(0);
+        List<Entry> entries = entries(document, layer);
+        if (entries.isEmpty()) {
+            throw new InvalidInput("check of " + document.title() + ": one in the document expected, none found");
+        }
         Case check = new Case(
                 scenario.name(),
                 scenario.network(),
@@ -72,28 +78,39 @@ public final class OwnCheck {
                 sumOfLastState(scenario.input(), layer.outputs()),
                 Optional.empty(),
                 Set.of(Kind.GRADIENT));
-        if (!document.supports(check).yes()) {
-            throw new InvalidInput("check of " + document.title() + ": a case that it computes expected, found one that"
-                    + " it refuses, because " + document.supports(check).because());
+        Support may = document.supports(check);
+        if (!may.yes()) {
+            throw new InvalidInput("check of " + document.title()
+                    + ": a case that it computes expected, found one that it refuses, because " + may.because());
         }
+        Observations gradients = document.observe(check);
         List<Line> lines = new ArrayList<>();
+        for (Entry entry : entries) {
+            ParameterKey key = new ParameterKey(layer.name(), entry.spec().parameter());
+            double backward = gradients.get(Quantity.gradient(key)).values()[entry.index()];
+            double above = error(document, moved(check, key, entry, STEP));
+            double below = error(document, moved(check, key, entry, -STEP));
+            lines.add(new Line(entry.name(), backward, (above - below) / (2 * STEP)));
+        }
+        return lines;
+    }
+
+    /** One number of a parameter. */
+    private record Entry(ParameterSpec spec, int index, String name) {}
+
+    /** What the document's check looks at. */
+    private static List<Entry> entries(Document document, LayerSpec layer) {
+        List<Entry> entries = new ArrayList<>();
         for (ParameterSpec spec : layer.parameters()) {
-            ParameterKey key = new ParameterKey(layer.name(), spec.parameter());
-            Tensor gradient = document.observe(check).get(Quantity.gradient(key));
-            for (int i = 0; i < gradient.values().length; i++) {
-                List<String> labels = gradient.labels(i);
+            Tensor shape = Tensor.of(spec, new RowMajorMatrix(spec.rows(), spec.columns()));
+            for (int i = 0; i < shape.values().length; i++) {
+                List<String> labels = shape.labels(i);
                 if (document.checks(spec.parameter(), labels)) {
-                    double above = error(document, moved(check, key, spec, i, STEP));
-                    double below = error(document, moved(check, key, spec, i, -STEP));
-                    String weight = spec.parameter().symbol() + " " + String.join(" ", labels);
-                    lines.add(new Line(weight, gradient.values()[i], (above - below) / (2 * STEP)));
+                    entries.add(new Entry(spec, i, spec.parameter().symbol() + " " + String.join(" ", labels)));
                 }
             }
         }
-        if (lines.isEmpty()) {
-            throw new InvalidInput("check of " + document.title() + ": one in the document expected, none found");
-        }
-        return lines;
+        return entries;
     }
 
     private static Objective sumOfLastState(Sequence input, int units) {
@@ -102,12 +119,14 @@ public final class OwnCheck {
         return new Objective.Upstream(ones, Map.of());
     }
 
-    private static Case moved(Case base, ParameterKey key, ParameterSpec spec, int index, double step) {
+    private static Case moved(Case base, ParameterKey key, Entry entry, double step) {
         double[] values = base.weights().get(key).toArray();
-        values[index] += step;
+        values[entry.index()] += step;
         Map<ParameterKey, RowMajorMatrix> matrices =
                 new LinkedHashMap<>(base.weights().asMap());
-        matrices.put(key, RowMajorMatrix.wrap(values, spec.rows(), spec.columns()));
+        matrices.put(
+                key,
+                RowMajorMatrix.wrap(values, entry.spec().rows(), entry.spec().columns()));
         return base.withWeights(new Weights(base.network(), matrices)).observing(Set.of(Kind.FINAL_HIDDEN));
     }
 

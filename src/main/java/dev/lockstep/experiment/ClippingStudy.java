@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What clipping does about an explosion, over longer and longer sequences. It bounds ∇, what the optimizer reads of the parameters' gradient: to
- * norm c by global norm, to norm c·√(number of parameters) at most entry by entry. It does not touch the product of Jacobians that
- * carries the error from step to step, so ‖∂L/∂z‖ grows with T as it did.
+ * What clipping does about an explosion, over longer and longer sequences. It bounds ∇, what the optimizer reads of the
+ * parameters' gradient: to norm c by global norm, to norm c·√(number of parameters) at most entry by entry. It does not
+ * touch the product of Jacobians that carries the error from step to step, so ‖∂L/∂z‖ grows with T as it did.
  *
  * @param steps one entry for T = 2, 3 …
  */

@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * How the error of the last step grows or vanishes on its way back: ‖∂L/∂z‖ at every step k of 1 … T, where L depends on the
- * last output alone and z are the pre-activations. Where W is the identity, z = x + …, so that ∂L/∂z = ∂L/∂x, which any
- * framework can be asked for. By the chain rule (S. Hochreiter's thesis of 1991; R. Pascanu, T. Mikolov, Y. Bengio,
- * arXiv:1211.5063, equation 5), for row vectors and h = φ(z),
+ * How the error of the last step grows or vanishes on its way back: ‖∂L/∂z‖ at every step k of 1 … T, where L depends
+ * on the last output alone and z are the pre-activations. Where W is the identity, z = x + …, so that ∂L/∂z = ∂L/∂x,
+ * which any framework can be asked for. By the chain rule (S. Hochreiter's thesis of 1991; R. Pascanu, T. Mikolov, Y.
+ * Bengio, arXiv:1211.5063, equation 5), for row vectors and h = φ(z),
  *
  * <pre>
  * ∂L/∂z at k = (∂L/∂z at k + 1)·RWᵀ·diag(φ′(z at k)),
@@ -32,7 +32,8 @@ public final class GradientGrowth {
      * Asks a framework.
      *
      * @param scenario whose W is the identity and whose gradient arrives at the last step alone
-     * @throws InvalidInput if there are fewer than 2 steps, numbers overflow, or φ′ is zero in every unit of the last step
+     * @throws InvalidInput if there are fewer than 2 steps, numbers overflow, or φ′ is zero in every unit of the last
+     *     step
      */
     public static GradientGrowth measured(Framework framework, Case scenario) {
         Sequence input = scenario.input();

@@ -21,27 +21,27 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The growth of ‖∂L/∂z‖ in one layer, for any spectral radius of its recurrent matrix, beside what theory expects of it. The
- * error that arrives is the same for all: ∂L/∂h = (1, …, 1)/√n at the last step, of norm 1, and nothing before.
+ * The growth of ‖∂L/∂z‖ in one layer, for any spectral radius of its recurrent matrix, beside what theory expects of
+ * it. The error that arrives is the same for all: ∂L/∂h = (1, …, 1)/√n at the last step, of norm 1, and nothing before.
  *
  * <p>What theory expects, a step back:
  *
  * <ul>
- *   <li>SimpleRnn: at most ρ·max φ′, by {@link GradientGrowth}. It is just ρ for the identity; and for ReLU, too, while all units are on, which a
- *       {@linkplain Recurrence#PERMUTATION permutation} and positive input see to. With any other matrix some of ReLU's units are off; if
- *       half of them are, each as likely as the other, the mean of the square is halved and the rate about ρ/√2 (K. He et al.,
- *       arXiv:1502.01852, section 2.2). tanh is near to ρ while states are small, and below it once they saturate: what φ′ = 1 − h²
- *       takes off grows with ρ itself.
- *   <li>LSTM at rest, that is with x, h and c all zero: i = o = σ(0) = ½, f = σ(1), g = 0, tanh′(0) = 1. Of (L12) to (L21) in
- *       {@code dev.lockstep.layer} remain dzg = ½·dc, dzi = dzf = dzo = 0, dh′ = dzg·RWᵀ and
+ *   <li>SimpleRnn: at most ρ·max φ′, by {@link GradientGrowth}. It is just ρ for the identity; and for ReLU, too, while
+ *       all units are on, which a {@linkplain Recurrence#PERMUTATION permutation} and positive input see to. With any
+ *       other matrix some of ReLU's units are off; if half of them are, each as likely as the other, the mean of the
+ *       square is halved and the rate about ρ/√2 (K. He et al., arXiv:1502.01852, section 2.2). tanh is near to ρ while
+ *       states are small, and below it once they saturate, since φ′ = 1 − h²: the greater ρ, the greater the states.
+ *   <li>LSTM at rest, that is with x, h and c all zero: i = o = σ(0) = ½, f = σ(1), g = 0, tanh′(0) = 1. Of (L12) to
+ *       (L21) in {@code dev.lockstep.layer} remain dzg = ½·dc, dzi = dzf = dzo = 0, dh′ = dzg·RWᵀ and
  *
  *       <pre>
- *       dc at k = dc at k + 1 · (f + ¼·ρ·Qᵀ),   dc at T = ½·dh,
+ *       dc at k = (dc at k + 1)·(f + ¼·ρ·Qᵀ),   dc at T = ½·dh,
  *       </pre>
  *
- *       with the Q of the candidate's block. f + ¼·ρ·Qᵀ is a normal matrix with the eigenvalues f + ¼·ρ·e^iθ, so that its norm is at most
- *       f + ¼·ρ = 0.731… + ¼·ρ, and just that on (1, …, 1) if Q is a permutation. The cell damps what is below ρ = 4·(1 − f) = 1.076 more slowly
- *       than ρ, and explodes above. Away from rest this is no bound.
+ *       with the Q of the candidate's block. f + ¼·ρ·Qᵀ is a normal matrix with the eigenvalues f + ¼·ρ·e^iθ, so that
+ *       its norm is at most f + ¼·ρ = 0.731… + ¼·ρ, and just that on (1, …, 1) if Q is a permutation. The cell damps
+ *       what is below ρ = 4·(1 − f) = 1.076 more slowly than ρ, and explodes above. Away from rest this is no bound.
  * </ul>
  *
  * @param title of the layer, for the table and the picture
@@ -80,9 +80,9 @@ public record GrowthStudy(String title, NetworkSpec network, Recurrence recurren
     }
 
     /**
-     * The layers of the demonstration, of 16 units each: SimpleRnn with identity, tanh, ReLU, ReLU with every unit on, and LSTM. They read the same
-     * kind of small input, uniform in ±0.1, so that tanh is met before it saturates; only the ReLU whose units are all to be on
-     * reads positive input, in [0.05, 0.15).
+     * The layers of the demonstration, of 16 units each: SimpleRnn with identity, tanh, ReLU, ReLU with every unit on,
+     * and LSTM. They read the same kind of small input, uniform in ±0.1, so that tanh is met before it saturates; only
+     * the ReLU whose units are all to be on reads positive input, in [0.05, 0.15).
      *
      * @param time T, at least 2
      * @param seed of the matrices; seed + 1 draws the input
@@ -181,7 +181,8 @@ public record GrowthStudy(String title, NetworkSpec network, Recurrence recurren
     }
 
     /**
-     * ‖∂L/∂z‖ over the distance t − k, a solid line for every spectral radius and a dashed one for what theory expects of it.
+     * ‖∂L/∂z‖ over the distance t − k, a solid line for every spectral radius and a dashed one for what theory expects
+     * of it.
      *
      * @throws InvalidInput if there is no radius, and as {@link #rate}
      */

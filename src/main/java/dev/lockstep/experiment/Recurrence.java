@@ -21,15 +21,15 @@ import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
 
 /**
- * Recurrent matrices whose powers are known: RW = ρ·Q with Q orthogonal. All eigenvalues of RW lie on the circle of radius ρ,
- * so that ρ is its spectral radius, and all its singular values are ρ too, so that ‖v·RWᵀ‖ = ρ·‖v‖ for every v: nothing grows
- * for a while merely because the matrix is not normal, and the rate is ρ from the first step on.
+ * Recurrent matrices whose powers are known: RW = ρ·Q with Q orthogonal. All eigenvalues of RW lie on the circle of
+ * radius ρ, so that ρ is its spectral radius, and all its singular values are ρ too, so that ‖v·RWᵀ‖ = ρ·‖v‖ for every
+ * v: nothing grows for a while merely because the matrix is not normal, and the rate is ρ from the first step on.
  */
 public enum Recurrence {
     /**
-     * Q is random: the orthogonal factor of a matrix of independent standard normal numbers, with the signs that make R's
-     * diagonal positive, which makes all rotations and reflections equally likely (F. Mezzadri, <em>How to generate random matrices
-     * from the classical compact groups</em>, Notices of the AMS 54 (2007), section 5).
+     * Q is random: the orthogonal factor of a matrix of independent standard normal numbers, with the signs that make
+     * R's diagonal positive, which makes all rotations and reflections equally likely (F. Mezzadri, <em>How to generate
+     * random matrices from the classical compact groups</em>, Notices of the AMS 54 (2007), section 5).
      */
     ORTHOGONAL {
         @Override
@@ -50,8 +50,8 @@ public enum Recurrence {
         }
     },
     /**
-     * Q is a random permutation of the units: the orthogonal matrices without negative entries are just these. Where input is
-     * positive, so are then all states of a ReLU, and no unit is ever off.
+     * Q is a random permutation of the units: the orthogonal matrices without negative entries are just these. Where
+     * input is positive, so are then all states of a ReLU, and no unit is ever off.
      */
     PERMUTATION {
         @Override
@@ -74,9 +74,10 @@ public enum Recurrence {
     abstract RealMatrix matrix(int units, RandomGenerator generator);
 
     /**
-     * Weights for the study of ∂L/∂z: RW = ρ·Q, in an LSTM with a Q of its own for each gate; W the identity, so that z = x + …
-     * and ∂L/∂z is just what every framework hands out as ∂L/∂x; biases zero, but for the forget gate's, which is 1 (R. Jozefowicz,
-     * W. Zaremba, I. Sutskever, <em>An empirical exploration of recurrent network architectures</em>, ICML 2015).
+     * Weights for the study of ∂L/∂z: RW = ρ·Q, in an LSTM with a Q of its own for each gate; W the identity, so that z
+     * = x + … and ∂L/∂z is just what every framework hands out as ∂L/∂x; biases zero, but for the forget gate's, which
+     * is 1 (R. Jozefowicz, W. Zaremba, I. Sutskever, <em>An empirical exploration of recurrent network
+     * architectures</em>, ICML 2015).
      *
      * @param network a SimpleRnn(n→n) or an LSTM(4n→n), alone or before its last step
      * @param radius ρ, the spectral radius of every Q's multiple

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How far apart two parties are, column by column: one row with the greatest |a − b| of each array, 0 where they agree. Columns
@@ -46,6 +47,14 @@ final class DistanceTable {
     /** Whether no array is expected to differ. */
     boolean nothingMoves() {
         return expected.values().stream().allMatch(distance -> distance == 0);
+    }
+
+    /** What is expected to differ, and by how much: {@code W by 1.39e-01, x by 1.22e-02}. */
+    String text() {
+        return expected.entrySet().stream()
+                .filter(entry -> entry.getValue() != 0)
+                .map(entry -> String.format(Locale.ROOT, "%s by %.2e", entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     /**

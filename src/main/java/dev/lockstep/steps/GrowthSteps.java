@@ -150,7 +150,9 @@ public final class GrowthSteps {
                 "growth of ‖∂L/∂z‖, " + state.scenario().getName());
     }
 
-    /** A picture: norms of the error and of the parameters' gradient, clipped and not, over longer and longer sequences. */
+    /**
+     * A picture: norms of the error and of the parameters' gradient, clipped and not, over longer and longer sequences.
+     */
     @Then("the clipped gradients of ever longer sequences are drawn")
     public void drawnClipped() {
         GrowthStudy study = study();

@@ -15,6 +15,7 @@ import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Truncation;
 import dev.lockstep.port.Framework;
+import dev.lockstep.port.Support;
 import io.cucumber.datatable.DataTable;
 import io.cucumber.java.en.Then;
 import java.util.EnumSet;
@@ -90,29 +91,29 @@ public final class SlipSteps {
                 scenario,
                 new Party("truncation", "the same", "with errors flowing back " + text(truncation)),
                 ours.observe(scenario.with(truncation)),
-                "it is another truncation",
+                "errors that flow back " + text(truncation) + " move",
                 tolerance,
                 new DistanceTable(table));
     }
 
     private void moves(String title, Case scenario, Tolerance tolerance, DataTable table) {
         Document document = Documents.withSlip(title);
-        if (!document.supports(scenario).yes()) {
-            throw new InvalidInput("slip \"" + title + "\": a case that " + document.title()
-                    + " computes expected, found one that it refuses, because "
-                    + document.supports(scenario).because());
+        Support may = document.supports(scenario);
+        if (!may.yes()) {
+            throw new InvalidInput(document.title()
+                    + ": a case that it computes expected, found one that it refuses, because " + may.because());
         }
         distances(
                 scenario,
                 Party.of(document),
                 document.observe(scenario),
-                "slip: " + title,
+                "the slip \"" + title + "\" moves",
                 tolerance,
                 new DistanceTable(table));
     }
 
     private void distances(
-            Case scenario, Party other, Observations theirs, String reason, Tolerance tolerance, DistanceTable table) {
+            Case scenario, Party other, Observations theirs, String cause, Tolerance tolerance, DistanceTable table) {
         Framework ours = Frameworks.ours();
         Comparison found =
                 Comparison.of(scenario, Party.of(ours), ours.observe(scenario), other, theirs, Tolerances.derived());
@@ -121,7 +122,7 @@ public final class SlipSteps {
             throw new AssertionError("Between " + ours.title() + " and " + other.titleAndVersion()
                     + ", the greatest distances are not the expected ones.\n  " + String.join("\n  ", wrong));
         }
-        state.compared(table.nothingMoves() ? found : found.as(Outcome.KNOWN_DIVERGENCE, reason));
+        state.compared(table.nothingMoves() ? found : found.as(Outcome.KNOWN_DIVERGENCE, cause + " " + table.text()));
     }
 
     private List<OwnCheck.Line> ownCheck(Document document) {

@@ -10,6 +10,7 @@ import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Parameter;
+import dev.lockstep.model.ParameterSpec;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
@@ -102,6 +103,18 @@ public final class PlainArrays {
         return nested;
     }
 
+    /** The sum of all biases, as far as the layer has them. */
+    /** The sum of the biases that the layer has. */
+    private double bias(LayerSpec layer, int column) {
+        double sum = 0;
+        for (ParameterSpec spec : layer.parameters()) {
+            if (spec.parameter() == Parameter.B || spec.parameter() == Parameter.RB) {
+                sum += weight(layer, spec.parameter(), 0, column);
+            }
+        }
+        return sum;
+    }
+
     private double weight(LayerSpec layer, Parameter parameter, int row, int column) {
         return scenario.weights().get(layer.name(), parameter).getEntry(row, column);
     }
@@ -112,7 +125,7 @@ public final class PlainArrays {
             for (int row = 0; row < x[t].length; row++) {
                 double[] z = new double[layer.outputs()];
                 for (int k = 0; k < z.length; k++) {
-                    z[k] = weight(layer, Parameter.B, 0, k);
+                    z[k] = bias(layer, k);
                     for (int j = 0; j < layer.inputs(); j++) {
                         z[k] += x[t][row][j] * weight(layer, Parameter.W, j, k);
                     }
@@ -129,6 +142,9 @@ public final class PlainArrays {
         double[][] h = scenario.initialState(layer).h().getData();
         double[][] c =
                 layer.hasCell() ? scenario.initialState(layer).c().orElseThrow().getData() : new double[batch][0];
+        for (int row = 0; row < batch && layer.trainableStart(); row++) {
+            h[row] = scenario.weights().get(layer.name(), Parameter.H0).getRow(0);
+        }
         for (int t = 0; t < x.length; t++) {
             for (int row = 0; row < batch; row++) {
                 h[row] = layer instanceof LstmSpec lstm
@@ -147,7 +163,7 @@ public final class PlainArrays {
         double[] z = new double[layer.units()];
         for (int k = 0; k < z.length; k++) {
             int column = gate * layer.units() + k;
-            z[k] = weight(layer, Parameter.B, 0, column);
+            z[k] = bias(layer, column);
             for (int j = 0; j < x.length; j++) {
                 z[k] += x[j] * weight(layer, Parameter.W, j, column);
             }

@@ -2,8 +2,8 @@ package dev.lockstep.adapter.dl4j;
 
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
-import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.Minibatch;
@@ -39,23 +39,42 @@ final class Expressibility {
 
     private Optional<String> layers() {
         for (LayerSpec layer : scenario.network().layers()) {
-            if (layer instanceof SimpleRnnSpec rnn && (rnn.bias() != Bias.ONE || rnn.trainableStart())) {
-                return Optional.of(
-                        rnn.trainableStart()
-                                ? "its SimpleRnn cannot train its initial state"
-                                : "its SimpleRnn has exactly one bias");
-            }
-            if (layer instanceof DenseSpec dense && dense.bias() != Bias.ONE) {
-                return Optional.of("its dense layers are asked with a bias only");
+            if (layer instanceof SimpleRnnSpec rnn && rnn.trainableStart()) {
+                return Optional.of("its SimpleRnn cannot train its initial state");
             }
         }
         return Optional.empty();
     }
 
+    /** The forward pass is whole whatever the truncation, so that only gradients are in its way. */
     private Optional<String> truncation() {
-        return scenario.truncation() instanceof Truncation.Full
-                ? Optional.empty()
-                : Optional.of("it truncates in chunks only, and then takes a step after each");
+        if (scenario.truncation() instanceof Truncation.Full
+                || !(asksForGradients() || scenario.training().isPresent())) {
+            return Optional.empty();
+        }
+        if (!(scenario.truncation() instanceof Truncation.Chunked chunked)) {
+            return Optional.of("it truncates in chunks only");
+        }
+        if (scenario.network().layers().stream().anyMatch(LastStepSpec.class::isInstance)) {
+            return Optional.of("its truncated backpropagation admits no LastTimeStep");
+        }
+        if (scenario.objective() instanceof Objective.Upstream) {
+            return Optional.of("its truncated backpropagation starts from a loss, not from a gradient from outside");
+        }
+        if (!scenario.startsFromZero()) {
+            return Optional.of("its truncated backpropagation starts from zero states");
+        }
+        boolean severalChunks = scenario.training().stream()
+                .flatMap(training -> training.minibatches().stream())
+                .anyMatch(minibatch -> minibatch.input().time() > chunked.length());
+        return severalChunks
+                ? Optional.of("its truncated backpropagation takes a step after every chunk")
+                : Optional.empty();
+    }
+
+    private boolean asksForGradients() {
+        return scenario.observed().contains(Quantity.Kind.GRADIENT)
+                || scenario.observed().contains(Quantity.Kind.INPUT_GRADIENT);
     }
 
     private Optional<String> quantities() {
@@ -106,11 +125,9 @@ final class Expressibility {
         if (scenario.startsFromZero()) {
             return Optional.empty();
         }
-        boolean gradients = scenario.observed().contains(Quantity.Kind.GRADIENT)
-                || scenario.observed().contains(Quantity.Kind.INPUT_GRADIENT);
         for (RecurrentSpec layer : scenario.network().recurrent()) {
             State state = scenario.initialStates().get(layer.name());
-            if (gradients && layer instanceof SimpleRnnSpec && state != null && !state.isZero()) {
+            if (asksForGradients() && layer instanceof SimpleRnnSpec && state != null && !state.isZero()) {
                 return Optional.of("its SimpleRnn starts from zero in the backward pass, whatever h₀ was");
             }
         }
@@ -120,8 +137,14 @@ final class Expressibility {
     }
 
     private Optional<String> training(Training training) {
-        if (!(training.clip() instanceof GradientClip.Off)) {
-            return Optional.of("its clips of gradients are not asked for");
+        if (hasBias(Bias.TWO)) {
+            return Optional.of("its SimpleRnn has one bias, which takes one step where two biases take two");
+        }
+        if (training.clip() instanceof GradientClip.GlobalNorm) {
+            Optional<String> obstacle = globalNorm();
+            if (obstacle.isPresent()) {
+                return obstacle;
+            }
         }
         Loss loss = ((Objective.Targets) scenario.objective()).loss();
         long lengths = training.minibatches().stream()
@@ -134,5 +157,22 @@ final class Expressibility {
                     + " minibatches are equally long");
         }
         return UpdaterTranslation.obstacle(training.optimizer());
+    }
+
+    private Optional<String> globalNorm() {
+        long layers = scenario.network().layers().stream()
+                .filter(layer -> !layer.parameters().isEmpty())
+                .count();
+        if (layers > 1) {
+            return Optional.of("its clips by norm know the norm of one layer, not that of all");
+        }
+        return hasBias(Bias.NONE)
+                ? Optional.of("its clips by norm count the gradient of SimpleRnn's bias, which is always there")
+                : Optional.empty();
+    }
+
+    private boolean hasBias(Bias bias) {
+        return scenario.network().layers().stream()
+                .anyMatch(layer -> layer instanceof SimpleRnnSpec rnn && rnn.bias() == bias);
     }
 }

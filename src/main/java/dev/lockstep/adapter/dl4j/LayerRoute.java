@@ -51,13 +51,19 @@ final class LayerRoute {
         INDArray x = input;
         for (int i = 0; i < stages.size(); i++) {
             inputs.add(x);
-            x = forward(i, x);
+            if (!(network.getLayer(i) instanceof IOutputLayer)) {
+                x = forward(i, x);
+            }
         }
         inputs.add(x);
     }
 
     /** Outputs of every layer of ours, by its name: {@code [batch × units × time]}, or a matrix after the last step. */
     Map<String, INDArray> outputs() {
+        int top = stages.size() - 1;
+        if (network.getLayer(top) instanceof IOutputLayer) {
+            forward(top, inputs.get(top));
+        }
         return outputs;
     }
 

@@ -1,14 +1,18 @@
 package dev.lockstep.adapter.dl4j;
 
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.SimpleRnnSpec;
+import dev.lockstep.model.Training;
 import dev.lockstep.model.Weights;
 import java.util.List;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
@@ -27,6 +31,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
+import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /** A network of ours as a {@link MultiLayerNetwork} with the same weights, in double precision and without workspaces. */
@@ -61,16 +66,42 @@ final class NetworkTranslation {
         return build(layers, weights);
     }
 
-    /** A network that ends in a loss, for gradients. */
-    MultiLayerNetwork withLoss(Weights weights, Loss loss, int outputTime) {
-        return withLoss(weights, loss, outputTime, new NoOp());
+    /**
+     * Whether a network with a loss yields outputs. DL4J's RnnOutputLayer without bias has a score and gradients, but throws a
+     * NullPointerException when asked to activate.
+     */
+    boolean activatesWithLoss() {
+        Stage top = stages.get(stages.size() - 1);
+        return !(top.overTime() && top.layer() instanceof DenseSpec dense && dense.bias() == Bias.NONE);
     }
 
-    /** A network that ends in a loss and is updated by {@code updater}. */
-    MultiLayerNetwork withLoss(Weights weights, Loss loss, int outputTime, IUpdater updater) {
-        ILossFunction function = LossTranslation.translate(loss, network.outputs(), outputTime);
+    /** A network that ends in a loss, for gradients. */
+    MultiLayerNetwork withLoss(Weights weights, Loss loss, int outputTime) {
+        return build(layers(configuration(new NoOp(), isAveraged(loss)), loss, outputTime), weights);
+    }
+
+    /** A network that ends in a loss, clips gradients and is updated by the training's optimizer. */
+    MultiLayerNetwork withLoss(Weights weights, Loss loss, int outputTime, Training training) {
+        NeuralNetConfiguration.Builder configuration =
+                configuration(UpdaterTranslation.translate(training.optimizer()), isAveraged(loss));
+        UpdaterTranslation.clip(configuration, training.clip());
+        return build(layers(configuration, loss, outputTime), weights);
+    }
+
+    /** A network that ends in a loss, for gradients by truncated backpropagation through time. */
+    ChunkedNetwork inChunks(Weights weights, Loss loss, int outputTime, int length) {
         NeuralNetConfiguration.ListBuilder layers =
-                configuration(updater, loss.reduction() != Reduction.SUM).list();
+                layers(configuration(new NoOp(), isAveraged(loss)), loss, outputTime);
+        layers.backpropType(BackpropType.TruncatedBPTT)
+                .tBPTTForwardLength(length)
+                .tBPTTBackwardLength(length);
+        return initialised(new ChunkedNetwork(configuration(layers)), weights);
+    }
+
+    private NeuralNetConfiguration.ListBuilder layers(
+            NeuralNetConfiguration.Builder configuration, Loss loss, int outputTime) {
+        ILossFunction function = LossTranslation.translate(loss, network.outputs(), outputTime);
+        NeuralNetConfiguration.ListBuilder layers = configuration.list();
         Stage top = stages.get(stages.size() - 1);
         for (Stage stage : stages) {
             layers.layer(stage == top && stage.isDense() ? output(stage, function) : hidden(stage));
@@ -78,7 +109,11 @@ final class NetworkTranslation {
         if (!top.isDense()) {
             layers.layer(loss(top, function));
         }
-        return build(layers, weights);
+        return layers;
+    }
+
+    private static boolean isAveraged(Loss loss) {
+        return loss.reduction() != Reduction.SUM;
     }
 
     private static NeuralNetConfiguration.Builder configuration(IUpdater updater, boolean averaged) {
@@ -91,9 +126,15 @@ final class NetworkTranslation {
     }
 
     private MultiLayerNetwork build(NeuralNetConfiguration.ListBuilder layers, Weights weights) {
-        // DL4J computes outputs that it advises against, such as softmax over one unit, once it is told not to object.
-        MultiLayerNetwork built =
-                new MultiLayerNetwork(layers.validateOutputLayerConfig(false).build());
+        return initialised(new MultiLayerNetwork(configuration(layers)), weights);
+    }
+
+    /** DL4J computes outputs that it advises against, such as softmax over one unit, once it is told not to object. */
+    private static MultiLayerConfiguration configuration(NeuralNetConfiguration.ListBuilder layers) {
+        return layers.validateOutputLayerConfig(false).build();
+    }
+
+    private <N extends MultiLayerNetwork> N initialised(N built, Weights weights) {
         built.init(ArrayTranslation.vector(layout.flatten(weights)), false);
         return built;
     }
@@ -104,6 +145,7 @@ final class NetworkTranslation {
                     .nIn(spec.inputs())
                     .nOut(spec.outputs())
                     .activation(translate(spec.activation()))
+                    .hasBias(spec.bias() != Bias.NONE)
                     .build();
             return stage.overTime() ? new TimeDistributed(dense, RNNFormat.NCW) : dense;
         }
@@ -112,13 +154,14 @@ final class NetworkTranslation {
         return stage.lastStep().isPresent() ? new LastTimeStep(recurrent) : recurrent;
     }
 
+    /** DL4J's has a bias whatever is asked; where there is none, it starts at 0 and is updated at the rate 0. */
     private static Layer simpleRnn(SimpleRnnSpec spec) {
-        return new SimpleRnn.Builder()
+        SimpleRnn.Builder builder = new SimpleRnn.Builder()
                 .nIn(spec.inputs())
                 .nOut(spec.units())
                 .activation(translate(spec.activation()))
-                .dataFormat(RNNFormat.NCW)
-                .build();
+                .dataFormat(RNNFormat.NCW);
+        return spec.bias() == Bias.NONE ? builder.biasUpdater(new Sgd(0)).build() : builder.build();
     }
 
     /** DL4J's only LSTM with peepholes is deprecated in favour of the one that has none. */
@@ -149,6 +192,7 @@ final class NetworkTranslation {
                     .nIn(spec.inputs())
                     .nOut(spec.outputs())
                     .activation(translate(spec.activation()))
+                    .hasBias(spec.bias() != Bias.NONE)
                     .dataFormat(RNNFormat.NCW)
                     .build();
         }
@@ -156,6 +200,7 @@ final class NetworkTranslation {
                 .nIn(spec.inputs())
                 .nOut(spec.outputs())
                 .activation(translate(spec.activation()))
+                .hasBias(spec.bias() != Bias.NONE)
                 .build();
     }
 

@@ -15,6 +15,7 @@ import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Training;
+import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import java.util.HashMap;
 import java.util.List;
@@ -49,14 +50,19 @@ final class Observer {
         return scenario.observed().contains(kind);
     }
 
+    private boolean wantsGradients() {
+        return wants(Quantity.Kind.GRADIENT) || wants(Quantity.Kind.INPUT_GRADIENT);
+    }
+
     private INDArray input() {
         return ArrayTranslation.series(scenario.input());
     }
 
     private void observeForward() {
-        MultiLayerNetwork network = scenario.objective() instanceof Objective.Targets targets
-                ? translation.withLoss(scenario.weights(), targets.loss(), outputTime(scenario.input()))
-                : translation.withoutLoss(scenario.weights());
+        MultiLayerNetwork network =
+                scenario.objective() instanceof Objective.Targets targets && translation.activatesWithLoss()
+                        ? translation.withLoss(scenario.weights(), targets.loss(), outputTime(scenario.input()))
+                        : translation.withoutLoss(scenario.weights());
         LayerRoute route = new LayerRoute(network, translation.stages(), input(), scenario.initialStates());
         if (wants(Quantity.Kind.OUTPUTS)) {
             Map<String, INDArray> outputs = route.outputs();
@@ -99,16 +105,20 @@ final class Observer {
             MultiLayerNetwork network = translation.withoutLoss(scenario.weights());
             LayerRoute route = new LayerRoute(network, translation.stages(), input(), scenario.initialStates());
             INDArray inputGradient = route.backward(upstream);
-            putGradients(network, 1);
+            putGradients(network.getGradientsViewArray(), 1);
             putInputGradient(inputGradient, 1);
             return;
         }
         Objective.Targets objective = (Objective.Targets) scenario.objective();
         Loss loss = objective.loss();
-        MultiLayerNetwork network = translation.withLoss(scenario.weights(), loss, outputTime(scenario.input()));
         INDArray targets = targets(objective.targets());
         double divisor =
                 loss.reduction() == Reduction.SUM ? 1 : scenario.input().batch();
+        if (scenario.truncation() instanceof Truncation.Chunked chunked && wantsGradients()) {
+            observeChunks(chunked, loss, targets, divisor);
+            return;
+        }
+        MultiLayerNetwork network = translation.withLoss(scenario.weights(), loss, outputTime(scenario.input()));
         if (scenario.startsFromZero()) {
             observeWholeNetwork(network, targets, divisor);
             return;
@@ -117,9 +127,9 @@ final class Observer {
         if (wants(Quantity.Kind.SCORE)) {
             observations.put(Quantity.score(), Tensor.scalar(route.score(targets)));
         }
-        if (wants(Quantity.Kind.GRADIENT) || wants(Quantity.Kind.INPUT_GRADIENT)) {
+        if (wantsGradients()) {
             INDArray inputGradient = route.backward(targets);
-            putGradients(network, divisor);
+            putGradients(network.getGradientsViewArray(), divisor);
             putInputGradient(inputGradient, divisor);
         }
     }
@@ -132,7 +142,7 @@ final class Observer {
             if (wants(Quantity.Kind.SCORE)) {
                 observations.put(Quantity.score(), Tensor.scalar(network.score()));
             }
-            putGradients(network, divisor);
+            putGradients(network.getGradientsViewArray(), divisor);
         }
         if (wants(Quantity.Kind.INPUT_GRADIENT)) {
             putInputGradient(
@@ -140,10 +150,21 @@ final class Observer {
         }
     }
 
+    private void observeChunks(Truncation.Chunked chunked, Loss loss, INDArray targets, double divisor) {
+        ChunkedNetwork.Sums sums = translation
+                .inChunks(scenario.weights(), loss, outputTime(scenario.input()), chunked.length())
+                .sums(input(), targets);
+        if (wants(Quantity.Kind.SCORE)) {
+            observations.put(Quantity.score(), Tensor.scalar(sums.score()));
+        }
+        putGradients(sums.gradient(), divisor);
+        putInputGradient(sums.inputGradient(), divisor);
+    }
+
     /** DL4J's gradients are sums over the batch; {@code divisor} makes them those of the reduced loss. */
-    private void putGradients(MultiLayerNetwork network, double divisor) {
+    private void putGradients(INDArray summed, double divisor) {
         if (wants(Quantity.Kind.GRADIENT)) {
-            Weights gradient = translation.layout().unflatten(quotient(network.getGradientsViewArray(), divisor));
+            Weights gradient = translation.layout().unflatten(quotient(summed, divisor));
             for (ParameterKey key : gradient.keys()) {
                 observations.put(Quantity.gradient(key), tensor(key, gradient));
             }
@@ -171,8 +192,7 @@ final class Observer {
         Loss loss = ((Objective.Targets) scenario.objective()).loss();
         OptimizerSpec optimizer = training.optimizer();
         int outputTime = outputTime(training.minibatches().get(0).input());
-        MultiLayerNetwork network =
-                translation.withLoss(scenario.weights(), loss, outputTime, UpdaterTranslation.translate(optimizer));
+        MultiLayerNetwork network = translation.withLoss(scenario.weights(), loss, outputTime, training);
         UpdaterTranslation.start(network, translation.layout(), training);
         int step = 0;
         for (Minibatch minibatch : training.minibatches()) {

@@ -1,12 +1,14 @@
 package dev.lockstep.adapter.dl4j;
 
 import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.ParameterSpec;
+import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +16,9 @@ import java.util.Map;
 /**
  * Where each parameter stands in DL4J's flat vector: layer by layer W, RW, b, every matrix column after column. Serves
  * parameters, gradients and the arrays of an updater alike.
+ *
+ * <p>DL4J's SimpleRnn has one bias, always. For a layer without one it holds zeros that no parameter of ours stands for; for a
+ * layer with two it holds b + rb, and its gradient is that of b and that of rb.
  */
 final class ParameterLayout {
     /** DL4J's column block of each canonical gate i f g o. */
@@ -35,12 +40,17 @@ final class ParameterLayout {
             for (ParameterSpec spec : layer.parameters()) {
                 int[] entries = switch (spec.parameter()) {
                     case P -> peepholes(start, spec);
-                    case W, RW, B, RB, H0 ->
+                    case RB -> columns(start - spec.columns(), spec);
+                    case W, RW, B, H0 ->
                         layer instanceof LstmSpec lstm ? gates(start, spec, lstm.units()) : columns(start, spec);
                 };
                 positions.put(new ParameterKey(layer.name(), spec.parameter()), entries);
-                // The peepholes are columns of RW, which DL4J keeps before b.
-                start += spec.parameter() == Parameter.P ? 0 : width(layer, spec);
+                // The peepholes are columns of RW, which DL4J keeps before b; and rb is the same entries as b.
+                boolean shared = spec.parameter() == Parameter.P || spec.parameter() == Parameter.RB;
+                start += shared ? 0 : width(layer, spec);
+            }
+            if (layer instanceof SimpleRnnSpec rnn && rnn.bias() == Bias.NONE) {
+                start += rnn.units();
             }
         }
         size = start;
@@ -51,19 +61,19 @@ final class ParameterLayout {
         return size;
     }
 
-    /** The flat vector with these numbers. */
+    /** The flat vector with these numbers; where two parameters share entries, their sum. */
     double[] flatten(Weights weights) {
         double[] flat = new double[size];
         positions.forEach((key, entries) -> {
             double[] values = weights.get(key).toArray();
             for (int i = 0; i < values.length; i++) {
-                flat[entries[i]] = values[i];
+                flat[entries[i]] += values[i];
             }
         });
         return flat;
     }
 
-    /** The numbers of this flat vector. */
+    /** The numbers of this flat vector; where two parameters share entries, both have them. */
     Weights unflatten(double[] flat) {
         Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
         positions.forEach((key, entries) -> {

@@ -1,5 +1,6 @@
 package dev.lockstep.adapter.dl4j;
 
+import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Training;
@@ -8,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
@@ -20,7 +23,7 @@ import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * Optimizers, which DL4J calls updaters, and their state.
+ * Optimizers, which DL4J calls updaters, their state, and the clips of gradients before them.
  *
  * <p>DL4J keeps one flat state for the network: blocks of consecutive parameters with the same updater, in each block
  * one array after the other (m of all its parameters, then v of all). The state before the first step is the case's,
@@ -80,6 +83,23 @@ final class UpdaterTranslation {
         return new Adam(adam.rate(), adam.beta1(), adam.beta2(), adam.epsilon());
     }
 
+    /**
+     * Clips by DL4J's rule of the same effect. DL4J clips the gradient after it was divided by the batch, so that the
+     * threshold is that of the reduced loss, whatever the reduction.
+     */
+    static void clip(NeuralNetConfiguration.Builder configuration, GradientClip clip) {
+        if (clip instanceof GradientClip.Elementwise elementwise) {
+            configuration
+                    .gradientNormalization(GradientNormalization.ClipElementWiseAbsoluteValue)
+                    .gradientNormalizationThreshold(elementwise.threshold());
+        }
+        if (clip instanceof GradientClip.GlobalNorm globalNorm) {
+            configuration
+                    .gradientNormalization(GradientNormalization.ClipL2PerLayer)
+                    .gradientNormalizationThreshold(globalNorm.threshold());
+        }
+    }
+
     /** Sets the network's updater state and its count of iterations to those that the training starts from. */
     static void start(MultiLayerNetwork network, ParameterLayout layout, Training training) {
         OptimizerState state = training.start();
@@ -92,7 +112,7 @@ final class UpdaterTranslation {
         List<String> slots = training.optimizer().slots();
         for (int slot = 0; slot < slots.size(); slot++) {
             double[] values = layout.flatten(state.slots().get(slots.get(slot)));
-            for (UpdaterBlock block : updater.getUpdaterBlocks()) {
+            for (UpdaterBlock block : withState(updater)) {
                 System.arraycopy(
                         values,
                         block.getParamOffsetStart(),
@@ -115,7 +135,7 @@ final class UpdaterTranslation {
         double[] flat = ArrayTranslation.values(view);
         for (int slot = 0; slot < slots.size(); slot++) {
             double[] values = new double[layout.size()];
-            for (UpdaterBlock block : updater.getUpdaterBlocks()) {
+            for (UpdaterBlock block : withState(updater)) {
                 System.arraycopy(
                         flat,
                         block.getUpdaterViewOffsetStart() + slot * length(block),
@@ -126,6 +146,13 @@ final class UpdaterTranslation {
             state.put(slots.get(slot), layout.unflatten(values));
         }
         return state;
+    }
+
+    /** All blocks but those of a bias that is kept from moving. */
+    private static List<UpdaterBlock> withState(BaseMultiLayerUpdater<?> updater) {
+        return updater.getUpdaterBlocks().stream()
+                .filter(block -> block.getUpdaterViewOffsetEnd() > block.getUpdaterViewOffsetStart())
+                .toList();
     }
 
     private static int length(UpdaterBlock block) {

@@ -5,11 +5,11 @@ import java.io.PrintStream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.api.OutAndGrad;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** The numbers of some nodes of a graph, and of some gradients. */
 final class Evaluation {
@@ -27,16 +27,12 @@ final class Evaluation {
     }
 
     /**
-     * Forward and back.
+     * Forward and back, through a graph that is differentiated.
      *
      * @param nodes whose values are asked for; may be none
-     * @param differentiated L, a single number
      * @param leaves whose gradients ∂L/∂leaf are asked for
      */
-    static Evaluation of(
-            SameDiff graph, Collection<SDVariable> nodes, SDVariable differentiated, Collection<SDVariable> leaves) {
-        graph.setLossVariables(differentiated);
-        differentiate(graph);
+    static Evaluation of(SameDiff graph, Collection<SDVariable> nodes, Collection<SDVariable> leaves) {
         List<SDVariable> reached =
                 leaves.stream().filter(leaf -> leaf.getGradient() != null).toList();
         OutAndGrad both = graph.calculateGradientsAndOutputs(Map.of(), names(nodes), names(reached));
@@ -47,8 +43,13 @@ final class Evaluation {
         return nodes.stream().map(SDVariable::name).distinct().toList();
     }
 
-    /** SameDiff writes a line to standard output for every operation it differentiates; other threads' lines stay. */
-    private static void differentiate(SameDiff graph) {
+    /**
+     * Adds the derivatives of a single number L to a graph.
+     *
+     * <p>SameDiff writes a line to standard output for every operation it differentiates; other threads' lines stay.
+     */
+    static void differentiate(SameDiff graph, SDVariable differentiated) {
+        graph.setLossVariables(differentiated);
         PrintStream output = System.out;
         Thread silenced = Thread.currentThread();
         PrintStream filter = new PrintStream(output, true) {
@@ -79,8 +80,9 @@ final class Evaluation {
         return values.get(node.name()).getDouble(0);
     }
 
-    /** ∂L/∂leaf, of the leaf's shape; empty where L does not depend on it. */
-    Optional<RowMajorMatrix> gradient(SDVariable leaf) {
-        return Optional.ofNullable(gradients.get(leaf.name())).map(ArrayTranslation::matrix);
+    /** ∂L/∂leaf, of the leaf's shape; zero where L does not depend on it, as on early steps below a last step. */
+    INDArray gradient(SDVariable leaf) {
+        INDArray gradient = gradients.get(leaf.name());
+        return gradient != null ? gradient : Nd4j.zerosLike(leaf.getArr());
     }
 }

@@ -11,12 +11,7 @@ final class Expressibility {
 
     /** The first reason why the case is not observed in SameDiff, if there is one. */
     static Optional<String> obstacle(Case scenario) {
-        boolean score = scenario.observed().contains(Kind.SCORE);
-        if (scenario.observed().stream().anyMatch(Kind::isTraining)
-                || (score && scenario.training().isPresent())) {
-            return Optional.of("it computes gradients; its training is not used here");
-        }
-        if (score && scenario.objective() instanceof Objective.Upstream) {
+        if (scenario.observed().contains(Kind.SCORE) && scenario.objective() instanceof Objective.Upstream) {
             return Optional.of("a score needs targets and a loss, and an upstream gradient has neither");
         }
         return Optional.empty();

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What a case differentiates, on top of its {@link NetworkGraph}; one number. */
 final class LossGraph {
@@ -23,6 +22,7 @@ final class LossGraph {
     private final SameDiff graph;
     private final LayerSpec top;
     private final List<SDVariable> p;
+    private final List<SDVariable> targets = new ArrayList<>();
 
     LossGraph(NetworkGraph network, Case scenario) {
         this.network = network;
@@ -74,21 +74,26 @@ final class LossGraph {
         return score;
     }
 
-    /** What the features of one step cost. */
+    /** The targets of all steps one below the other {@code [time·batch × outputs]}, at every place where they enter. */
+    List<SDVariable> targets() {
+        return targets;
+    }
+
+    /** What every feature of every row costs. */
     private interface Cost {
         SDVariable of(SDVariable node, SDVariable y);
     }
 
+    /** All steps one below the other, since every operation takes its time however small its arrays are. */
     private SDVariable reduced(Objective.Targets objective, List<SDVariable> nodes, Cost cost) {
-        List<SDVariable> terms = new ArrayList<>();
-        for (int t = 1; t <= nodes.size(); t++) {
-            terms.add(sum(cost.of(nodes.get(t - 1), constant(objective.targets().at(t)))));
-        }
+        SDVariable allSteps = nodes.size() == 1 ? nodes.get(0) : graph.concat(0, nodes.toArray(SDVariable[]::new));
+        SDVariable y = constant(objective.targets().allSteps());
+        targets.add(y);
         double factor = objective
                 .loss()
                 .reduction()
                 .factor(nodes.size(), objective.targets().batch());
-        return total(terms).mul(factor);
+        return sum(cost.of(allSteps, y)).mul(factor);
     }
 
     private boolean isOver(Loss loss, LossFunction function, Activation activation) {
@@ -126,20 +131,13 @@ final class LossGraph {
         return graph.math().log(added ? q.add(loss.clipping().epsilon()) : q);
     }
 
-    /** p + (p̃ − p), where the difference is a constant: p̃ in value, and slope 1 with respect to p. */
+    /** p + (p̃ − p), where no error flows through the difference: p̃ in value, and slope 1 with respect to p. */
     private List<SDVariable> clamped(Clipping clipping) {
-        List<SDVariable> differences = p.stream()
-                .map(step -> graph.math()
+        return p.stream()
+                .map(step -> step.add(NetworkGraph.stopped(graph.math()
                         .clipByValue(step, clipping.epsilon(), 1 - clipping.epsilon())
-                        .sub(step))
+                        .sub(step))))
                 .toList();
-        Map<String, INDArray> values = graph.output(
-                Map.of(), differences.stream().map(SDVariable::name).toArray(String[]::new));
-        List<SDVariable> q = new ArrayList<>();
-        for (int t = 0; t < p.size(); t++) {
-            q.add(p.get(t).add(graph.constant(values.get(differences.get(t).name()))));
-        }
-        return q;
     }
 
     private SDVariable constant(RowMajorMatrix matrix) {

@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** ND4J in this JVM: whether it can start, and its start. */
 final class Nd4jRuntime {
@@ -51,6 +54,18 @@ final class Nd4jRuntime {
         }
         if (Nd4j.dataType() != DataType.DOUBLE || Nd4j.defaultFloatingPointType() != DataType.DOUBLE) {
             Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
+        }
+    }
+
+    /** Work on one thread: arrays are small, and threads that wait for each other take longer than what they compute. */
+    static <T> T onOneThread(Supplier<T> work) {
+        NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
+        int before = operations.ompGetMaxThreads();
+        operations.setOmpNumThreads(1);
+        try {
+            return work.get();
+        } finally {
+            operations.setOmpNumThreads(before);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.lockstep.adapter.samediff;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.LayerSpec;
-import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.ParameterSpec;
@@ -15,7 +14,6 @@ import dev.lockstep.model.Tensor;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -24,39 +22,32 @@ final class Observer {
     private static final Set<Kind> BACKWARD =
             EnumSet.of(Kind.GRADIENT, Kind.INPUT_GRADIENT, Kind.INITIAL_HIDDEN_GRADIENT, Kind.INITIAL_CELL_GRADIENT);
 
+    private static final Set<Kind> TRAINING = EnumSet.of(Kind.SCORE, Kind.PARAMETER, Kind.OPTIMIZER_STATE);
+
     private final Case scenario;
+    private final CaseGraph graph;
     private final NetworkGraph network;
-    private final Optional<SDVariable> score;
-    private final Optional<SDVariable> differentiated;
     private final Observations.Builder observations = Observations.builder();
 
     Observer(Case scenario) {
         this.scenario = scenario;
-        this.network = new NetworkGraph(scenario);
-        LossGraph loss = new LossGraph(network, scenario);
-        if (scenario.objective() instanceof Objective.Targets targets) {
-            SDVariable value = loss.score(targets);
-            this.score = Optional.of(value);
-            this.differentiated = Optional.of(loss.differentiated(targets, value));
-        } else {
-            this.score = Optional.empty();
-            this.differentiated = scenario.objective() instanceof Objective.Upstream upstream
-                    ? Optional.of(loss.differentiated(upstream))
-                    : Optional.empty();
-        }
+        this.graph = new CaseGraph(scenario);
+        this.network = graph.network();
     }
 
     /** Everything that the case observes. */
     Observations observe() {
         boolean backward = BACKWARD.stream().anyMatch(this::wants);
-        Evaluation evaluation = backward
-                ? Evaluation.of(network.graph(), observedNodes(), differentiated.orElseThrow(), observedLeaves())
-                : Evaluation.of(network.graph(), observedNodes());
+        Evaluation evaluation =
+                backward ? graph.evaluate(observedNodes(), observedLeaves()) : graph.evaluate(observedNodes());
         putForward(evaluation);
         if (wants(Kind.SCORE)) {
-            observations.put(Quantity.score(), Tensor.scalar(evaluation.number(score.orElseThrow())));
+            observations.put(Quantity.score(), Tensor.scalar(evaluation.number(graph.score())));
         }
         putGradients(evaluation);
+        if (scenario.training().isPresent() && TRAINING.stream().anyMatch(this::wants)) {
+            new TrainingRun(scenario, graph).run(observations);
+        }
         return observations.build();
     }
 
@@ -79,7 +70,7 @@ final class Observer {
             }
         }
         if (wants(Kind.SCORE)) {
-            nodes.add(score.orElseThrow());
+            nodes.add(graph.score());
         }
         return nodes;
     }
@@ -94,7 +85,7 @@ final class Observer {
         }
         for (RecurrentSpec layer : scenario.network().recurrent()) {
             NetworkGraph.Nodes state = network.initialState(layer.name());
-            if (wants(Kind.INITIAL_HIDDEN_GRADIENT)) {
+            if (wants(Kind.INITIAL_HIDDEN_GRADIENT) && !layer.trainableStart()) {
                 leaves.add(state.h());
             }
             if (wants(Kind.INITIAL_CELL_GRADIENT)) {
@@ -127,43 +118,37 @@ final class Observer {
     }
 
     private void putGradients(Evaluation evaluation) {
-        int batch = scenario.input().batch();
         if (wants(Kind.GRADIENT)) {
             for (LayerSpec layer : scenario.network().layers()) {
                 layer.parameters().forEach(spec -> putParameter(evaluation, layer, spec));
             }
         }
         if (wants(Kind.INPUT_GRADIENT)) {
-            List<RowMajorMatrix> steps = network.inputs().stream()
-                    .map(x -> gradient(evaluation, x, batch, scenario.network().inputs()))
-                    .toList();
+            List<RowMajorMatrix> steps =
+                    network.inputs().stream().map(x -> gradient(evaluation, x)).toList();
             observations.put(Quantity.inputGradient(), Tensor.of(sequence(steps)));
         }
         for (RecurrentSpec layer : scenario.network().recurrent()) {
             NetworkGraph.Nodes state = network.initialState(layer.name());
-            if (wants(Kind.INITIAL_HIDDEN_GRADIENT)) {
+            if (wants(Kind.INITIAL_HIDDEN_GRADIENT) && !layer.trainableStart()) {
                 observations.put(
-                        Quantity.initialHiddenGradient(layer.name()),
-                        Tensor.ofState(gradient(evaluation, state.h(), batch, layer.units())));
+                        Quantity.initialHiddenGradient(layer.name()), Tensor.ofState(gradient(evaluation, state.h())));
             }
             if (wants(Kind.INITIAL_CELL_GRADIENT)) {
                 state.c()
                         .ifPresent(c -> observations.put(
-                                Quantity.initialCellGradient(layer.name()),
-                                Tensor.ofState(gradient(evaluation, c, batch, layer.units()))));
+                                Quantity.initialCellGradient(layer.name()), Tensor.ofState(gradient(evaluation, c))));
             }
         }
     }
 
     private void putParameter(Evaluation evaluation, LayerSpec layer, ParameterSpec spec) {
         ParameterKey key = new ParameterKey(layer.name(), spec.parameter());
-        RowMajorMatrix gradient = gradient(evaluation, network.parameter(key), spec.rows(), spec.columns());
-        observations.put(Quantity.gradient(key), Tensor.of(spec, gradient));
+        observations.put(Quantity.gradient(key), Tensor.of(spec, gradient(evaluation, network.parameter(key))));
     }
 
-    /** Zero where the loss does not depend on the leaf, as on early steps of a dense layer below a last step. */
-    private static RowMajorMatrix gradient(Evaluation evaluation, SDVariable leaf, int rows, int columns) {
-        return evaluation.gradient(leaf).orElseGet(() -> new RowMajorMatrix(rows, columns));
+    private static RowMajorMatrix gradient(Evaluation evaluation, SDVariable leaf) {
+        return ArrayTranslation.matrix(evaluation.gradient(leaf));
     }
 
     /** Steps {@code [batch × features]} as one sequence. */

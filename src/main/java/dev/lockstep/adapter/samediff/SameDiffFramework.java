@@ -55,7 +55,7 @@ public final class SameDiffFramework implements Framework {
         });
         synchronized (LOCK) {
             Nd4jRuntime.start();
-            return new Observer(scenario).observe();
+            return Nd4jRuntime.onOneThread(() -> new Observer(scenario).observe());
         }
     }
 }

@@ -2,8 +2,9 @@
  * SameDiff, ND4J's automatic differentiation, behind the port: gradients that nobody derived by hand.
  *
  * <p>The adapter writes down the equations of a forward pass (matrix products, sums, products, activations) with one node
- * for every time step, and the loss on top; SameDiff derives all gradients from that. Training is left to the other
- * frameworks.
+ * for every time step, and the loss on top; SameDiff derives all gradients from that, with a stop of the gradient wherever
+ * errors are truncated. Optimizer steps and clips are written in ND4J's array operations, on the gradients of one graph that
+ * parameters and minibatches are put into in turn.
  *
  * <p>Written around what is wrong in ND4J 1.0.0-M2.1, as measured against central differences:
  *
@@ -16,8 +17,6 @@
  *       constants (0.01 in the slope, 0.2) or overflow from 710 on.
  *   <li>A matrix product of 1×1 matrices has no gradient (the operation throws); it becomes an entrywise product.
  *   <li>Log softmax is −∞ where softmax underflows; it is put together from z − max z and a logarithm.
- *   <li>There is no operation whose slope is not its own, as a clamp with slope 1: what a clamp adds to p enters as a
- *       constant, evaluated by SameDiff beforehand.
  * </ul>
  */
 package dev.lockstep.adapter.samediff;

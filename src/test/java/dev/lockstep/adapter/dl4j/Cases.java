@@ -2,6 +2,7 @@ package dev.lockstep.adapter.dl4j;
 
 import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.LastStepSpec;
@@ -17,6 +18,7 @@ import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
+import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,6 +35,14 @@ final class Cases {
         return new SimpleRnnSpec(name, inputs, units, Activation.TANH);
     }
 
+    static SimpleRnnSpec rnn(String name, int inputs, int units, Bias bias) {
+        return new SimpleRnnSpec(name, inputs, units, Activation.TANH, bias, false);
+    }
+
+    static DenseSpec dense(String name, int inputs, int outputs, Bias bias) {
+        return new DenseSpec(name, inputs, outputs, Activation.SIGMOID, bias);
+    }
+
     static LstmSpec peepholes(String name, int inputs, int units) {
         return new LstmSpec(name, inputs, units, Activation.TANH, Activation.SIGMOID, true);
     }
@@ -47,6 +57,22 @@ final class Cases {
         networks.put("SimpleRnn", NetworkSpec.of(rnn("a", 2, 3)));
         networks.put("LSTM", NetworkSpec.of(LstmSpec.plain("a", 2, 3)));
         networks.put("LSTM with peepholes", NetworkSpec.of(peepholes("a", 2, 3)));
+        networks.put("no bias", NetworkSpec.of(rnn("a", 2, 3, Bias.NONE), dense("out", 3, 2, Bias.NONE)));
+        networks.put(
+                "no bias, loss after the last step",
+                NetworkSpec.of(
+                        rnn("a", 2, 3, Bias.NONE),
+                        rnn("b", 3, 2, Bias.NONE),
+                        new LastStepSpec("last", 2),
+                        dense("c", 2, 3, Bias.NONE),
+                        dense("out", 3, 2, Bias.NONE)));
+        networks.put(
+                "two biases and none",
+                NetworkSpec.of(
+                        rnn("a", 2, 3, Bias.TWO),
+                        dense("b", 3, 2, Bias.NONE),
+                        peepholes("c", 2, 2),
+                        rnn("d", 2, 2, Bias.TWO)));
         networks.put("one unit", NetworkSpec.of(LstmSpec.plain("a", 1, 1), dense("out", 1, 1, Activation.IDENTITY)));
         networks.put(
                 "deep",
@@ -144,6 +170,7 @@ final class Cases {
                 scenario.input(),
                 scenario.initialStates(),
                 objective,
+                scenario.truncation(),
                 scenario.training(),
                 scenario.observed());
     }
@@ -156,6 +183,7 @@ final class Cases {
                 scenario.input(),
                 initialStates,
                 scenario.objective(),
+                scenario.truncation(),
                 scenario.training(),
                 scenario.observed());
     }
@@ -168,6 +196,7 @@ final class Cases {
                 input,
                 scenario.initialStates(),
                 scenario.objective(),
+                scenario.truncation(),
                 scenario.training(),
                 scenario.observed());
     }
@@ -180,8 +209,22 @@ final class Cases {
                 scenario.input(),
                 scenario.initialStates(),
                 scenario.objective(),
+                scenario.truncation(),
                 Optional.of(training),
                 Set.of(Quantity.Kind.SCORE, Quantity.Kind.PARAMETER, Quantity.Kind.OPTIMIZER_STATE));
+    }
+
+    static Case truncated(Case scenario, Truncation truncation) {
+        return new Case(
+                scenario.name(),
+                scenario.network(),
+                scenario.weights(),
+                scenario.input(),
+                scenario.initialStates(),
+                scenario.objective(),
+                truncation,
+                scenario.training(),
+                scenario.observed());
     }
 
     static Observations observe(Case scenario) {

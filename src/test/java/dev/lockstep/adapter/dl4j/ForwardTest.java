@@ -1,26 +1,34 @@
 package dev.lockstep.adapter.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.lockstep.adapter.PlainArrays;
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.Loss;
+import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Reduction;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Weights;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What DL4J yields after translation, held against the equations on plain arrays. */
 class ForwardTest {
@@ -56,6 +64,18 @@ class ForwardTest {
 
         // DL4J's hard sigmoid multiplies by the float 0.2, off by 3e-9 of its argument.
         assertEquationsHold(scenario, activation == Activation.HARD_SIGMOID ? 5e-8 : ALLOWED);
+    }
+
+    /** Why outputs without bias come from a DenseLayer; when this fails, DL4J has mended it. */
+    @Test
+    void should_show_that_an_rnn_output_layer_without_bias_cannot_activate() {
+        NetworkSpec network = NetworkSpec.of(Cases.dense("out", 2, 2, Bias.NONE));
+        NetworkTranslation translation = new NetworkTranslation(network);
+        Nd4jRuntime.start();
+        MultiLayerNetwork built = translation.withLoss(
+                Weights.random(network, 1), Loss.of(LossFunction.L2, Reduction.MEAN_OVER_BATCH), 3);
+
+        assertThatThrownBy(() -> built.output(Nd4j.ones(1, 2, 3))).isInstanceOf(NullPointerException.class);
     }
 
     private static void assertEquationsHold(Case scenario, double allowed) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.lockstep.adapter.PlainArrays;
 import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Clipping;
 import dev.lockstep.model.LastStepSpec;
@@ -144,6 +145,9 @@ class GradientTest {
                                 Cases.dense("b", 2, 3, Activation.TANH),
                                 Cases.peepholes("c", 3, 2),
                                 Cases.dense("out", 2, 2, Activation.SIGMOID))),
+                Arguments.of(
+                        "no bias above",
+                        NetworkSpec.of(LstmSpec.plain("a", 2, 2), Cases.dense("out", 2, 2, Bias.NONE))),
                 Arguments.of(
                         "last step",
                         NetworkSpec.of(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
@@ -11,6 +12,7 @@ import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Reduction;
+import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Weights;
 import java.util.Map;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -47,9 +49,37 @@ class ParameterLayoutTest {
         assertThat(flat).containsExactly(3, 7, 2, 6, 4, 8, 1, 5, 13, 12, 14, 11, 32, 33, 31, 23, 22, 24, 21);
     }
 
+    /** Two layers of one unit and one input: W, RW and a bias each; of b = 3 and rb = 4 DL4J knows the sum. */
+    @Test
+    void should_place_what_stands_for_no_bias_and_for_two() {
+        NetworkSpec network = NetworkSpec.of(Cases.rnn("a", 1, 1, Bias.NONE), Cases.rnn("b", 1, 1, Bias.TWO));
+        Weights weights = new Weights(
+                network,
+                Map.of(
+                        new ParameterKey("a", Parameter.W), RowMajorMatrix.row(1),
+                        new ParameterKey("a", Parameter.RW), RowMajorMatrix.row(2),
+                        new ParameterKey("b", Parameter.W), RowMajorMatrix.row(5),
+                        new ParameterKey("b", Parameter.RW), RowMajorMatrix.row(6),
+                        new ParameterKey("b", Parameter.B), RowMajorMatrix.row(3),
+                        new ParameterKey("b", Parameter.RB), RowMajorMatrix.row(4)));
+        ParameterLayout layout = new ParameterLayout(network);
+
+        Weights gradients = layout.unflatten(new double[] {11, 12, 13, 14, 15, 16});
+
+        assertThat(layout.flatten(weights)).containsExactly(1, 2, 0, 5, 6, 7);
+        assertThat(gradients.get("a", Parameter.RW).getEntry(0, 0)).isEqualTo(12);
+        assertThat(gradients.get("b", Parameter.W).getEntry(0, 0)).isEqualTo(14);
+        assertThat(gradients.get("b", Parameter.B).getEntry(0, 0)).isEqualTo(16);
+        assertThat(gradients.get("b", Parameter.RB).getEntry(0, 0)).isEqualTo(16);
+    }
+
     @Test
     void should_return_the_weights_it_was_given() {
         for (NetworkSpec network : Cases.networks().values()) {
+            if (network.layers().stream()
+                    .anyMatch(layer -> layer instanceof SimpleRnnSpec rnn && rnn.bias() != Bias.ONE)) {
+                continue;
+            }
             ParameterLayout layout = new ParameterLayout(network);
             Weights weights = Weights.random(network, 3);
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Clipping;
+import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
@@ -24,8 +26,10 @@ import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
+import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
+import dev.lockstep.model.Truncation;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every refusal, with its reason; and beside most of them the nearest case that is not refused. */
 class RefusalTest {
     private static final NetworkSpec LSTM = NetworkSpec.of(LstmSpec.plain("a", 2, 2));
+    private static final Loss MEAN = Loss.of(LossFunction.L2, Reduction.MEAN_OVER_BATCH);
     private static final NetworkSpec RNN = NetworkSpec.of(Cases.rnn("a", 2, 2));
 
     private static void assertRefused(Case scenario, String because) {
@@ -204,6 +209,79 @@ class RefusalTest {
     }
 
     @Test
+    void should_refuse_a_trained_start() {
+        NetworkSpec network = NetworkSpec.of(new SimpleRnnSpec("a", 2, 2, Activation.TANH, Bias.ONE, true));
+
+        assertRefused(Cases.forward(network, 3, 2, false, 1), "its SimpleRnn cannot train its initial state");
+    }
+
+    @Test
+    void should_refuse_to_train_two_biases_only() {
+        OptimizerSpec sgd = new OptimizerSpec.Sgd(1);
+        Case two = withLoss(NetworkSpec.of(Cases.rnn("a", 2, 2, Bias.TWO)), MEAN);
+        Case none = withLoss(NetworkSpec.of(Cases.rnn("a", 2, 2, Bias.NONE), Cases.dense("b", 2, 2, Bias.NONE)), MEAN);
+
+        assertRefused(training(two, sgd), "its SimpleRnn has one bias, which takes one step where two biases take two");
+        assertSupported(two);
+        assertSupported(training(none, sgd));
+    }
+
+    @Test
+    void should_refuse_clips_by_a_norm_that_it_does_not_know() {
+        GradientClip norm = new GradientClip.GlobalNorm(1);
+        Case several = withLoss(dense(Activation.TANH), MEAN);
+        Case unbiased = withLoss(NetworkSpec.of(Cases.rnn("a", 2, 2, Bias.NONE)), MEAN);
+        Case dense = withLoss(NetworkSpec.of(Cases.dense("a", 2, 2, Bias.NONE)), MEAN);
+
+        assertRefused(clipped(several, norm), "its clips by norm know the norm of one layer, not that of all");
+        assertRefused(
+                clipped(unbiased, norm),
+                "its clips by norm count the gradient of SimpleRnn's bias, which is always there");
+        assertSupported(clipped(withLoss(LSTM, MEAN), norm));
+        assertSupported(clipped(dense, norm));
+        assertSupported(clipped(several, new GradientClip.Elementwise(1)));
+        assertSupported(clipped(unbiased, new GradientClip.Elementwise(1)));
+    }
+
+    @Test
+    void should_refuse_truncations_other_than_chunks_where_gradients_are_asked_for() {
+        Case sliding = Cases.truncated(withLoss(LSTM, MEAN), new Truncation.Sliding(1));
+
+        assertRefused(sliding, "it truncates in chunks only");
+        assertSupported(sliding.observing(Set.of(Quantity.Kind.OUTPUTS, Quantity.Kind.SCORE)));
+    }
+
+    @Test
+    void should_refuse_chunks_where_truncated_backpropagation_does_not_reach() {
+        Truncation chunks = new Truncation.Chunked(2);
+        NetworkSpec lastStep = NetworkSpec.of(LstmSpec.plain("a", 2, 2), new LastStepSpec("last", 2));
+        Case upstream = Cases.with(
+                        Cases.forward(LSTM, 3, 2, false, 1),
+                        new Objective.Upstream(Sequence.random(3, 2, 2, 1), Map.of()))
+                .observing(Set.of(Quantity.Kind.GRADIENT));
+        Case fromStates = Cases.loss(LSTM, MEAN, 3, 2, true, 1);
+
+        assertRefused(
+                Cases.truncated(withLoss(lastStep, MEAN), chunks),
+                "its truncated backpropagation admits no LastTimeStep");
+        assertRefused(
+                Cases.truncated(upstream, chunks),
+                "its truncated backpropagation starts from a loss, not from a gradient from outside");
+        assertRefused(Cases.truncated(fromStates, chunks), "its truncated backpropagation starts from zero states");
+        assertSupported(Cases.truncated(withLoss(LSTM, MEAN), chunks));
+    }
+
+    @Test
+    void should_refuse_to_train_on_several_chunks_at_once() {
+        Case trained = training(withLoss(LSTM, MEAN), new OptimizerSpec.Sgd(1));
+
+        assertRefused(
+                Cases.truncated(trained, new Truncation.Chunked(2)),
+                "its truncated backpropagation takes a step after every chunk");
+        assertSupported(Cases.truncated(trained, new Truncation.Chunked(3)));
+    }
+
+    @Test
     void should_not_observe_what_it_refuses() {
         Case scenario = withLoss(LSTM, Loss.of(LossFunction.L2, Reduction.SUM));
 
@@ -214,10 +292,18 @@ class RefusalTest {
     }
 
     private static Case training(Case scenario, OptimizerSpec optimizer) {
+        return training(scenario, optimizer, GradientClip.NONE);
+    }
+
+    private static Case clipped(Case scenario, GradientClip clip) {
+        return training(scenario, new OptimizerSpec.Sgd(1), clip);
+    }
+
+    private static Case training(Case scenario, OptimizerSpec optimizer, GradientClip clip) {
         Objective.Targets objective = (Objective.Targets) scenario.objective();
         OptimizerState start = OptimizerState.initial(optimizer, scenario.network());
         return Cases.training(
                 scenario,
-                new Training(optimizer, start, List.of(new Minibatch(scenario.input(), objective.targets()))));
+                new Training(optimizer, clip, start, List.of(new Minibatch(scenario.input(), objective.targets()))));
     }
 }

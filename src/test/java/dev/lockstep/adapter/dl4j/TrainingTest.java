@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
@@ -37,11 +38,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Optimizer steps held against the formulas, one number at a time, driven by the gradients that DL4J hands out. */
 class TrainingTest {
-    /** LSTM with peepholes below one without, so that blocks of unlike lengths follow one another. */
+    /**
+     * LSTM with peepholes below one without, so that blocks of unlike lengths follow one another; the layer without bias, whose
+     * bias in DL4J must not move, cuts the updater's state in two.
+     */
     private static final NetworkSpec NETWORK = NetworkSpec.of(
             Cases.peepholes("a", 2, 3),
             Cases.rnn("b", 3, 2),
-            LstmSpec.plain("c", 2, 2),
+            Cases.rnn("c", 2, 3, Bias.NONE),
+            LstmSpec.plain("d", 3, 2),
+            Cases.dense("e", 2, 2, Bias.NONE),
             Cases.dense("out", 2, 2, Activation.SIGMOID));
 
     static Stream<OptimizerSpec> optimizers() {

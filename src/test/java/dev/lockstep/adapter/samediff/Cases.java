@@ -2,6 +2,7 @@ package dev.lockstep.adapter.samediff;
 
 import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.LastStepSpec;
@@ -17,6 +18,7 @@ import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
+import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -39,6 +41,14 @@ final class Cases {
 
     static DenseSpec dense(String name, int inputs, int outputs, Activation activation) {
         return new DenseSpec(name, inputs, outputs, activation);
+    }
+
+    private static SimpleRnnSpec rnn(Bias bias, boolean trainableStart) {
+        return new SimpleRnnSpec("a", 2, 3, Activation.TANH, bias, trainableStart);
+    }
+
+    private static DenseSpec dense(Bias bias) {
+        return new DenseSpec("out", 3, 2, Activation.SIGMOID, bias);
     }
 
     /** One network for every way in which layers are put together. */
@@ -65,6 +75,12 @@ final class Cases {
         networks.put("last step between", NetworkSpec.of(rnn("a", 2, 3), last, LstmSpec.plain("b", 3, 2)));
         networks.put("last step of a dense layer", NetworkSpec.of(dense("a", 2, 3, Activation.TANH), last, out));
         networks.put("last step of the input", NetworkSpec.of(new LastStepSpec("last", 2), rnn("a", 2, 3)));
+        networks.put("no bias", NetworkSpec.of(rnn(Bias.NONE, false), dense(Bias.NONE)));
+        networks.put("two biases", NetworkSpec.of(rnn(Bias.TWO, false), dense(Bias.ONE)));
+        networks.put("trained start", NetworkSpec.of(rnn(Bias.TWO, true), dense(Bias.NONE)));
+        networks.put(
+                "one unit, trained start",
+                NetworkSpec.of(new SimpleRnnSpec("a", 1, 1, Activation.TANH, Bias.NONE, true)));
         networks.put("identities", NetworkSpec.of(dense("a", 2, 3, Activation.IDENTITY), last));
         return networks;
     }
@@ -114,6 +130,9 @@ final class Cases {
         Map<String, State> states = new HashMap<>();
         long next = seed;
         for (RecurrentSpec layer : network.recurrent()) {
+            if (layer.trainableStart()) {
+                continue;
+            }
             RowMajorMatrix h = Sequence.random(1, batch, layer.units(), next++).at(1);
             RowMajorMatrix c = Sequence.random(1, batch, layer.units(), next++).at(1);
             states.put(layer.name(), layer.hasCell() ? State.of(h, c) : State.of(h));
@@ -129,6 +148,7 @@ final class Cases {
                 scenario.input(),
                 scenario.initialStates(),
                 objective,
+                scenario.truncation(),
                 scenario.training(),
                 observed);
     }
@@ -141,6 +161,7 @@ final class Cases {
                 input,
                 scenario.initialStates(),
                 scenario.objective(),
+                scenario.truncation(),
                 scenario.training(),
                 scenario.observed());
     }
@@ -153,6 +174,20 @@ final class Cases {
                 scenario.input(),
                 initialStates,
                 scenario.objective(),
+                scenario.truncation(),
+                scenario.training(),
+                scenario.observed());
+    }
+
+    static Case with(Case scenario, Truncation truncation) {
+        return new Case(
+                scenario.name(),
+                scenario.network(),
+                scenario.weights(),
+                scenario.input(),
+                scenario.initialStates(),
+                scenario.objective(),
+                truncation,
                 scenario.training(),
                 scenario.observed());
     }

@@ -42,6 +42,9 @@ final class CentralDifferences {
             }
             assertGradient(observations, Quantity.inputGradient(), d -> changed(scenario, d));
             for (RecurrentSpec layer : scenario.network().recurrent()) {
+                if (layer.trainableStart()) {
+                    continue;
+                }
                 State start = scenario.initialState(layer);
                 assertGradient(
                         observations,

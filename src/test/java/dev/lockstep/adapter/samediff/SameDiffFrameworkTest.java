@@ -6,16 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
-import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.NetworkSpec;
-import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
-import dev.lockstep.model.OptimizerSpec;
-import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Reduction;
-import dev.lockstep.model.Training;
 import dev.lockstep.port.Support;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -23,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -152,32 +146,6 @@ class SameDiffFrameworkTest {
         assertThat(printed.toString(StandardCharsets.UTF_8).lines())
                 .isNotEmpty()
                 .containsOnly("other");
-    }
-
-    @Test
-    void should_refuse_training() {
-        Case scenario = scenario(11);
-        Objective.Targets objective = (Objective.Targets) scenario.objective();
-        OptimizerSpec sgd = new OptimizerSpec.Sgd(0.1);
-        Training training = new Training(
-                sgd,
-                OptimizerState.initial(sgd, NETWORK),
-                List.of(new Minibatch(scenario.input(), objective.targets())));
-        Case trained = new Case(
-                "training",
-                NETWORK,
-                scenario.weights(),
-                scenario.input(),
-                scenario.initialStates(),
-                objective,
-                Optional.of(training),
-                Set.of(Kind.SCORE));
-
-        for (Kind kind : List.of(Kind.PARAMETER, Kind.OPTIMIZER_STATE, Kind.SCORE)) {
-            assertRefused(trained.observing(Set.of(kind)), "it computes gradients; its training is not used here");
-        }
-        Case forward = trained.observing(Set.of(Kind.OUTPUTS));
-        assertThat(new SameDiffFramework().supports(forward)).isEqualTo(Support.YES);
     }
 
     @Test

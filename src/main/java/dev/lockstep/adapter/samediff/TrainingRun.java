@@ -1,0 +1,158 @@
+package dev.lockstep.adapter.samediff;
+
+import dev.lockstep.model.Case;
+import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.Minibatch;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.Observations;
+import dev.lockstep.model.OptimizerState;
+import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.ParameterSpec;
+import dev.lockstep.model.Quantity;
+import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.Tensor;
+import dev.lockstep.model.Training;
+import dev.lockstep.model.Weights;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The optimizer steps of a case; parameters and optimizer state are arrays of ND4J from the first step to the last. */
+final class TrainingRun {
+    private final Case scenario;
+    private final Training training;
+    private final OptimizerStep optimizer;
+    private final Clip clip;
+    private Map<ParameterKey, INDArray> theta;
+    private Map<ParameterKey, List<INDArray>> slots = new LinkedHashMap<>();
+    private CaseGraph graph;
+
+    /**
+     * @param scenario a case with training, and so with targets
+     * @param graph of that case; minibatches of its shape use it
+     */
+    TrainingRun(Case scenario, CaseGraph graph) {
+        this.scenario = scenario;
+        this.training = scenario.training().orElseThrow();
+        this.optimizer = new OptimizerStep(training.optimizer());
+        this.clip = new Clip(training.clip());
+        this.theta = arrays(scenario.weights());
+        this.graph = graph;
+        OptimizerState start = training.start();
+        for (ParameterKey key : theta.keySet()) {
+            List<INDArray> ofParameter = training.optimizer().slots().stream()
+                    .map(slot -> ArrayTranslation.array(start.slots().get(slot).get(key)))
+                    .toList();
+            slots.put(key, ofParameter);
+        }
+    }
+
+    private static Map<ParameterKey, INDArray> arrays(Weights weights) {
+        Map<ParameterKey, INDArray> arrays = new LinkedHashMap<>();
+        weights.asMap().forEach((key, matrix) -> arrays.put(key, ArrayTranslation.array(matrix)));
+        return arrays;
+    }
+
+    /** Takes all steps and puts down what is observed after each. */
+    void run(Observations.Builder observations) {
+        int step = 0;
+        for (Minibatch minibatch : training.minibatches()) {
+            step++;
+            read(minibatch);
+            graph.moveTo(theta);
+            Map<ParameterKey, INDArray> gradient = new LinkedHashMap<>();
+            double score = optimizer.looksAhead() ? score() : differentiate(gradient);
+            if (optimizer.looksAhead()) {
+                graph.moveTo(lookAhead());
+                differentiate(gradient);
+            }
+            update(training.start().stepsTaken() + step, clip.clipped(gradient));
+            if (scenario.observed().contains(Kind.SCORE)) {
+                observations.put(Quantity.score(step), Tensor.scalar(score));
+            }
+            put(observations, step);
+        }
+    }
+
+    private void read(Minibatch minibatch) {
+        if (graph.fits(minibatch)) {
+            graph.read(minibatch);
+            return;
+        }
+        Objective.Targets objective = (Objective.Targets) scenario.objective();
+        graph = new CaseGraph(new Case(
+                scenario.name(),
+                scenario.network(),
+                scenario.weights(),
+                minibatch.input(),
+                scenario.initialStates(),
+                new Objective.Targets(objective.loss(), minibatch.targets()),
+                scenario.truncation(),
+                scenario.training(),
+                scenario.observed()));
+    }
+
+    private double score() {
+        return graph.evaluate(List.of(graph.score())).number(graph.score());
+    }
+
+    /** The score, and into {@code gradient} that of every parameter, where the graph is now. */
+    private double differentiate(Map<ParameterKey, INDArray> gradient) {
+        NetworkGraph network = graph.network();
+        List<SDVariable> leaves =
+                theta.keySet().stream().map(network::parameter).toList();
+        Evaluation evaluation = graph.evaluate(List.of(graph.score()), leaves);
+        theta.keySet().forEach(key -> gradient.put(key, evaluation.gradient(network.parameter(key))));
+        return evaluation.number(graph.score());
+    }
+
+    private Map<ParameterKey, INDArray> lookAhead() {
+        Map<ParameterKey, INDArray> ahead = new LinkedHashMap<>();
+        theta.forEach((key, array) -> ahead.put(key, optimizer.lookAhead(array, slots.get(key))));
+        return ahead;
+    }
+
+    private void update(int t, Map<ParameterKey, INDArray> gradient) {
+        Map<ParameterKey, INDArray> nextTheta = new LinkedHashMap<>();
+        Map<ParameterKey, List<INDArray>> nextSlots = new LinkedHashMap<>();
+        theta.forEach((key, array) -> {
+            OptimizerStep.Result result = optimizer.step(t, array, gradient.get(key), slots.get(key));
+            nextTheta.put(key, result.theta());
+            nextSlots.put(key, result.slots());
+        });
+        theta = nextTheta;
+        slots = nextSlots;
+    }
+
+    private void put(Observations.Builder observations, int step) {
+        List<String> names = training.optimizer().slots();
+        putAll(observations, Kind.PARAMETER, key -> Quantity.parameter(key, step), theta::get);
+        for (int i = 0; i < names.size(); i++) {
+            int slot = i;
+            putAll(
+                    observations,
+                    Kind.OPTIMIZER_STATE,
+                    key -> Quantity.optimizerState(key, names.get(slot), step),
+                    key -> slots.get(key).get(slot));
+        }
+    }
+
+    private void putAll(
+            Observations.Builder observations,
+            Kind kind,
+            Function<ParameterKey, Quantity> name,
+            Function<ParameterKey, INDArray> values) {
+        if (!scenario.observed().contains(kind)) {
+            return;
+        }
+        for (LayerSpec layer : scenario.network().layers()) {
+            for (ParameterSpec spec : layer.parameters()) {
+                ParameterKey key = new ParameterKey(layer.name(), spec.parameter());
+                observations.put(name.apply(key), Tensor.of(spec, ArrayTranslation.matrix(values.apply(key))));
+            }
+        }
+    }
+}
