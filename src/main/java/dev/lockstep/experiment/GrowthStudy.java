@@ -41,7 +41,7 @@ import java.util.stream.IntStream;
  *
  *       with the Q of the candidate's block. f + ¼·ρ·Qᵀ is a normal matrix with the eigenvalues f + ¼·ρ·e^iθ, so that
  *       its norm is at most f + ¼·ρ = 0.731… + ¼·ρ, and just that on (1, …, 1) if Q is a permutation. At rest an
- *       error vanishes where ρ < 4·(1 − f) = 1.076, and explodes above. Away from rest this is no bound.
+ *       error vanishes where ρ is below 4·(1 − f) = 1.076, and explodes above. Away from rest this is no bound.
  * </ul>
  *
  * @param title of the layer, for the table and the picture
