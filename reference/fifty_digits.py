@@ -131,18 +131,18 @@ def rnn_input():
 
 
 def optimizer_tables():
-    gradients = numbers("0.1 -0.2 0.3")
+    given = numbers("0.1 -0.2 0.3")
     one = D(1)
 
-    def run(step, slots):
+    def run(step, slots, gradients=given):
         theta, rows = D("0.5"), []
         for t, g in enumerate(gradients, start=1):
             theta, slots = step(t, theta, g, slots)
             rows.append(list(slots) + [theta])
         return rows
 
-    def adam(form):
-        alpha, b1, b2, eps = D("0.1"), D("0.9"), D("0.999"), D("0.01")
+    def adam(form, gradients=given, alpha=D("0.1"), eps=D("0.01")):
+        b1, b2 = D("0.9"), D("0.999")
 
         def step(t, theta, g, slots):
             m, v = slots
@@ -158,7 +158,7 @@ def optimizer_tables():
                 theta -= alpha * m_hat / (v_hat + eps).sqrt()
             return theta, (m, v)
 
-        return run(step, (D(0), D(0)))
+        return run(step, (D(0), D(0)), gradients)
 
     def rms(start, inside):
         alpha, rho, eps = D("0.1"), D("0.9"), D("0.02")
@@ -244,6 +244,17 @@ def optimizer_tables():
 
     for form in ("reordered", "algorithm 1", "inside the root"):
         show("Adam, " + form, ["m", "v", "θ"], adam(form))
+    small = numbers("1e-4 -2e-4 3e-4")
+    courses = {}
+    for form in ("inside the root", "algorithm 1", "reordered"):
+        courses[form] = adam(form, small, D("0.01"), D("1e-8"))
+        # v is of the size of 1e-11, so the number of decimals is not enough here.
+        print(f"\nAdam, {form}, α = 0.01, ε = 1e-8, gradients 1e-4 -2e-4 3e-4: m, v, θ")
+        for row in courses[form]:
+            print("  " + "  ".join(f"{value:.17g}" for value in row))
+    for form in ("algorithm 1", "reordered"):
+        distance = abs(courses[form][-1][-1] - courses["inside the root"][-1][-1])
+        print(f"  distance of θ after step 3 from ε inside the root, {form}: {distance:.17g}")
     show("RmsProp, as Deeplearning4j", ["s", "θ"], rms(D(1), False))
     show("RmsProp, as published", ["s", "θ"], rms(D(0), False))
     show("RmsProp, ε inside the root", ["s", "θ"], rms(D(0), True))
@@ -278,6 +289,11 @@ def main():
 
     show("SimpleRnn from a zero state", ["h1", "h2"], simple_rnn(rnn_weights(), rnn_input(), zero))
     show("SimpleRnn from h = 0.3, -0.2", ["h1", "h2"], simple_rnn(rnn_weights(), rnn_input(), h0))
+
+    print("\nLogistic function")
+    for z in "0 1 -1 5 -5 20 -20 36 37 40 -40 700 -700 800 -800".split():
+        print(f"  {z}: {sigmoid(D(z)):.20g}")
+    print("\nSoftmax of the columns 0, 1 and 800, 801: " + ", ".join(f"{1 / (1 + exp(D(z))):.20g}" for z in ("1", "-1")))
 
     print("\nSoftplus of 800, -40, 0.5: " + ", ".join(f"{(1 + exp(D(z))).ln():.17g}" for z in ("800", "-40", "0.5")))
 

@@ -3,6 +3,7 @@ package dev.lockstep;
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.InvalidInput;
+import dev.lockstep.port.Framework;
 import dev.lockstep.report.Annotations;
 import dev.lockstep.report.Console;
 import dev.lockstep.report.FeaturePath;
@@ -30,6 +31,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** One run of Cucumber over a selection, with its reports. Bad input leaves no report behind. */
@@ -85,7 +87,7 @@ final class FeatureRun {
             cucumber(options, badInput, recorder);
             badInput.complain();
             RunResult result = recorder.result(
-                    Lockstep.version(), RunResult.Environment.current(System.getenv()), frameworks.list());
+                    Lockstep.version(), RunResult.Environment.current(System.getenv()), reported(recorder));
             List<Path> written = new ArrayList<>(reports.write(result));
             written.addAll(publish(drafts));
             console.summary(result, written);
@@ -99,6 +101,16 @@ final class FeatureRun {
         } finally {
             delete(drafts);
         }
+    }
+
+    /** Those in other processes only where they took part: asking what version they have takes seconds. */
+    private List<Framework> reported(ScenarioRecorder recorder) {
+        Set<String> asked = recorder.parties();
+        return frameworks.list().stream()
+                .filter(framework -> asked.contains(framework.id())
+                        || framework != Frameworks.pyTorch()
+                        || frameworks.selected().contains(framework))
+                .toList();
     }
 
     /** A dry run: what is not Gherkin, means nothing or selects nothing is known before anything is computed. */

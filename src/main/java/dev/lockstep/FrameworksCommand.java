@@ -26,10 +26,9 @@ final class FrameworksCommand implements Callable<Integer> {
                 Frameworks.all(Thread.currentThread().getContextClassLoader()).list()) {
             Support available = framework.available();
             out.printf(
-                    "%-8s %s %s, %s%n",
+                    "%-8s %s, %s%n",
                     framework.id(),
-                    framework.title(),
-                    framework.version(),
+                    (framework.title() + " " + framework.version()).strip(),
                     available.yes() ? "available" : "not available, because " + available.because());
             for (Probe probe : Probe.all()) {
                 Support support = available.yes() ? framework.supports(probe.scenario()) : available;

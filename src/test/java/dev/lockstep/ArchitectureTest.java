@@ -47,6 +47,12 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.adapter.dl4j")
                 .layer("adapter.samediff")
                 .definedBy("dev.lockstep.adapter.samediff")
+                .layer("adapter.recorded")
+                .definedBy("dev.lockstep.adapter.recorded")
+                .layer("adapter.process")
+                .definedBy("dev.lockstep.adapter.process")
+                .layer("caseformat")
+                .definedBy("dev.lockstep.caseformat")
                 .layer("frameworks")
                 .definedBy("dev.lockstep.frameworks")
                 .layer("comparison")
@@ -81,8 +87,22 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("port", "model", "math")
                 .whereLayer("adapter.samediff")
                 .mayOnlyAccessLayers("port", "model", "math")
+                .whereLayer("caseformat")
+                .mayOnlyAccessLayers("model", "math")
+                .whereLayer("adapter.recorded")
+                .mayOnlyAccessLayers("port", "model", "math", "caseformat")
+                .whereLayer("adapter.process")
+                .mayOnlyAccessLayers("port", "model", "math", "caseformat")
                 .whereLayer("frameworks")
-                .mayOnlyAccessLayers("port", "model", "adapter.ours", "adapter.dl4j", "adapter.samediff")
+                .mayOnlyAccessLayers(
+                        "port",
+                        "model",
+                        "caseformat",
+                        "adapter.ours",
+                        "adapter.dl4j",
+                        "adapter.samediff",
+                        "adapter.recorded",
+                        "adapter.process")
                 .whereLayer("comparison")
                 .mayOnlyAccessLayers("port", "model", "math")
                 .whereLayer("document")
@@ -99,6 +119,7 @@ class ArchitectureTest {
                         "math",
                         "port",
                         "frameworks",
+                        "caseformat",
                         "experiment",
                         "chart")
                 .whereLayer("report")
@@ -152,6 +173,7 @@ class ArchitectureTest {
                         "dev.lockstep.layer",
                         "dev.lockstep.optimizer",
                         "dev.lockstep.port",
+                        "dev.lockstep.caseformat",
                         "dev.lockstep.adapter..",
                         "dev.lockstep.comparison",
                         "dev.lockstep.document",

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadInputTest {
     private static final String OLD_REPORT = "an earlier run's report";
     private static final String NUMBER = ": a number such as -0.5, 1e-12 or 0x1.8p1 expected, ";
+
+    /** A semicolon that does not stand in brackets, as one between the rows of an array does. */
+    private static final String BETWEEN_STEPS = "; (?![^\\[\\]]*])";
 
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -82,7 +86,7 @@ class BadInputTest {
                         "--frameworks: ids with ours among them expected, as every comparison is with ours, dl4j found"),
                 arguments(
                         "run features --frameworks ours,bogus",
-                        "framework: one of ours, dl4j, samediff expected, \"bogus\" found"),
+                        "framework: one of ours, dl4j, samediff, pytorch expected, \"bogus\" found"),
                 arguments("run features --shard 4/3", "--shard: I/N with 1 ≤ I ≤ N expected, \"4/3\" found"),
                 arguments("run features --shard 0/3", "--shard: I/N with 1 ≤ I ≤ N expected, \"0/3\" found"),
                 arguments("run features --shard half", "--shard: I/N with 1 ≤ I ≤ N expected, \"half\" found"),
@@ -149,6 +153,12 @@ class BadInputTest {
         String gradients = read + "; a random gradient arriving at every step, from seed 2";
         String last = read + "; the gradient 1 arrives at the last step";
         String agrees = "; Deeplearning4j agrees";
+        String loss = read + "; the loss is MSE summed, against random targets from seed 1";
+        String optimizer = "optimizer: one of Sgd, Nesterov, look-ahead RmsProp, RmsProp, AdaGrad, Adam expected,"
+                + " \"Adamax\" found";
+        String array = "U = [1 2; 3 4]; ";
+        String adder = "a network of SimpleRnn(2→3), dense(3→1, sigmoid); weights from seed 1"
+                + "; the binary adder's 100 pairs of 7-bit numbers from seed 2, in minibatches of 100";
         return Stream.of(
                 // Numbers.
                 arguments(seeded + "; it reads the sequence 1,5" + agrees, 5, sequence("1,5")),
@@ -348,6 +358,115 @@ class BadInputTest {
                         permuted + "; the first step of the optimizer is longer than 1",
                         5,
                         "scenario: training expected before this step, none found"),
+                // Arrays.
+                arguments(
+                        "x drawn next as randn(3, 4)",
+                        3,
+                        "array x: numpy.random.seed expected before the draw, none found"),
+                arguments("it reads x, laid out time × features", 3, "array: one given before expected, \"x\" found"),
+                arguments(array + "a dense layer with W = Vᵀ", 4, "array: one of [U] expected, \"V\" found"),
+                arguments(array + "U = [1]", 4, "array U: one of this name expected, two found"),
+                arguments("U = [1 2; 3]", 3, "row 2 of array U: 2 numbers expected, as the first row has, 1 found"),
+                arguments(
+                        array + "a bias-free dense layer with W = U; it reads U, laid out features × batch × time",
+                        5,
+                        "array U: 3 axes expected, features × batch × time, 2 found"),
+                arguments(
+                        array + "a bias-free dense layer with W = U; it reads U, laid out time × rows",
+                        5,
+                        "layout of an array: axes time, batch and features expected, \"rows\" found"),
+                arguments(
+                        array + "a bias-free dense layer with W = U; it reads U, laid out time × batch",
+                        5,
+                        "layout of an array: features once and time and batch at most once expected,"
+                                + " \"time × batch\" found"),
+                // Gate matrices.
+                arguments(
+                        gates("1 2", "i U", "f V", "g U", "o U"),
+                        6,
+                        "matrix of x of gate f of LSTM \"layer 1\": 1×2 expected, 1×1 found"),
+                arguments(
+                        gates("1", "i U", "f V", "g U", "o U"),
+                        6,
+                        "V: more than 1 columns expected, as it has 1 rows and reads h and x, 1×1 found"),
+                arguments(gates("1", "i U", "f U", "i U"), 6, "gate matrices: gate i once expected, twice found"),
+                arguments(gates("1", "i U", "f U", "g U"), 6, "gate matrices: i, f, g and o expected, no o found"),
+                arguments(gates("1", "i U", "f U", "c U"), 6, "gate: one of i, f, g, o expected, \"c\" found"),
+                // Entries of arrays.
+                arguments(
+                        read + "; its hidden states in row 2 are, within 0\n| t | h1 |\n| 1 | 1 |",
+                        6,
+                        "expected numbers: row from 1 to 1 expected, \"2\" found"),
+                arguments(
+                        read + "; its hidden states in row 1 are, within 0\n| t | h1 |\n| 3 | 1 |",
+                        6,
+                        "expected numbers: t from 1 to 2 expected, \"3\" found"),
+                arguments(
+                        read + "; its outputs at t = 1 are, within 0\n| row | y2 |\n| 1 | 1 |",
+                        6,
+                        "expected numbers: columns row and some of y1, and at least one row expected, row, y2 found"),
+                arguments(
+                        read + "; its outputs at t = 1 are, within 0\n| row | y1 | y1 |\n| 1 | 1 | 1 |",
+                        6,
+                        "expected numbers: column y1 once expected, twice found"),
+                arguments(
+                        "z = [0 1]; of z the slip \"bogus\" gives, within 0\n| column 1 | column 2 |\n| 1 | 1 |",
+                        4,
+                        "slip of the softmax: \"the maximum of the whole matrix\" expected, \"bogus\" found"),
+                arguments(
+                        "z = [0; 1]; the softmax of each column of z is, within 0\n| column 1 |\n| 1 |",
+                        4,
+                        "softmax of z: 2 rows expected, 1 found"),
+                // Gradients, clips, initial weights.
+                arguments(
+                        "a network of SimpleRnn(1→2); weights from seed 1; it reads the sequence 1, 2"
+                                + "; the gradient 1, 2, 3 arrives at the last step",
+                        6,
+                        "gradient arriving at the last step: 2 numbers expected, as SimpleRnn \"layer 1\" yields,"
+                                + " 3 found"),
+                arguments(
+                        read + "; errors flow back sideways",
+                        6,
+                        "truncation: \"through at most 3 further steps\", \"within chunks of 3 steps\" or \"through the"
+                                + " whole sequence\" expected, \"sideways\" found"),
+                arguments(
+                        read + "; gradients are clipped at the knees",
+                        6,
+                        "clip of gradients: \"at 0.5, entry by entry\" or \"at 1.0 by their global norm\" expected,"
+                                + " \"at the knees\" found"),
+                arguments(
+                        rnn + "; weights from seed 1 by the rule of three",
+                        4,
+                        "initialisation: \"uniform in ±1e-4\", \"±1/√(fan-in)\" or \"Glorot\" expected,"
+                                + " \"of three\" found"),
+                // Optimizers.
+                arguments(loss + "; it is trained for 2 steps by Adamax with α = 0.1, β1 = 0.9" + agrees, 7, optimizer),
+                arguments(loss + "; it is trained for 2 epochs by Adamax with α = 0.1" + agrees, 7, optimizer),
+                arguments(loss + "; Adamax with α = 0.1" + agrees, 7, optimizer),
+                arguments(
+                        loss + "; it is trained for 2 steps by Adam with ε beside the root with α = 0.1" + agrees,
+                        7,
+                        "dialect of Adam: one of as published, with ε inside the root, with ε outside the root, with ε"
+                                + " added to the quotient expected, \"with ε beside the root\" found"),
+                arguments(
+                        loss + "; it is trained for 2 steps by Sgd with α = 0.1"
+                                + "; after step 3 b of layer 1 is, within 0\n| from | unit1 |\n| bias | 1 |",
+                        8,
+                        "optimizer step: 1 to 2 expected, 3 found"),
+                arguments(
+                        loss + "; it is trained for 2 steps by Sgd with α = 0.1"
+                                + "; after step 1 b of layer 2 is, within 0\n| from | unit1 |\n| bias | 1 |",
+                        8,
+                        "layer: 1 to 1 expected, 2 found"),
+                // Sums.
+                arguments(
+                        adder + "; it adds\n| x1 | x2 |\n| 100 | 100 |",
+                        6,
+                        "sum of the binary adder: below 128 expected, as it has 7 bits, 100 + 100 found"),
+                arguments(
+                        adder + "; it adds\n| x1 | x2 |\n| -1 | 5 |",
+                        6,
+                        "addends of the binary adder: 0 or more expected, -1 + 5 found"),
                 // Seed documents and their slips.
                 arguments(
                         gradients + "; the document's Bogus, mended, agrees",
@@ -412,9 +531,11 @@ class BadInputTest {
                 arguments(
                         read + "; \"bogus\" agrees",
                         6,
-                        "framework: one of ours, dl4j, samediff expected, \"bogus\" found"),
+                        "framework: one of ours, dl4j, samediff, pytorch expected, \"bogus\" found"),
                 arguments(
-                        read + "; Bogus agrees", 6, "framework: one of ours, dl4j, samediff expected, \"Bogus\" found"),
+                        read + "; Bogus agrees",
+                        6,
+                        "framework: one of ours, dl4j, samediff, pytorch expected, \"Bogus\" found"),
                 arguments(
                         "a network of LSTM(2→1); weights from seed 1; 2 steps of 1 random sequence from seed 2;"
                                 + " an LSTM layer with these weights computes the same, to the last bit"
@@ -429,6 +550,29 @@ class BadInputTest {
                         "step with the gradient of RW for W: one LSTM whose W and RW differ in shape expected,"
                                 + " SimpleRnn \"layer 1\" 1→1 found"),
                 arguments("a network of LSTM(1→1, bogus)", 3, activation("bogus")),
+                // Recordings.
+                arguments(
+                        "the recording \"nowhere.case.json\"; the recording agrees",
+                        3,
+                        "recording: a file expected, nowhere.case.json found, which is not there"),
+                arguments(
+                        "the recording \"features\"; the recording agrees",
+                        3,
+                        "recording: a file expected, features found, which is not one"),
+                arguments("the recording \"../a.case.json\"; the recording agrees", 3, outside("../a.case.json")),
+                arguments("the recording \"a/../b.case.json\"; the recording agrees", 3, outside("a/../b.case.json")),
+                arguments("the recording \"/etc/passwd\"; the recording agrees", 3, outside("/etc/passwd")),
+                arguments("the recording \"\"; the recording agrees", 3, outside("")),
+                arguments(
+                        "the recording \"reference/case.schema.json\"; the recording agrees",
+                        3,
+                        "reference/case.schema.json: case: only the fields format, name, network, weights, input,"
+                                + " initialStates, objective, truncation, training, observed, observations, provenance"
+                                + " expected, \"$schema\" found"),
+                arguments(
+                        seeded + "; the recording agrees",
+                        5,
+                        "scenario: a recording expected before this step, none found"),
                 arguments("a bogus LSTM layer with the weights\n| from | i1 |", 3, activation("bogus")));
     }
 
@@ -437,7 +581,7 @@ class BadInputTest {
     void aScenarioThatCannotBeComputedIsRefused(String steps, int line, String sentence) throws IOException {
         Path feature = Files.writeString(
                 folder.resolve("bad.feature"),
-                "Feature: bad input\n  Scenario: bad\n    * " + steps.replace("; ", "\n    * ") + "\n");
+                "Feature: bad input\n  Scenario: bad\n    * " + steps.replaceAll(BETWEEN_STEPS, "\n    * ") + "\n");
         assertThat(run(feature)).isEqualTo(2);
         assertOneSentence(place(feature) + line + ": " + sentence);
     }
@@ -552,6 +696,15 @@ class BadInputTest {
                 + " |\n| bias | " + b + " |";
     }
 
+    /** Gates of one unit that reads two features; a row is a gate and its matrix, U or the given V. */
+    private static String gates(String v, String... rows) {
+        return "U = [1 2 3]; V = [" + v
+                + "]; b = [1]; an LSTM layer of gate matrices over [h; x]\n| gate | matrix | bias |"
+                + Stream.of(rows)
+                        .map(row -> "\n| " + row.replace(" ", " | ") + " | b |")
+                        .collect(Collectors.joining());
+    }
+
     private static String sequence(String found) {
         return "number of the sequence" + NUMBER + "\"" + found + "\" found";
     }
@@ -562,6 +715,10 @@ class BadInputTest {
 
     private static String finite(String parameter, String found) {
         return parameter + " of SimpleRnn \"layer 1\": finite numbers expected, " + found + " found at position 1";
+    }
+
+    private static String outside(String found) {
+        return "recording: a path within the working directory expected, \"" + found + "\" found";
     }
 
     private static String activation(String found) {

@@ -6,6 +6,7 @@ import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Tensor;
@@ -15,7 +16,8 @@ import java.util.Locale;
 /**
  * Bounds from counted roundings: γₙ·max(1, M), where γₙ = n·u/(1 − n·u) (Higham, Accuracy and Stability of Numerical
  * Algorithms, 2nd ed., section 3.1), u = 2⁻⁵³, n the number of roundings on the longest path from the inputs to a number
- * of the quantity, M the largest finite magnitude in the two arrays. One bound holds for a whole array.
+ * of the quantity, M the largest finite magnitude in the two arrays, of a parameter also before training. One bound holds for
+ * a whole array.
  *
  * <p>Never looser than 1e-12·M for sequences of up to 50 steps, and in proportion to their length beyond.
  *
@@ -49,7 +51,7 @@ final class DerivedTolerance implements Tolerance {
 
     @Override
     public Bound bound(Case scenario, Quantity quantity, Tensor a, Tensor b) {
-        double magnitude = Math.max(Magnitudes.largest(a), Magnitudes.largest(b));
+        double magnitude = Math.max(Math.max(Magnitudes.largest(a), Magnitudes.largest(b)), before(scenario, quantity));
         double n = roundings(scenario, quantity);
         double derived = n * U / (1 - n * U) * Math.max(1, magnitude);
         double share = LOOSEST * Math.max(1, (double) time(scenario, quantity) / STEPS_OF_LOOSEST);
@@ -67,6 +69,22 @@ final class DerivedTolerance implements Tolerance {
     @Override
     public String description(String a, String b) {
         return "|" + a + " − " + b + "| ≤ the derived bound";
+    }
+
+    /** The largest magnitude of a parameter before training: a step is rounded to its digits, also where it leads to zero. */
+    private static double before(Case scenario, Quantity quantity) {
+        if (quantity.kind() != Quantity.Kind.PARAMETER) {
+            return 0;
+        }
+        double largest = 0;
+        for (ParameterKey key : scenario.weights().keys()) {
+            if (quantity.equals(Quantity.parameter(key, quantity.step()))) {
+                for (double value : scenario.weights().get(key).toArray()) {
+                    largest = Math.max(largest, Math.abs(value));
+                }
+            }
+        }
+        return largest;
     }
 
     /** n of the class's description. */

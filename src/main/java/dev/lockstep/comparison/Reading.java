@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A rule-based guess at what is wrong, from where numbers differ and where they do not. The quantity that differs first
@@ -62,26 +63,30 @@ final class Reading {
             return "What " + layer.title() + " yields differs first: suspect its W, b or activation.";
         }
         int step = firstStep();
+        boolean zero = !comparison.scenario().initialStates().containsKey(layer.name());
         if (step == 1) {
-            boolean zero = !comparison.scenario().initialStates().containsKey(layer.name());
             return zero
                     ? "Step 1 differs already, where h′ = 0: suspect W, b, "
                             + (recurrent.hasCell() ? "the order of the gates" : "")
                             + (recurrent.hasCell() ? " or" : "or") + " the activations."
                     : "Step 1 differs already: suspect the initial state, W, RW, b or the activations.";
         }
-        if (step == 2) {
+        Set<Integer> steps = stepsOfFirst();
+        if (step == 2 && steps.contains(1) && zero) {
             String also = layer instanceof LstmSpec lstm
                     ? " (or what meets c′ = 0 there: f" + (lstm.peepholes() ? " and the peepholes" : "") + ")"
                     : "";
             return "Step 1 agrees, step 2 does not. At step 1 h′ = 0, so W and b look right: suspect RW" + also + ".";
         }
-        return agreeing(step)
-                + " does not: suspect what happens only from there on, such as a mask, a length or growing rounding errors.";
+        return agreeing(step, steps)
+                + ": suspect what happens only from there on, such as a mask, a length or growing rounding errors.";
     }
 
     private String finalState() {
-        return "Outputs agree, " + first.quantity() + " does not: suspect what is handed over as the final state"
+        String before = compared(Kind.OUTPUTS)
+                ? "Outputs agree, " + first.quantity() + " does not"
+                : "The " + first.quantity() + " does not agree";
+        return before + ": suspect what is handed over as the final state"
                 + (first.quantity().kind() == Kind.FINAL_CELL ? ", or o, which hides c." : ".");
     }
 
@@ -131,7 +136,10 @@ final class Reading {
         Quantity quantity = first.quantity();
         String name = comparison.scenario().training().orElseThrow().optimizer().title();
         if (quantity.step() > 1) {
-            return agreeing(quantity.step()) + " does not: suspect what " + name
+            Set<Integer> steps = comparison.arrays().stream()
+                    .map(array -> array.quantity().step())
+                    .collect(Collectors.toSet());
+            return agreeing(quantity.step(), steps) + ": suspect what " + name
                     + " carries from step to step, or its t.";
         }
         Predicate<ArrayComparison> sameStep =
@@ -150,8 +158,22 @@ final class Reading {
                 + (gradient.isEmpty() ? ", or the gradient." : ".") + onlyBias;
     }
 
-    private static String agreeing(int step) {
-        return (step == 2 ? "Step 1 agrees" : "Steps 1 to " + (step - 1) + " agree") + ", step " + step;
+    private static String agreeing(int step, Set<Integer> compared) {
+        if (IntStream.range(1, step).allMatch(compared::contains)) {
+            return (step == 2 ? "Step 1 agrees" : "Steps 1 to " + (step - 1) + " agree") + ", step " + step
+                    + " does not";
+        }
+        return "Of the steps that were compared, step " + step + " differs first";
+    }
+
+    /** The steps of the array that differs first, as far as they were compared. */
+    private Set<Integer> stepsOfFirst() {
+        int axis = axis(Axis.TIME);
+        return axis < 0
+                ? Set.of(1)
+                : first.a().axes().get(axis).labels().stream()
+                        .map(Integer::valueOf)
+                        .collect(Collectors.toSet());
     }
 
     private boolean onlyBias() {

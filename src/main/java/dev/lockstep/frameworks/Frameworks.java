@@ -2,7 +2,12 @@ package dev.lockstep.frameworks;
 
 import dev.lockstep.adapter.dl4j.Deeplearning4jFramework;
 import dev.lockstep.adapter.ours.OursFramework;
+import dev.lockstep.adapter.process.Limits;
+import dev.lockstep.adapter.process.ProcessFramework;
+import dev.lockstep.adapter.process.PythonWorker;
+import dev.lockstep.adapter.recorded.RecordedFramework;
 import dev.lockstep.adapter.samediff.SameDiffFramework;
+import dev.lockstep.caseformat.CaseFile;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
@@ -20,12 +25,16 @@ public final class Frameworks {
     private static final Framework OURS = new OursFramework();
     private static final Framework DEEPLEARNING4J = new Deeplearning4jFramework();
     private static final Framework SAMEDIFF = new SameDiffFramework();
+    private static final Framework PYTORCH = new ProcessFramework(
+            "pytorch", "PyTorch", () -> PythonWorker.commands("pytorch.py", System.getenv()), Limits.STANDARD);
 
     private final Map<String, Framework> byId;
+    private final Set<String> allowed;
     private final Set<String> selected;
 
-    private Frameworks(Map<String, Framework> byId, Set<String> selected) {
+    private Frameworks(Map<String, Framework> byId, Set<String> allowed, Set<String> selected) {
         this.byId = byId;
+        this.allowed = allowed;
         this.selected = selected;
     }
 
@@ -44,6 +53,20 @@ public final class Frameworks {
         return SAMEDIFF;
     }
 
+    /** PyTorch in a Python beside this JVM, id {@code pytorch}; nothing is started before it is asked for something. */
+    public static Framework pyTorch() {
+        return PYTORCH;
+    }
+
+    /**
+     * A framework as it once computed a case.
+     *
+     * @throws InvalidInput if the file holds no observations
+     */
+    public static Framework recorded(CaseFile file) {
+        return new RecordedFramework(file);
+    }
+
     /**
      * The shipped frameworks and those that the class loader's {@code META-INF/services} name.
      *
@@ -54,6 +77,7 @@ public final class Frameworks {
         byId.put(OURS.id(), OURS);
         byId.put(DEEPLEARNING4J.id(), DEEPLEARNING4J);
         byId.put(SAMEDIFF.id(), SAMEDIFF);
+        byId.put(PYTORCH.id(), PYTORCH);
         try {
             for (Framework own : ServiceLoader.load(Framework.class, loader)) {
                 if (byId.putIfAbsent(own.id(), own) != null) {
@@ -64,7 +88,11 @@ public final class Frameworks {
         } catch (ServiceConfigurationError error) {
             throw new InvalidInput("framework of one's own: a loadable class expected, " + error.getMessage(), error);
         }
-        return new Frameworks(byId, byId.keySet());
+        Set<String> withoutOtherProcesses = byId.values().stream()
+                .filter(framework -> !(framework instanceof ProcessFramework))
+                .map(Framework::id)
+                .collect(Collectors.toSet());
+        return new Frameworks(byId, byId.keySet(), withoutOtherProcesses);
     }
 
     /**
@@ -75,7 +103,7 @@ public final class Frameworks {
      */
     public Frameworks select(List<String> ids) {
         ids.forEach(this::byId);
-        return new Frameworks(byId, Set.copyOf(ids));
+        return new Frameworks(byId, Set.copyOf(ids), Set.copyOf(ids));
     }
 
     /** All of them, the shipped ones first. */
@@ -83,7 +111,10 @@ public final class Frameworks {
         return new ArrayList<>(byId.values());
     }
 
-    /** Those that may be asked, the shipped ones first. */
+    /**
+     * Those that take part where none is named, the shipped ones first: the ones that were selected, or else all but those in
+     * other processes, since these are not everywhere and take seconds to start.
+     */
     public List<Framework> selected() {
         return byId.values().stream().filter(f -> selected.contains(f.id())).toList();
     }
@@ -102,7 +133,7 @@ public final class Frameworks {
 
     /** Whether the framework may be asked, and why not. */
     public Support mayUse(Framework framework) {
-        return selected.contains(framework.id())
+        return allowed.contains(framework.id())
                 ? framework.available()
                 : Support.no("--frameworks does not name " + framework.id());
     }

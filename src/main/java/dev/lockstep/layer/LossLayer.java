@@ -10,7 +10,7 @@ import dev.lockstep.model.State;
 import java.util.Optional;
 
 /**
- * A loss on the outputs p of a network's last layer, with targets y of the same shape; equations (C1) to (C7) of this package.
+ * A loss on the outputs p of a network's last layer, with targets y of the same shape; equations (C1) to (C8) of this package.
  *
  * <p>Where the last layer is a {@link Dense} layer with the activation that belongs to the loss (softmax to MCXENT, the
  * logistic function to XENT), the two are fused as the package says; over every other layer the gradient runs through dp and
@@ -32,13 +32,14 @@ final class LossLayer {
     double score(Pass last) {
         double sum = 0;
         boolean exact = loss.clipping().rule() == Clipping.Rule.NONE;
+        boolean unclamped = loss.clipping().rule() != Clipping.Rule.CLAMPED;
         if (exact && isOver(last, LossFunction.MCXENT, Activation.SOFTMAX)) {
             RowMajorMatrix z = ((DensePass) last).z().allSteps();
             RowMajorMatrix targets = y.allSteps();
             for (int row = 0; row < z.getRowDimension(); row++) {
                 sum += softmaxCost(z.getRow(row), targets.getRow(row));
             }
-        } else if (exact && isOver(last, LossFunction.XENT, Activation.SIGMOID)) {
+        } else if (unclamped && isOver(last, LossFunction.XENT, Activation.SIGMOID)) {
             double[] z = ((DensePass) last).z().values();
             for (int k = 0; k < z.length; k++) {
                 sum += logisticCost(z[k], y.values()[k]);
@@ -61,11 +62,11 @@ final class LossLayer {
         boolean overSoftmax = isOver(last, LossFunction.MCXENT, Activation.SOFTMAX)
                 && loss.clipping().rule() != Clipping.Rule.ADDED;
         boolean overLogistic = isOver(last, LossFunction.XENT, Activation.SIGMOID)
-                && loss.clipping().rule() == Clipping.Rule.NONE;
+                && loss.clipping().rule() != Clipping.Rule.CLAMPED;
         if (overSoftmax || overLogistic) {
-            Sequence p = last.outputs();
-            Sequence dz = overSoftmax ? softmaxGradient(p) : logisticGradient(p);
-            return ((DensePass) last).backwardFromPreActivation(dz);
+            DensePass dense = (DensePass) last;
+            Sequence dz = overSoftmax ? softmaxGradient(dense.outputs()) : logisticGradient(dense.z());
+            return dense.backwardFromPreActivation(dz);
         }
         Sequence dp = Sequence.zeros(y.time(), y.batch(), y.features());
         for (int k = 0; k < dp.values().length; k++) {
@@ -136,9 +137,22 @@ final class LossLayer {
         return cost;
     }
 
-    /** (C6) y·log(1 + e^−z) + (1 − y)·log(1 + e^z). */
-    private static double logisticCost(double z, double y) {
-        return y * Activation.SOFTPLUS.value(-z) + (1 - y) * Activation.SOFTPLUS.value(z);
+    /** (C6) and (C8), the cost of one output. */
+    private double logisticCost(double z, double y) {
+        return -y * logOfSigmoid(z) - (1 - y) * logOfSigmoid(-z);
+    }
+
+    /** log(p + ε) from z; where p is near 1 as −log(1 + e^−z) + log(1 + ε·(1 + e^−z)), which keeps the digits of 1 − p. */
+    private double logOfSigmoid(double z) {
+        double epsilon = added();
+        if (epsilon == 0) {
+            return -Activation.SOFTPLUS.value(-z);
+        }
+        if (z < 0) {
+            return StrictMath.log(Activation.SIGMOID.value(z) + epsilon);
+        }
+        double softplus = Activation.SOFTPLUS.value(-z);
+        return StrictMath.log1p(epsilon * StrictMath.exp(softplus)) - softplus;
     }
 
     /** (C5) dz = r·(p·Σy − y). */
@@ -157,12 +171,21 @@ final class LossLayer {
         return dz;
     }
 
-    /** (C6) dz = r·(p − y). */
-    private Sequence logisticGradient(Sequence p) {
+    /** (C6) and (C8), with 1 − p taken from −z, so that no digits of p − y are lost where p is near y. */
+    private Sequence logisticGradient(Sequence z) {
         Sequence dz = Sequence.zeros(y.time(), y.batch(), y.features());
         for (int k = 0; k < dz.values().length; k++) {
-            dz.values()[k] = r * (p.values()[k] - y.values()[k]);
+            double p = Activation.SIGMOID.value(z.values()[k]);
+            double q = Activation.SIGMOID.value(-z.values()[k]);
+            double target = y.values()[k];
+            dz.values()[k] = r * ((1 - target) * p * share(q) - target * q * share(p));
         }
         return dz;
+    }
+
+    /** p/(p + ε), which is 1 without ε, whatever p. */
+    private double share(double p) {
+        double epsilon = added();
+        return epsilon == 0 ? 1 : p / (p + epsilon);
     }
 }

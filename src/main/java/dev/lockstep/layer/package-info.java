@@ -31,19 +31,27 @@
  *                                   (R11) dh0 = Σ_rows of dh′ at t = 1
  * </pre>
  *
- * <p>Where they come from. L depends on z at step t through h at t alone, and h at t reaches L in two ways: as an output, and
- * as h′ of step t + 1, where z at t + 1 = … + h·RW. The chain rule over these two ways is (R3) with (R5) of the step after;
- * over h = φ(z) it is (R4). z at t depends on W by x·W, so that entry (k, j) of W moves L by xₖ·dzⱼ, in every row and at every
- * step: the sums (R6) to (R8), which are sums because the same W, RW and b stand at every step. x reaches L through z alone:
- * (R9). Putting (R4) and (R5) into one another,
+ * <p>Where they come from. L depends on z at step t through h at t alone: over h = φ(z) the chain rule is (R4). h at t reaches L
+ * in two ways, as an output and as h′ of step t + 1, where zⱼ = … + Σᵢ h′ᵢ·RWᵢⱼ moves by RWᵢⱼ for every unit j: the sum over j
+ * is (R5) of the step after, the sum of both ways (R3). In one row at one step, zⱼ = Σₖ xₖ·Wₖⱼ + Σᵢ h′ᵢ·RWᵢⱼ + bⱼ + rbⱼ moves by xₖ
+ * with Wₖⱼ, by h′ᵢ with RWᵢⱼ and by 1 with bⱼ; that h′ moves with them too is counted where it happens, in the dz of the steps
+ * before. Hence xₖ·dzⱼ, h′ᵢ·dzⱼ and dzⱼ, and since the same W, RW and b stand in every row and at every step, their sums: (R6) to
+ * (R8). x reaches L through z alone: (R9). h0 is h′ of the first step in every row: (R11).
+ *
+ * <p>What an error does on its way back. Let it enter at t alone, and write D(s) for the diagonal matrix of φ′(z at s). Putting
+ * (R4) and (R5) into one another from t down to k,
  *
  * <pre>
- * dz at k = dh at t · Π from s = k + 1 to t of (φ′(z at s)·RWᵀ) · φ′(z at k)
+ * dz at k = dh at t · D(t)·RWᵀ · D(t − 1)·RWᵀ ⋯ D(k + 1)·RWᵀ · D(k)
  * </pre>
  *
- * for the error that enters at t: a product of t − k Jacobians, which grows or vanishes like the (t − k)-th power of their
- * norms. If φ′ is 1, as it is for the identity everywhere and for ReLU wherever z is positive, it is the power of RWᵀ alone,
- * and its rate is the spectral radius of RW.
+ * where the t − k factors D(s)·RWᵀ are the Jacobians of h at s with respect to h at s − 1; they do not commute. The norm of the
+ * product is at most the product of the norms, so that the error surely vanishes if the greatest singular value of RW is below
+ * 1/max φ′ (R. Pascanu, T. Mikolov, Y. Bengio, arXiv:1211.5063, section 2.1); above that it may explode, and need not. Where φ′ is
+ * 1, as it is for the identity everywhere and for ReLU as long as z is positive, the product is the (t − k)-th power of RWᵀ, and
+ * the (t − k)-th root of its norm tends to the spectral radius of RW: above 1 the error explodes, below 1 it vanishes, though it
+ * may grow at first if RW is not normal. The slope of tanh, below 1 wherever z is not 0, damps it; that of ReLU is 0 or 1: it
+ * cuts paths off but damps none, and is no remedy for an explosion. Clipping bounds the step that is taken, not the product.
  *
  * <h2>LSTM</h2>
  *
@@ -110,12 +118,15 @@
  *                                                     dp = r·((1 − y)/(1 − p̃ + ε) − y/(p̃ + ε))
  * (C5) MCXENT on a Dense layer with softmax, no clipping: cost Σ y·(log Σₖ e^zₖ − z), dz = r·(p·Σy − y)
  * (C6) XENT on a Dense layer with the logistic function, no clipping:
- *                         cost y·log(1 + e^−z) + (1 − y)·log(1 + e^z), dz = r·(p − y)
+ *                         cost y·log(1 + e^−z) + (1 − y)·log(1 + e^z), dz = r·((1 − y)·σ(z) − y·σ(−z)) = r·(p − y)
  * (C7) WASSERSTEIN  cost y·p/n                        dp = r·y/n
+ * (C8) XENT on a Dense layer with the logistic function, ε added: q = 1 − p = σ(−z)
+ *                         cost as (C4), log(p + ε) = log(1 + ε·(1 + e^−z)) − log(1 + e^−z), and log(q + ε) with −z for z;
+ *                         dz = r·((1 − y)·p·q/(q + ε) − y·q·p/(p + ε))
  * </pre>
  *
  * (C5) and (C6) are (C3) and (C4) after φ has been put in: the same numbers in exact arithmetic, but without the logarithm of
- * a p that underflowed. (C5) keeps Σy, which most frameworks take to be 1. With a clamp, MCXENT on a Dense layer with softmax
+ * a p that underflowed; (C6) and (C8) are written so that p − y keeps its digits where p is near y. (C5) keeps Σy, which most frameworks take to be 1. With a clamp, MCXENT on a Dense layer with softmax
  * has the cost of (C3) and the gradient of (C5).
  */
 package dev.lockstep.layer;

@@ -127,6 +127,13 @@ public record Case(
         return new Case(name, network, weights, input, initialStates, objective, truncation, shorter, observed);
     }
 
+    /** The same case with another optimizer, from its initial state. */
+    public Case trainedBy(OptimizerSpec other) {
+        Optional<Training> changed = training.map(given ->
+                new Training(other, given.clip(), OptimizerState.initial(other, network), given.minibatches()));
+        return new Case(name, network, weights, input, initialStates, objective, truncation, changed, observed);
+    }
+
     private static RecurrentSpec recurrent(NetworkSpec network, String name) {
         if (network.layer(name) instanceof RecurrentSpec recurrent) {
             return recurrent;

@@ -26,7 +26,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A Cucumber plugin that collects what became of every scenario, the comparisons it made, and what it wrote down and drew. Steps hand in a comparison
@@ -117,6 +121,14 @@ public final class ScenarioRecorder implements ConcurrentEventListener {
                 environment,
                 frameworks.stream().map(RunResult.FrameworkEntry::of).toList(),
                 Picture.inFilesOfTheirOwn(ordered));
+    }
+
+    /** Ids of everyone who was compared with somebody, whatever came of it. */
+    public synchronized Set<String> parties() {
+        return scenarios.stream()
+                .flatMap(scenario -> scenario.pairs().stream())
+                .flatMap(pair -> Stream.of(pair.a().id(), pair.b().id()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private synchronized void parsed(TestSourceParsed event) {

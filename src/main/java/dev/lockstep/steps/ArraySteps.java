@@ -4,6 +4,7 @@ import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Gate;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.Loss;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Parameter;
@@ -145,6 +146,13 @@ public final class ArraySteps {
                     "initial state " + name + ": no time axis expected, " + sequence.time() + " steps found");
         }
         return sequence.at(1);
+    }
+
+    /** A loss against targets from an array. */
+    @Given("the loss is {loss}, against {word}, laid out {layout}")
+    public void loss(Loss loss, String name, ArrayLayout layout) {
+        Sequence targets = layout.sequence("array " + name, state.arrays().get(name));
+        state.objective(new Objective.Targets(loss, targets));
     }
 
     /** ∂L/∂(output) at the last step, the same in every row of the batch; zero at every other step. */

@@ -20,14 +20,16 @@ import java.util.regex.Pattern;
  * unless {@code as published} stands behind the name. Every hyperparameter must be given.
  */
 final class OptimizerText {
-    /** The shape of an {@code {optimizer}}. */
-    static final String PATTERN = "(?:Sgd|Nesterov|look-ahead RmsProp|RmsProp|AdaGrad|Adam)"
-            + "(?: as published| with ε inside the root| with ε outside the root| with ε added to the quotient)? with "
-            + "[αβρμε]\\d? = [^ ,]+(?:, [αβρμε]\\d? = [^ ,]+)*";
+    /** The shape of an {@code {optimizer}}: names and dialects that do not exist match too, to be refused by name. */
+    static final String PATTERN =
+            "(?:[a-z][a-z-]* )?[A-Z]\\w*(?: [^=,]+)? with " + "[αβρμε]\\d? = [^ ,]+(?:, [αβρμε]\\d? = [^ ,]+)*";
 
-    private static final Pattern PARTS = Pattern.compile("(Sgd|Nesterov|look-ahead RmsProp|RmsProp|AdaGrad|Adam)"
-            + "( as published| with ε inside the root| with ε outside the root| with ε added to the quotient)?"
-            + " with (.+)");
+    private static final List<String> NAMES =
+            List.of("Sgd", "Nesterov", "look-ahead RmsProp", "RmsProp", "AdaGrad", "Adam");
+    private static final List<String> DIALECTS = List.of(
+            "", "as published", "with ε inside the root", "with ε outside the root", "with ε added to the quotient");
+    private static final Pattern PARTS =
+            Pattern.compile("((?:[a-z][a-z-]* )?[A-Z]\\w*)( [^=,]+)? with ([αβρμε]\\d? = .+)");
 
     private OptimizerText() {}
 
@@ -41,6 +43,14 @@ final class OptimizerText {
         }
         String name = matcher.group(1);
         String dialect = matcher.group(2) == null ? "" : matcher.group(2).strip();
+        if (!NAMES.contains(name)) {
+            throw new InvalidInput(
+                    "optimizer: one of " + String.join(", ", NAMES) + " expected, \"" + name + "\" found");
+        }
+        if (!DIALECTS.contains(dialect)) {
+            throw new InvalidInput("dialect of " + name + ": one of "
+                    + String.join(", ", DIALECTS.subList(1, DIALECTS.size())) + " expected, \"" + dialect + "\" found");
+        }
         Map<String, Double> given = new LinkedHashMap<>();
         for (String part : matcher.group(3).split(", ")) {
             String[] sides = part.split(" = ");

@@ -31,14 +31,20 @@ import java.util.stream.IntStream;
 public final class TrainingSteps {
     private final ScenarioState state = ScenarioState.current();
 
-    /** Every optimizer step on its own, from the parameters and the state that ours reached. */
+    /** Every optimizer step on its own, from the parameters and the state that ours reached, under the derived bounds. */
     @Then("every minibatch agrees with {framework} from the same parameters and optimizer state")
     public void everyMinibatch(Framework framework) {
+        everyMinibatch(framework, Tolerances.derived());
+    }
+
+    /** The same under a tolerance of one's own. */
+    @Then("every minibatch agrees with {framework} within {tolerance} from the same parameters and optimizer state")
+    public void everyMinibatch(Framework framework, Tolerance tolerance) {
         Case scenario = state.observing(Set.of(Kind.PARAMETER));
         state.compared(
                 Run.current().frameworks().mayUse(framework).yes()
-                        ? StepwiseTraining.resynchronised(Frameworks.ours(), framework, scenario, Tolerances.derived())
-                        : ThenSteps.compare(framework, scenario, Tolerances.derived()));
+                        ? StepwiseTraining.resynchronised(Frameworks.ours(), framework, scenario, tolerance)
+                        : ThenSteps.compare(framework, scenario, tolerance));
     }
 
     /** The first steps of two runs from the same start, each going its own way; then how far apart they drift. */

@@ -3,6 +3,7 @@ package dev.lockstep.comparison;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.comparison.Comparison.Party;
+import dev.lockstep.model.Axis;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Observations;
@@ -11,7 +12,13 @@ import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.State;
 import dev.lockstep.model.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +62,45 @@ class ReadingTest {
                 .isEqualTo("Step 1 agrees, step 2 does not. At step 1 h′ = 0, so W and b look right: suspect RW"
                         + " (or what meets c′ = 0 there: f and the peepholes).");
         assertThat(reading(GRADIENTS, outputs, i -> i >= 18)).startsWith("Steps 1 to 3 agree, step 4 does not: ");
+    }
+
+    @Test
+    void aGivenInitialStateIsNotTakenForZero() {
+        RecurrentSpec layer = GRADIENTS.network().recurrent().get(0);
+        Case started = new Case(
+                GRADIENTS.name(),
+                GRADIENTS.network(),
+                GRADIENTS.weights(),
+                GRADIENTS.input(),
+                Map.of(layer.name(), State.zero(layer, GRADIENTS.input().batch())),
+                GRADIENTS.objective(),
+                Optional.empty(),
+                Set.of(Kind.OUTPUTS));
+        assertThat(reading(started, Quantity.outputs("lstm"), i -> i >= 6))
+                .startsWith("Step 1 agrees, step 2 does not: ");
+    }
+
+    @Test
+    void stepsThatWereNotComparedAreNotSaidToAgree() {
+        Tensor exact = new Tensor(
+                List.of(new Axis(Axis.TIME, List.of("2", "4")), new Axis(Axis.UNIT, List.of("1"))),
+                new double[] {1, 2});
+        Tensor wrong = new Tensor(exact.axes(), new double[] {1, 3});
+        assertThat(partial(Quantity.outputs("lstm"), wrong, exact))
+                .startsWith("Of the steps that were compared, step 4 differs first: ");
+        assertThat(partial(Quantity.finalCell("lstm"), Tensor.scalar(1), Tensor.scalar(2)))
+                .startsWith("The final c of \"lstm\" does not agree: ");
+    }
+
+    private static String partial(Quantity quantity, Tensor found, Tensor expected) {
+        return Comparison.of(
+                        GRADIENTS,
+                        new Party("ours", "Lockstep", "1"),
+                        Observations.builder().put(quantity, found).build(),
+                        Party.expected(),
+                        Observations.builder().put(quantity, expected).build(),
+                        Tolerances.absolute(1e-9))
+                .reading();
     }
 
     @Test

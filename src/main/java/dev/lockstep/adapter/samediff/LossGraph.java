@@ -58,6 +58,10 @@ final class LossGraph {
         if (exact && isOver(loss, LossFunction.XENT, Activation.SIGMOID)) {
             return reduced(objective, network.preActivations((DenseSpec) top), this::logisticCost);
         }
+        if (loss.clipping().rule() == Clipping.Rule.ADDED && isOver(loss, LossFunction.XENT, Activation.SIGMOID)) {
+            double epsilon = loss.clipping().epsilon();
+            return reduced(objective, network.preActivations((DenseSpec) top), (z, y) -> logisticCost(z, y, epsilon));
+        }
         List<SDVariable> q = loss.clipping().rule() == Clipping.Rule.CLAMPED ? clamped(loss.clipping()) : p;
         return reduced(objective, q, (node, y) -> cost(loss, node, y));
     }
@@ -113,6 +117,19 @@ final class LossGraph {
     /** y·log(1 + e^−z) + (1 − y)·log(1 + e^z), which keeps its digits where p is 0 or 1. */
     private SDVariable logisticCost(SDVariable z, SDVariable y) {
         return Phi.softplus(z.neg()).mul(y).add(Phi.softplus(z).mul(y.rsub(1)));
+    }
+
+    /** −y·log(p + ε) − (1 − y)·log(1 − p + ε), from z, to keep the digits where p is near 0 or 1. */
+    private SDVariable logisticCost(SDVariable z, SDVariable y, double epsilon) {
+        SDVariable one = logOfSigmoid(z, epsilon).mul(y);
+        SDVariable zero = logOfSigmoid(z.neg(), epsilon).mul(y.rsub(1));
+        return one.add(zero).neg();
+    }
+
+    /** log(p + ε) = log p + log(1 + ε/p), where −log p = log(1 + e^−z); below e^−700 p counts as e^−700, lest ε/p overflow. */
+    private SDVariable logOfSigmoid(SDVariable z, double epsilon) {
+        SDVariable cost = graph.math().min(Phi.softplus(z.neg()), graph.constant(700.0));
+        return graph.math().log1p(graph.math().exp(cost).mul(epsilon)).sub(cost);
     }
 
     private SDVariable cost(Loss loss, SDVariable q, SDVariable y) {

@@ -1,0 +1,124 @@
+package dev.lockstep.adapter.process;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A running worker. After a failure it is of no use any more, and must be closed like any other. */
+final class Worker implements AutoCloseable {
+    private static final int END_SECONDS = 2;
+
+    private final Limits limits;
+    private final Process process;
+    private final InputStream answers;
+    private final Complaints complaints;
+    private final ExecutorService talk;
+
+    /** @throws WorkerFailure if the program cannot be started */
+    Worker(WorkerCommand command, Limits limits) {
+        this.limits = limits;
+        try {
+            process = new ProcessBuilder(command.words()).start();
+        } catch (IOException exception) {
+            throw new WorkerFailure("cannot be started", exception);
+        }
+        answers = new BufferedInputStream(process.getInputStream());
+        complaints = new Complaints(process.getErrorStream());
+        talk = Executors.newFixedThreadPool(2, task -> {
+            Thread thread = new Thread(task, "worker " + command.name());
+            thread.setDaemon(true);
+            return thread;
+        });
+        talk.execute(complaints);
+    }
+
+    /**
+     * Writes a line and waits for the line that answers it.
+     *
+     * @param line without its end
+     * @throws WorkerFailure if there is none
+     */
+    byte[] ask(String line) {
+        return waitFor(talk.submit(() -> {
+            OutputStream questions = process.getOutputStream();
+            questions.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            questions.flush();
+            return nextLine();
+        }));
+    }
+
+    /**
+     * Waits for a line that nobody asked for.
+     *
+     * @throws WorkerFailure if there is none
+     */
+    byte[] hear() {
+        return waitFor(talk.submit(this::nextLine));
+    }
+
+    private byte[] waitFor(Future<byte[]> answer) {
+        try {
+            return answer.get(limits.time().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException exception) {
+            throw new WorkerFailure(
+                    "its worker gave no answer within " + limits.time().toMillis() / 1000.0 + " s", exception);
+        } catch (InterruptedException exception) {
+            Thread.currentThread().interrupt();
+            throw new WorkerFailure("its worker was interrupted", exception);
+        } catch (ExecutionException exception) {
+            if (exception.getCause() instanceof WorkerFailure failure) {
+                throw failure;
+            }
+            throw new WorkerFailure(ending(), exception);
+        }
+    }
+
+    private byte[] nextLine() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = answers.read(); b != '\n'; b = answers.read()) {
+            if (b < 0) {
+                throw new WorkerFailure(ending());
+            }
+            if (line.size() == limits.bytes()) {
+                throw new WorkerFailure("its worker answered more than " + limits.bytes() + " bytes");
+            }
+            line.write(b);
+        }
+        return line.toByteArray();
+    }
+
+    private String ending() {
+        try {
+            String how = process.waitFor(END_SECONDS, TimeUnit.SECONDS)
+                    ? "ended without an answer, exit code " + process.exitValue()
+                    : "closed its output without an answer";
+            String last = complaints.lastLine();
+            return "its worker " + how + (last.isEmpty() ? "" : ", saying: " + last);
+        } catch (InterruptedException exception) {
+            Thread.currentThread().interrupt();
+            return "its worker was interrupted";
+        }
+    }
+
+    /** Ends the process and whatever it has started. */
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        talk.shutdownNow();
+        try {
+            process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException exception) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

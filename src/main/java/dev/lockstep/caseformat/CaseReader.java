@@ -1,0 +1,186 @@
+package dev.lockstep.caseformat;
+
+import dev.lockstep.model.Case;
+import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.NetworkSpec;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.Observations;
+import dev.lockstep.model.Quantity;
+import dev.lockstep.model.Sequence;
+import dev.lockstep.model.State;
+import dev.lockstep.model.Tensor;
+import dev.lockstep.model.Training;
+import dev.lockstep.model.Truncation;
+import dev.lockstep.model.Weights;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Reads cases and observations; see the package description. */
+public final class CaseReader {
+    /** The version of the format that is read and written. */
+    static final int FORMAT = 1;
+
+    private CaseReader() {}
+
+    /**
+     * Reads a file.
+     *
+     * @throws InvalidInput if it is not there or not exactly a case
+     */
+    public static CaseFile read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidInput("recording: a file expected, " + file + " found"
+                    + (Files.exists(file) ? ", which is not one" : ", which is not there"));
+        }
+        byte[] bytes;
+        try (InputStream stream = Files.newInputStream(file)) {
+            bytes = stream.readNBytes(JsonDocument.LARGEST + 1);
+        } catch (IOException exception) {
+            throw new InvalidInput(
+                    "recording: a file that can be read expected, " + file + " found (" + exception.getMessage() + ")",
+                    exception);
+        }
+        try {
+            return read(bytes);
+        } catch (InvalidInput refusal) {
+            throw new InvalidInput(file + ": " + refusal.getMessage(), refusal);
+        }
+    }
+
+    /**
+     * Reads the bytes of a file.
+     *
+     * @param utf8 at most 64 MiB
+     * @throws InvalidInput if they are not exactly a case
+     */
+    public static CaseFile read(byte[] utf8) {
+        JsonDocument document = JsonDocument.read(utf8);
+        Node root = document.root();
+        root.only(
+                "format",
+                "name",
+                "network",
+                "weights",
+                "input",
+                "initialStates",
+                "objective",
+                "truncation",
+                "training",
+                "observed",
+                "observations",
+                "provenance");
+        root.field("format").whole(FORMAT, FORMAT);
+        Case scenario = scenario(root, document.numbers());
+        return new CaseFile(
+                scenario,
+                root.optional("observations").map(node -> observations(node, scenario)),
+                root.optional("provenance").map(CaseReader::provenance));
+    }
+
+    /**
+     * Reads the answer of a framework in another process: {@code {"observations": […]}} or {@code {"unsupported": "reason"}}.
+     *
+     * @param utf8 at most 64 MiB
+     * @param scenario what was asked
+     * @throws InvalidInput if they are neither
+     */
+    public static Answer readAnswer(byte[] utf8, Case scenario) {
+        Node root = JsonDocument.read(utf8).root();
+        root.only("observations", "unsupported");
+        if (root.fields().size() != 1) {
+            throw new InvalidInput("answer: either observations or unsupported expected, "
+                    + (root.fields().isEmpty() ? "neither" : "both") + " found");
+        }
+        return new Answer(
+                root.optional("observations").map(node -> observations(node, scenario)),
+                root.optional("unsupported").map(Node::text).orElse(""));
+    }
+
+    /**
+     * Reads an object whose fields are text: {@code {"framework": "PyTorch", "version": "1.13.0"}}.
+     *
+     * @param utf8 at most 64 MiB
+     * @throws InvalidInput if they are no such object
+     */
+    public static Map<String, String> readTexts(byte[] utf8) {
+        return texts(JsonDocument.read(utf8).root(), List.of());
+    }
+
+    /**
+     * What a framework in another process says to a case.
+     *
+     * @param observations what it computed, if it can
+     * @param unsupported why it cannot, a clause that follows "because"; empty if it can
+     */
+    public record Answer(Optional<Observations> observations, String unsupported) {}
+
+    private static Case scenario(Node root, int numbers) {
+        String name = root.field("name").text();
+        NetworkSpec network = NetworkReader.network(root.field("network"), numbers);
+        Weights weights = NetworkReader.weights(root.field("weights"), network);
+        Sequence input = TrainingReader.sequence(root.field("input"));
+        Map<String, State> initialStates = root.optional("initialStates")
+                .map(node -> NetworkReader.states(node, network, input.batch()))
+                .orElse(Map.of());
+        TrainingReader reader = new TrainingReader(network);
+        Objective objective = root.optional("objective")
+                .map(node -> reader.objective(node, input))
+                .orElse(new Objective.None());
+        Truncation truncation =
+                root.optional("truncation").map(TrainingReader::truncation).orElse(Truncation.NONE);
+        Optional<Training> training = root.optional("training").map(reader::training);
+        Set<Quantity.Kind> observed = observed(root.field("observed"));
+        return new Case(name, network, weights, input, initialStates, objective, truncation, training, observed);
+    }
+
+    private static Set<Quantity.Kind> observed(Node node) {
+        Set<Quantity.Kind> kinds = new LinkedHashSet<>();
+        for (Node kind : node.list()) {
+            if (!kinds.add(kind.choice(Quantity.Kind.class))) {
+                throw kind.refusal("every kind once");
+            }
+        }
+        return kinds;
+    }
+
+    private static Observations observations(Node node, Case scenario) {
+        Observations.Builder observations = Observations.builder();
+        Set<Quantity> seen = new LinkedHashSet<>();
+        for (Node element : node.list()) {
+            element.only("kind", "layer", "part", "step", "shape", "values");
+            Quantity quantity = new Quantity(
+                    element.field("kind").choice(Quantity.Kind.class),
+                    element.optional("layer").map(Node::text).orElse(""),
+                    element.optional("part").map(Node::text).orElse(""),
+                    element.optional("step")
+                            .map(step -> step.whole(0, Integer.MAX_VALUE))
+                            .orElse(0));
+            ObservedArray array = element.built(() -> ObservedArray.of(scenario, quantity));
+            if (!seen.add(quantity)) {
+                throw new InvalidInput(element.path() + ": every quantity once expected, " + quantity + " found again");
+            }
+            observations.put(quantity, new Tensor(array.axes(), element.valuesBesideOtherFields(array.shape())));
+        }
+        return observations.build();
+    }
+
+    private static Provenance provenance(Node node) {
+        Map<String, String> texts = texts(node, List.of("framework", "version", "dtype"));
+        return new Provenance(texts.remove("framework"), texts.remove("version"), texts.remove("dtype"), texts);
+    }
+
+    private static Map<String, String> texts(Node node, List<String> required) {
+        required.forEach(node::field);
+        Map<String, String> texts = new TreeMap<>();
+        node.fields().forEach((name, field) -> texts.put(name, field.textOrNumber()));
+        return texts;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.lockstep.caseformat;
+
+import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.NetworkSpec;
+import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.Sequence;
+import dev.lockstep.model.SimpleRnnSpec;
+import dev.lockstep.model.State;
+import dev.lockstep.model.Weights;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+
+/** Writes layers and what has numbers. */
+final class ModelWriter {
+    private ModelWriter() {}
+
+    static void network(JsonGenerator json, NetworkSpec network) {
+        json.writeStartArray();
+        for (LayerSpec layer : network.layers()) {
+            json.writeStartObject();
+            json.writeStringProperty("kind", layer.kind());
+            json.writeStringProperty("name", layer.name());
+            json.writeNumberProperty("inputs", layer.inputs());
+            if (layer instanceof SimpleRnnSpec rnn) {
+                json.writeNumberProperty("units", rnn.units());
+                json.writeStringProperty("activation", Words.of(rnn.activation()));
+                json.writeStringProperty("bias", Words.of(rnn.bias()));
+                json.writeBooleanProperty("trainedStart", rnn.trainableStart());
+            } else if (layer instanceof LstmSpec lstm) {
+                json.writeNumberProperty("units", lstm.units());
+                json.writeStringProperty("activation", Words.of(lstm.activation()));
+                json.writeStringProperty("gateActivation", Words.of(lstm.gateActivation()));
+                json.writeBooleanProperty("peepholes", lstm.peepholes());
+            } else if (layer instanceof DenseSpec dense) {
+                json.writeNumberProperty("outputs", dense.outputs());
+                json.writeStringProperty("activation", Words.of(dense.activation()));
+                json.writeStringProperty("bias", Words.of(dense.bias()));
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    static void weights(JsonGenerator json, Weights weights) {
+        json.writeStartObject();
+        String layer = null;
+        for (ParameterKey key : weights.keys()) {
+            if (!key.layer().equals(layer)) {
+                if (layer != null) {
+                    json.writeEndObject();
+                }
+                layer = key.layer();
+                json.writeObjectPropertyStart(layer);
+            }
+            json.writeName(key.parameter().symbol());
+            matrix(json, weights.get(key));
+        }
+        if (layer != null) {
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    static void states(JsonGenerator json, Map<String, State> states) {
+        json.writeStartObject();
+        states.forEach((layer, state) -> {
+            json.writeObjectPropertyStart(layer);
+            json.writeName("h");
+            matrix(json, state.h());
+            state.c().ifPresent(c -> {
+                json.writeName("c");
+                matrix(json, c);
+            });
+            json.writeEndObject();
+        });
+        json.writeEndObject();
+    }
+
+    static void sequence(JsonGenerator json, Sequence sequence) {
+        json.writeStartObject();
+        arrayFields(json, List.of(sequence.time(), sequence.batch(), sequence.features()), sequence.values());
+        json.writeEndObject();
+    }
+
+    private static void matrix(JsonGenerator json, RowMajorMatrix matrix) {
+        json.writeStartObject();
+        arrayFields(json, List.of(matrix.getRowDimension(), matrix.getColumnDimension()), matrix.toArray());
+        json.writeEndObject();
+    }
+
+    static void arrayFields(JsonGenerator json, List<Integer> shape, double[] values) {
+        json.writeArrayPropertyStart("shape");
+        shape.forEach(json::writeNumber);
+        json.writeEndArray();
+        json.writeName("values");
+        json.writeArray(values, 0, values.length);
+    }
+}

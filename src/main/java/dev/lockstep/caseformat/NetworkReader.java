@@ -1,0 +1,146 @@
+package dev.lockstep.caseformat;
+
+import dev.lockstep.math.Activation;
+import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Bias;
+import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.LastStepSpec;
+import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.NetworkSpec;
+import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.ParameterSpec;
+import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.SimpleRnnSpec;
+import dev.lockstep.model.State;
+import dev.lockstep.model.Weights;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Layers, and what has one matrix for each of their parameters or states. */
+final class NetworkReader {
+    private static final List<String> KINDS = List.of("SimpleRnn", "LSTM", "Dense", "LastStep");
+
+    private NetworkReader() {}
+
+    /**
+     * The network of a file.
+     *
+     * @param node its list of layers
+     * @param numbers of the whole file, which must hold every weight
+     */
+    static NetworkSpec network(Node node, int numbers) {
+        List<LayerSpec> layers = new ArrayList<>();
+        for (Node layer : node.list()) {
+            layers.add(layer(layer, numbers));
+        }
+        return node.built(() -> new NetworkSpec(layers));
+    }
+
+    private static LayerSpec layer(Node node, int numbers) {
+        String kind = node.field("kind").choice(KINDS, word -> word);
+        String name = node.field("name").text();
+        int inputs = size(node, "inputs");
+        if (kind.equals("LastStep")) {
+            node.only("kind", "name", "inputs");
+            return node.built(() -> new LastStepSpec(name, inputs));
+        }
+        Activation activation = node.field("activation").choice(Activation.class);
+        if (kind.equals("LSTM")) {
+            node.only("kind", "name", "inputs", "units", "activation", "gateActivation", "peepholes");
+            Activation gates = node.optional("gateActivation")
+                    .map(word -> word.choice(Activation.class))
+                    .orElse(Activation.SIGMOID);
+            boolean peepholes = truth(node, "peepholes");
+            int units = affordable(node, numbers, inputs, size(node, "units"));
+            return node.built(() -> new LstmSpec(name, inputs, units, activation, gates, peepholes));
+        }
+        Bias bias = node.optional("bias").map(word -> word.choice(Bias.class)).orElse(Bias.ONE);
+        if (kind.equals("Dense")) {
+            node.only("kind", "name", "inputs", "outputs", "activation", "bias");
+            int outputs = affordable(node, numbers, inputs, size(node, "outputs"));
+            return node.built(() -> new DenseSpec(name, inputs, outputs, activation, bias));
+        }
+        node.only("kind", "name", "inputs", "units", "activation", "bias", "trainedStart");
+        int units = affordable(node, numbers, inputs, size(node, "units"));
+        boolean trainedStart = truth(node, "trainedStart");
+        return node.built(() -> new SimpleRnnSpec(name, inputs, units, activation, bias, trainedStart));
+    }
+
+    private static int size(Node node, String field) {
+        return node.field(field).whole(1, JsonDocument.GREATEST_SIZE);
+    }
+
+    /** Asked before a layer is made, since the names alone of a million units take their time. */
+    private static int affordable(Node node, int numbers, int inputs, int units) {
+        if ((long) inputs * units > numbers) {
+            throw new InvalidInput(node.path() + ": weights that are in the file expected, which has " + numbers
+                    + " numbers, " + inputs + "×" + units + " found");
+        }
+        return units;
+    }
+
+    private static boolean truth(Node node, String field) {
+        return node.optional(field).map(Node::truth).orElse(false);
+    }
+
+    /**
+     * One matrix for every parameter, by layer and symbol.
+     *
+     * @param node {@code {"encoder": {"W": …, "RW": …, "b": …}}}; layers without parameters are absent
+     */
+    static Weights weights(Node node, NetworkSpec network) {
+        Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
+        Set<String> layers = new LinkedHashSet<>();
+        for (LayerSpec layer : network.layers()) {
+            if (layer.parameters().isEmpty()) {
+                continue;
+            }
+            layers.add(layer.name());
+            Node own = node.field(layer.name());
+            Set<String> symbols = new LinkedHashSet<>();
+            for (ParameterSpec spec : layer.parameters()) {
+                symbols.add(spec.parameter().symbol());
+                double[] values = own.field(spec.parameter().symbol()).values(List.of(spec.rows(), spec.columns()));
+                matrices.put(
+                        new ParameterKey(layer.name(), spec.parameter()),
+                        RowMajorMatrix.wrap(values, spec.rows(), spec.columns()));
+            }
+            own.known(symbols, "a parameter of " + layer.kind() + ", one of " + String.join(", ", symbols) + ",");
+        }
+        node.known(layers, "a layer with parameters");
+        return new Weights(network, matrices);
+    }
+
+    /**
+     * States of some recurrent layers, or gradients with respect to them.
+     *
+     * @param node {@code {"encoder": {"h": …, "c": …}}}
+     */
+    static Map<String, State> states(Node node, NetworkSpec network, int batch) {
+        Map<String, State> states = new LinkedHashMap<>();
+        Set<String> layers = new LinkedHashSet<>();
+        for (RecurrentSpec layer : network.recurrent()) {
+            layers.add(layer.name());
+            node.optional(layer.name()).ifPresent(state -> states.put(layer.name(), state(state, layer, batch)));
+        }
+        node.known(layers, "a recurrent layer");
+        return states;
+    }
+
+    private static State state(Node node, RecurrentSpec layer, int batch) {
+        List<Integer> shape = List.of(batch, layer.units());
+        RowMajorMatrix h = RowMajorMatrix.wrap(node.field("h").values(shape), batch, layer.units());
+        if (!layer.hasCell()) {
+            node.only("h");
+            return State.of(h);
+        }
+        node.only("h", "c");
+        return State.of(h, RowMajorMatrix.wrap(node.field("c").values(shape), batch, layer.units()));
+    }
+}

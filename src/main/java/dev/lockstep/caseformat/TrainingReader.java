@@ -1,0 +1,198 @@
+package dev.lockstep.caseformat;
+
+import dev.lockstep.model.Clipping;
+import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.Loss;
+import dev.lockstep.model.LossFunction;
+import dev.lockstep.model.Minibatch;
+import dev.lockstep.model.NetworkSpec;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.OptimizerSpec;
+import dev.lockstep.model.OptimizerState;
+import dev.lockstep.model.Reduction;
+import dev.lockstep.model.Sequence;
+import dev.lockstep.model.Training;
+import dev.lockstep.model.Truncation;
+import dev.lockstep.model.Weights;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Objectives, truncation and training. */
+final class TrainingReader {
+    private final NetworkSpec network;
+
+    TrainingReader(NetworkSpec network) {
+        this.network = network;
+    }
+
+    /** An array {@code [time × batch × features]}. */
+    static Sequence sequence(Node node) {
+        List<Integer> shape = node.shape(3);
+        double[] values = node.values(shape);
+        return node.built(() -> new Sequence(shape.get(0), shape.get(1), shape.get(2), values));
+    }
+
+    Objective objective(Node node, Sequence input) {
+        String kind = node.field("kind").choice(List.of("none", "targets", "upstream"), word -> word);
+        if (kind.equals("targets")) {
+            node.only("kind", "loss", "targets");
+            return new Objective.Targets(loss(node.field("loss")), outputs(node.field("targets"), input));
+        }
+        if (kind.equals("upstream")) {
+            node.only("kind", "outputs", "finalStates");
+            Sequence outputs = outputs(node.field("outputs"), input);
+            return new Objective.Upstream(
+                    outputs,
+                    node.optional("finalStates")
+                            .map(states -> NetworkReader.states(states, network, input.batch()))
+                            .orElse(Map.of()));
+        }
+        node.only("kind");
+        return new Objective.None();
+    }
+
+    private Sequence outputs(Node node, Sequence input) {
+        List<Integer> shape = List.of(network.outputTime(input.time()), input.batch(), network.outputs());
+        return new Sequence(shape.get(0), shape.get(1), shape.get(2), node.values(shape));
+    }
+
+    private static Loss loss(Node node) {
+        node.only("function", "reduction", "clipping");
+        LossFunction function = node.field("function").choice(LossFunction.class);
+        Reduction reduction = node.field("reduction").choice(Reduction.class);
+        Clipping clipping =
+                node.optional("clipping").map(TrainingReader::clipping).orElse(Clipping.NONE);
+        return node.built(() -> new Loss(function, reduction, clipping));
+    }
+
+    private static Clipping clipping(Node node) {
+        node.only("rule", "epsilon");
+        Clipping.Rule rule = node.field("rule").choice(Clipping.Rule.class);
+        double epsilon = node.field("epsilon").number();
+        return node.built(() -> new Clipping(rule, epsilon));
+    }
+
+    static Truncation truncation(Node node) {
+        String kind = node.field("kind").choice(List.of("full", "sliding", "chunked"), word -> word);
+        if (kind.equals("sliding")) {
+            node.only("kind", "steps");
+            return new Truncation.Sliding(node.field("steps").whole(0, JsonDocument.GREATEST_SIZE));
+        }
+        if (kind.equals("chunked")) {
+            node.only("kind", "length");
+            return new Truncation.Chunked(node.field("length").whole(1, JsonDocument.GREATEST_SIZE));
+        }
+        node.only("kind");
+        return Truncation.NONE;
+    }
+
+    Training training(Node node) {
+        node.only("optimizer", "clip", "start", "minibatches", "order");
+        Node named = node.field("optimizer");
+        OptimizerSpec optimizer = named.built(() -> optimizer(named));
+        GradientClip clip = node.optional("clip").map(TrainingReader::clip).orElse(GradientClip.NONE);
+        OptimizerState start = node.optional("start")
+                .map(state -> start(state, optimizer))
+                .orElseGet(() -> OptimizerState.initial(optimizer, network));
+        List<Minibatch> minibatches = minibatches(node.field("minibatches"));
+        List<Minibatch> ordered =
+                node.optional("order").map(order -> ordered(order, minibatches)).orElse(minibatches);
+        return node.built(() -> new Training(optimizer, clip, start, ordered));
+    }
+
+    private static OptimizerSpec optimizer(Node node) {
+        String kind = node.field("kind")
+                .choice(List.of("Sgd", "Nesterov", "RmsProp", "LookAheadRmsProp", "AdaGrad", "Adam"), word -> word);
+        switch (kind) {
+            case "Sgd":
+                node.only("kind", "rate");
+                return new OptimizerSpec.Sgd(number(node, "rate"));
+            case "Nesterov":
+                node.only("kind", "rate", "momentum", "form");
+                return new OptimizerSpec.Nesterov(
+                        number(node, "rate"),
+                        number(node, "momentum"),
+                        node.field("form").choice(OptimizerSpec.Nesterov.Form.class));
+            case "RmsProp":
+                node.only("kind", "rate", "decay", "epsilon", "placement", "start");
+                return new OptimizerSpec.RmsProp(
+                        number(node, "rate"),
+                        number(node, "decay"),
+                        number(node, "epsilon"),
+                        node.field("placement").choice(OptimizerSpec.Epsilon.class),
+                        node.field("start").choice(OptimizerSpec.Start.class));
+            case "LookAheadRmsProp":
+                node.only("kind", "rate", "decay", "momentum", "epsilon", "placement");
+                return new OptimizerSpec.LookAheadRmsProp(
+                        number(node, "rate"),
+                        number(node, "decay"),
+                        number(node, "momentum"),
+                        number(node, "epsilon"),
+                        node.field("placement").choice(OptimizerSpec.Epsilon.class));
+            case "AdaGrad":
+                node.only("kind", "rate", "epsilon", "placement", "start");
+                return new OptimizerSpec.AdaGrad(
+                        number(node, "rate"),
+                        number(node, "epsilon"),
+                        node.field("placement").choice(OptimizerSpec.Epsilon.class),
+                        node.field("start").choice(OptimizerSpec.Start.class));
+            default:
+                node.only("kind", "rate", "beta1", "beta2", "epsilon", "form");
+                return new OptimizerSpec.Adam(
+                        number(node, "rate"),
+                        number(node, "beta1"),
+                        number(node, "beta2"),
+                        number(node, "epsilon"),
+                        node.field("form").choice(OptimizerSpec.Adam.Form.class));
+        }
+    }
+
+    private static double number(Node node, String field) {
+        return node.field(field).number();
+    }
+
+    private static GradientClip clip(Node node) {
+        String kind = node.field("kind").choice(List.of("off", "elementwise", "global norm"), word -> word);
+        if (kind.equals("off")) {
+            node.only("kind");
+            return GradientClip.NONE;
+        }
+        node.only("kind", "threshold");
+        double threshold = node.field("threshold").number();
+        return node.built(() -> kind.equals("elementwise")
+                ? new GradientClip.Elementwise(threshold)
+                : new GradientClip.GlobalNorm(threshold));
+    }
+
+    private OptimizerState start(Node node, OptimizerSpec optimizer) {
+        node.only("stepsTaken", "slots");
+        Map<String, Weights> slots = new LinkedHashMap<>();
+        Node arrays = node.field("slots");
+        for (String slot : optimizer.slots()) {
+            slots.put(slot, NetworkReader.weights(arrays.field(slot), network));
+        }
+        arrays.known(Set.copyOf(optimizer.slots()), "a slot of " + optimizer.title());
+        return new OptimizerState(node.field("stepsTaken").whole(0, Integer.MAX_VALUE), slots);
+    }
+
+    private List<Minibatch> minibatches(Node node) {
+        List<Minibatch> minibatches = new ArrayList<>();
+        for (Node element : node.list()) {
+            element.only("input", "targets");
+            Sequence input = sequence(element.field("input"));
+            minibatches.add(new Minibatch(input, outputs(element.field("targets"), input)));
+        }
+        return minibatches;
+    }
+
+    private static List<Minibatch> ordered(Node order, List<Minibatch> minibatches) {
+        List<Minibatch> ordered = new ArrayList<>();
+        for (Node number : order.list()) {
+            ordered.add(minibatches.get(number.whole(1, minibatches.size()) - 1));
+        }
+        return ordered;
+    }
+}

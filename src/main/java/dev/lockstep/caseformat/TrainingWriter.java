@@ -1,0 +1,151 @@
+package dev.lockstep.caseformat;
+
+import dev.lockstep.model.Clipping;
+import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.Minibatch;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.OptimizerSpec;
+import dev.lockstep.model.OptimizerState;
+import dev.lockstep.model.Training;
+import dev.lockstep.model.Truncation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+
+/** Writes objectives, truncation and training. */
+final class TrainingWriter {
+    private TrainingWriter() {}
+
+    static void objective(JsonGenerator json, Objective objective) {
+        json.writeStartObject();
+        if (objective instanceof Objective.Targets targets) {
+            json.writeStringProperty("kind", "targets");
+            json.writeObjectPropertyStart("loss");
+            json.writeStringProperty("function", Words.of(targets.loss().function()));
+            json.writeStringProperty("reduction", Words.of(targets.loss().reduction()));
+            Clipping clipping = targets.loss().clipping();
+            json.writeObjectPropertyStart("clipping");
+            json.writeStringProperty("rule", Words.of(clipping.rule()));
+            json.writeNumberProperty("epsilon", clipping.epsilon());
+            json.writeEndObject();
+            json.writeEndObject();
+            json.writeName("targets");
+            ModelWriter.sequence(json, targets.targets());
+        } else if (objective instanceof Objective.Upstream upstream) {
+            json.writeStringProperty("kind", "upstream");
+            json.writeName("outputs");
+            ModelWriter.sequence(json, upstream.outputs());
+            json.writeName("finalStates");
+            ModelWriter.states(json, upstream.finalStates());
+        } else {
+            json.writeStringProperty("kind", "none");
+        }
+        json.writeEndObject();
+    }
+
+    static void truncation(JsonGenerator json, Truncation truncation) {
+        json.writeStartObject();
+        if (truncation instanceof Truncation.Sliding sliding) {
+            json.writeStringProperty("kind", "sliding");
+            json.writeNumberProperty("steps", sliding.steps());
+        } else if (truncation instanceof Truncation.Chunked chunked) {
+            json.writeStringProperty("kind", "chunked");
+            json.writeNumberProperty("length", chunked.length());
+        } else {
+            json.writeStringProperty("kind", "full");
+        }
+        json.writeEndObject();
+    }
+
+    static void training(JsonGenerator json, Training training) {
+        json.writeStartObject();
+        optimizer(json, training.optimizer());
+        clip(json, training.clip());
+        OptimizerState start = training.start();
+        json.writeObjectPropertyStart("start");
+        json.writeNumberProperty("stepsTaken", start.stepsTaken());
+        json.writeObjectPropertyStart("slots");
+        start.slots().forEach((slot, arrays) -> {
+            json.writeName(slot);
+            ModelWriter.weights(json, arrays);
+        });
+        json.writeEndObject();
+        json.writeEndObject();
+        minibatches(json, training.minibatches());
+        json.writeEndObject();
+    }
+
+    private static void optimizer(JsonGenerator json, OptimizerSpec optimizer) {
+        json.writeObjectPropertyStart("optimizer");
+        json.writeStringProperty("kind", optimizer.title());
+        json.writeNumberProperty("rate", optimizer.rate());
+        if (optimizer instanceof OptimizerSpec.Nesterov nesterov) {
+            json.writeNumberProperty("momentum", nesterov.momentum());
+            json.writeStringProperty("form", Words.of(nesterov.form()));
+        } else if (optimizer instanceof OptimizerSpec.RmsProp rmsProp) {
+            json.writeNumberProperty("decay", rmsProp.decay());
+            json.writeNumberProperty("epsilon", rmsProp.epsilon());
+            json.writeStringProperty("placement", Words.of(rmsProp.placement()));
+            json.writeStringProperty("start", Words.of(rmsProp.start()));
+        } else if (optimizer instanceof OptimizerSpec.LookAheadRmsProp lookAhead) {
+            json.writeNumberProperty("decay", lookAhead.decay());
+            json.writeNumberProperty("momentum", lookAhead.momentum());
+            json.writeNumberProperty("epsilon", lookAhead.epsilon());
+            json.writeStringProperty("placement", Words.of(lookAhead.placement()));
+        } else if (optimizer instanceof OptimizerSpec.AdaGrad adaGrad) {
+            json.writeNumberProperty("epsilon", adaGrad.epsilon());
+            json.writeStringProperty("placement", Words.of(adaGrad.placement()));
+            json.writeStringProperty("start", Words.of(adaGrad.start()));
+        } else if (optimizer instanceof OptimizerSpec.Adam adam) {
+            json.writeNumberProperty("beta1", adam.beta1());
+            json.writeNumberProperty("beta2", adam.beta2());
+            json.writeNumberProperty("epsilon", adam.epsilon());
+            json.writeStringProperty("form", Words.of(adam.form()));
+        }
+        json.writeEndObject();
+    }
+
+    private static void clip(JsonGenerator json, GradientClip clip) {
+        json.writeObjectPropertyStart("clip");
+        if (clip instanceof GradientClip.Elementwise elementwise) {
+            json.writeStringProperty("kind", "elementwise");
+            json.writeNumberProperty("threshold", elementwise.threshold());
+        } else if (clip instanceof GradientClip.GlobalNorm globalNorm) {
+            json.writeStringProperty("kind", "global norm");
+            json.writeNumberProperty("threshold", globalNorm.threshold());
+        } else {
+            json.writeStringProperty("kind", "off");
+        }
+        json.writeEndObject();
+    }
+
+    /** Each different minibatch once, and in which order they are read. */
+    private static void minibatches(JsonGenerator json, List<Minibatch> minibatches) {
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        List<Integer> order = new ArrayList<>();
+        json.writeArrayPropertyStart("minibatches");
+        for (Minibatch minibatch : minibatches) {
+            String text = CaseWriter.written(own -> minibatch(own, minibatch));
+            Integer known = numbers.putIfAbsent(text, numbers.size() + 1);
+            if (known == null) {
+                minibatch(json, minibatch);
+            }
+            order.add(numbers.get(text));
+        }
+        json.writeEndArray();
+        json.writeArrayPropertyStart("order");
+        order.forEach(json::writeNumber);
+        json.writeEndArray();
+    }
+
+    private static void minibatch(JsonGenerator json, Minibatch minibatch) {
+        json.writeStartObject();
+        json.writeName("input");
+        ModelWriter.sequence(json, minibatch.input());
+        json.writeName("targets");
+        ModelWriter.sequence(json, minibatch.targets());
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.lockstep.caseformat;
+
+import dev.lockstep.model.LossFunction;
+import dev.lockstep.model.Quantity;
+import java.util.Locale;
+
+/** What choices are called in files. */
+final class Words {
+    private Words() {}
+
+    /** {@code MSE} of a loss, {@code final h} of a quantity, otherwise in small letters: {@code hard sigmoid}. */
+    static String of(Enum<?> choice) {
+        if (choice instanceof LossFunction function) {
+            return function.name();
+        }
+        if (choice instanceof Quantity.Kind kind) {
+            return kind.title();
+        }
+        return choice.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

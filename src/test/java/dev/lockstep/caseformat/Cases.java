@@ -1,0 +1,186 @@
+package dev.lockstep.caseformat;
+
+import dev.lockstep.math.Activation;
+import dev.lockstep.model.Bias;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.Clipping;
+import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.LastStepSpec;
+import dev.lockstep.model.Loss;
+import dev.lockstep.model.LossFunction;
+import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.Minibatch;
+import dev.lockstep.model.NetworkSpec;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.OptimizerSpec;
+import dev.lockstep.model.OptimizerState;
+import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Reduction;
+import dev.lockstep.model.Sequence;
+import dev.lockstep.model.SimpleRnnSpec;
+import dev.lockstep.model.State;
+import dev.lockstep.model.Training;
+import dev.lockstep.model.Truncation;
+import dev.lockstep.model.Weights;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Cases that together have everything the model can express; numbers are drawn from stated seeds. */
+final class Cases {
+    static final NetworkSpec STACK = NetworkSpec.of(
+            new LstmSpec("layer 1", 2, 3, Activation.TANH, Activation.HARD_SIGMOID, true),
+            new SimpleRnnSpec("two", 3, 2, Activation.LEAKY_RELU, Bias.TWO, true),
+            LstmSpec.plain("plain", 2, 2),
+            new SimpleRnnSpec("none", 2, 2, Activation.RELU, Bias.NONE, false),
+            new LastStepSpec("last", 2),
+            new DenseSpec("outputs", 2, 2, Activation.SOFTMAX, Bias.ONE));
+
+    private static final NetworkSpec SMALL =
+            NetworkSpec.of(new DenseSpec("dense", 2, 1, Activation.IDENTITY, Bias.NONE));
+
+    private Cases() {}
+
+    static List<Case> all() {
+        List<Case> cases = new ArrayList<>();
+        cases.add(forward(STACK));
+        cases.add(upstream());
+        for (Truncation truncation : List.of(new Truncation.Sliding(0), new Truncation.Chunked(2))) {
+            cases.add(with(loss(), truncation, Optional.empty(), EnumSet.of(Kind.SCORE, Kind.GRADIENT)));
+        }
+        List<GradientClip> clips =
+                List.of(GradientClip.NONE, new GradientClip.Elementwise(0.5), new GradientClip.GlobalNorm(1e-3));
+        List<OptimizerSpec> optimizers = optimizers();
+        for (int i = 0; i < optimizers.size(); i++) {
+            cases.add(training(optimizers.get(i), clips.get(i % clips.size())));
+        }
+        return cases;
+    }
+
+    static List<OptimizerSpec> optimizers() {
+        List<OptimizerSpec> optimizers = new ArrayList<>();
+        optimizers.add(new OptimizerSpec.Sgd(0.1));
+        for (OptimizerSpec.Nesterov.Form form : OptimizerSpec.Nesterov.Form.values()) {
+            optimizers.add(new OptimizerSpec.Nesterov(0.1, 0.9, form));
+        }
+        for (OptimizerSpec.Epsilon placement : OptimizerSpec.Epsilon.values()) {
+            optimizers.add(new OptimizerSpec.RmsProp(0.1, 0.9, 1e-8, placement, OptimizerSpec.Start.EPSILON));
+            optimizers.add(new OptimizerSpec.LookAheadRmsProp(0.05, 0.5, 0.8, 1e-6, placement));
+            optimizers.add(new OptimizerSpec.AdaGrad(0.1, 1e-6, placement, OptimizerSpec.Start.ZERO));
+        }
+        for (OptimizerSpec.Adam.Form form : OptimizerSpec.Adam.Form.values()) {
+            optimizers.add(new OptimizerSpec.Adam(0.1, 0.9, 0.999, 1e-8, form));
+        }
+        return optimizers;
+    }
+
+    static Case forward(NetworkSpec network) {
+        return new Case(
+                "forward",
+                network,
+                Weights.random(network, 1),
+                Sequence.random(4, 3, network.inputs(), 2),
+                states(network, 3),
+                new Objective.None(),
+                Optional.empty(),
+                EnumSet.of(Kind.OUTPUTS, Kind.FINAL_HIDDEN, Kind.FINAL_CELL));
+    }
+
+    static Case upstream() {
+        Case forward = forward(STACK);
+        Objective upstream = new Objective.Upstream(Sequence.random(1, 3, 2, 4), finalStates());
+        return new Case(
+                "upstream",
+                STACK,
+                forward.weights(),
+                forward.input(),
+                forward.initialStates(),
+                upstream,
+                Optional.empty(),
+                EnumSet.of(
+                        Kind.OUTPUTS,
+                        Kind.FINAL_HIDDEN,
+                        Kind.FINAL_CELL,
+                        Kind.GRADIENT,
+                        Kind.INPUT_GRADIENT,
+                        Kind.INITIAL_HIDDEN_GRADIENT,
+                        Kind.INITIAL_CELL_GRADIENT));
+    }
+
+    static Case loss() {
+        Case forward = forward(STACK);
+        Loss loss = new Loss(LossFunction.MCXENT, Reduction.MEAN_OVER_BATCH_AND_TIME, Clipping.clamped(1e-5));
+        return new Case(
+                "loss",
+                STACK,
+                forward.weights(),
+                forward.input(),
+                forward.initialStates(),
+                new Objective.Targets(loss, Sequence.random(1, 3, 2, 5)),
+                Optional.empty(),
+                EnumSet.of(Kind.SCORE));
+    }
+
+    /** Three steps on two minibatches, from a state that an earlier step may have left. */
+    static Case training(OptimizerSpec optimizer, GradientClip clip) {
+        Minibatch one = new Minibatch(Sequence.random(2, 3, 2, 6), Sequence.random(2, 3, 1, 7));
+        Minibatch other = new Minibatch(Sequence.random(1, 2, 2, 8), Sequence.random(1, 2, 1, 9));
+        Map<String, Weights> slots = new LinkedHashMap<>();
+        optimizer.slots().forEach(slot -> slots.put(slot, Weights.of(SMALL, new double[][] {{slot.charAt(0)}, {0.1}})));
+        Training training = new Training(optimizer, clip, new OptimizerState(7, slots), List.of(one, other, one));
+        Case whole = new Case(
+                "training",
+                SMALL,
+                Weights.random(SMALL, 1),
+                one.input(),
+                Map.of(),
+                new Objective.Targets(Loss.of(LossFunction.WASSERSTEIN, Reduction.SUM), one.targets()),
+                Optional.empty(),
+                EnumSet.of(Kind.OUTPUTS));
+        return with(
+                whole,
+                Truncation.NONE,
+                Optional.of(training),
+                EnumSet.of(Kind.SCORE, Kind.PARAMETER, Kind.OPTIMIZER_STATE));
+    }
+
+    private static Case with(Case base, Truncation truncation, Optional<Training> training, Set<Kind> observed) {
+        return new Case(
+                base.name(),
+                base.network(),
+                base.weights(),
+                base.input(),
+                base.initialStates(),
+                base.objective(),
+                truncation,
+                training,
+                observed);
+    }
+
+    private static Map<String, State> states(NetworkSpec network, int batch) {
+        Map<String, State> states = new LinkedHashMap<>();
+        for (RecurrentSpec layer : network.recurrent()) {
+            if (!layer.trainableStart()) {
+                states.put(layer.name(), state(layer, batch));
+            }
+        }
+        return states;
+    }
+
+    private static Map<String, State> finalStates() {
+        Map<String, State> states = new LinkedHashMap<>();
+        STACK.recurrent().forEach(layer -> states.put(layer.name(), state(layer, 3)));
+        return states;
+    }
+
+    private static State state(RecurrentSpec layer, int batch) {
+        Sequence drawn = Sequence.random(2, batch, layer.units(), layer.units() + 10);
+        return layer.hasCell() ? State.of(drawn.at(1), drawn.at(2)) : State.of(drawn.at(1));
+    }
+}
