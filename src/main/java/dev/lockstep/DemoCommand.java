@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = "Runs a demonstration.",
-        subcommands = BinaryAdderCommand.class,
+        subcommands = {BinaryAdderCommand.class, ExplodingGradientsCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Lockstep.Version.class)
 final class DemoCommand implements Runnable {

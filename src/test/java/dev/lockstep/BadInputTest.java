@@ -65,10 +65,12 @@ class BadInputTest {
                 arguments("", "command: one of run, frameworks, demo expected, none found"),
                 arguments("rum", "command: one of run, frameworks, demo expected, \"rum\" found"),
                 arguments("--bogus", "option: one of -h, --help, -V, --version expected, \"--bogus\" found"),
-                arguments("demo", "demo: one of binary-adder expected, none found"),
-                arguments("demo bogus", "command: one of binary-adder expected, \"bogus\" found"),
+                arguments("demo", "demo: one of binary-adder, exploding-gradients expected, none found"),
+                arguments("demo bogus", "command: one of binary-adder, exploding-gradients expected, \"bogus\" found"),
                 arguments("demo binary-adder now", "binary-adder: nothing after its options expected, \"now\" found"),
                 arguments("demo binary-adder --epochs 0", "--epochs: at least 1 expected, 0 found"),
+                arguments("demo exploding-gradients --time 1", "--time: 2 to 200 expected, 1 found"),
+                arguments("demo exploding-gradients --time 201", "--time: 2 to 200 expected, 201 found"),
                 arguments("frameworks all", "frameworks: nothing after its options expected, \"all\" found"),
                 arguments("run nowhere", "feature: an existing file or folder expected, nowhere found"),
                 arguments("run pom.xml", "feature: a file whose name ends in .feature expected, pom.xml found"),
@@ -147,6 +149,7 @@ class BadInputTest {
         String rnn = "a network of SimpleRnn(1→1)";
         String seeded = rnn + "; weights from seed 1";
         String read = seeded + "; it reads the sequence 0.5, -0.5";
+        String permuted = rnn + "; a random permutation as recurrent matrix, of spectral radius 1, from seed 1";
         String gradients = read + "; a random gradient arriving at every step, from seed 2";
         String last = read + "; the gradient 1 arrives at the last step";
         String agrees = "; Deeplearning4j agrees";
@@ -312,6 +315,49 @@ class BadInputTest {
                                 + "; it is trained for 2 steps by Adam with α = 0.1" + agrees,
                         7,
                         "hyperparameters of Adam: [α, β1, β2, ε] expected, [α] found"),
+                // Growth of errors.
+                arguments(
+                        rnn + "; a random permutation as recurrent matrix, of spectral radius 0, from seed 1",
+                        4,
+                        "spectral radius: a positive number expected, 0.0 found"),
+                arguments(
+                        "a network of LSTM(4→4); a random permutation as recurrent matrix, of spectral radius 1, from seed 1",
+                        4,
+                        "inputs of LSTM \"layer 1\": 16 expected, one for every pre-activation, 4 found"),
+                arguments(
+                        "a network of SimpleRnn(1→1), dense(1→1); a random permutation as recurrent matrix, of spectral"
+                                + " radius 1, from seed 1",
+                        4,
+                        "network for a recurrent matrix: a single recurrent layer expected, 2 layers found, the first of"
+                                + " them SimpleRnn \"layer 1\""),
+                arguments(
+                        rnn + "; 2 steps of input between 1 and 0, from seed 1",
+                        4,
+                        "input: a lower bound and a greater one expected, 1.0 and 0.0 found"),
+                arguments(
+                        read + "; the gradient 1 arrives at the last step; ‖∂L/∂z‖ never grows by more than 1 a step",
+                        7,
+                        "scenario: a recurrent matrix expected before this step, none found"),
+                arguments(
+                        permuted + "; 1 step of input between 0 and 1, from seed 1; the gradient 1 arrives at the last"
+                                + " step; ‖∂L/∂z‖ never grows by more than 1 a step",
+                        7,
+                        "steps to see growth over: at least 2 expected, 1 found"),
+                arguments(
+                        permuted + "; 2 steps of input between 0 and 1, from seed 1; the gradient 0 arrives at the last"
+                                + " step; ‖∂L/∂z‖ never grows by more than 1 a step",
+                        7,
+                        "‖∂L/∂z‖ at the last step: more than 0 expected, 0 found, as no unit passes the error on"),
+                arguments(
+                        permuted + "; 2 steps of input between 0 and 1, from seed 1; the gradient 1 arrives at the last"
+                                + " step; the slip \"bogus\" promises no growth, but ‖∂L/∂z‖ is 1 times as great 1 steps"
+                                + " earlier, within 0 relative",
+                        7,
+                        "slip about growth: \"ReLU cures an explosion\" expected, \"bogus\" found"),
+                arguments(
+                        permuted + "; the first step of the optimizer is longer than 1",
+                        5,
+                        "scenario: training expected before this step, none found"),
                 // Arrays.
                 arguments(
                         "x drawn next as randn(3, 4)",

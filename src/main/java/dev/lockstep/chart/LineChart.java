@@ -120,7 +120,7 @@ public record LineChart(String title, String xTitle, String yTitle, boolean loga
             int dashed = 0;
             for (int i = 0; i < chart.series.size(); i++) {
                 Series one = chart.series.get(i);
-                styles.add(SeriesStyle.of(i, one.dashed ? dashed : i - dashed, one.dashed));
+                styles.add(SeriesStyle.of(one.dashed ? dashed : i - dashed, one.dashed));
                 names.add(ChartText.lines(one.name, NAME_WIDTH, FONT));
                 dashed += one.dashed ? 1 : 0;
             }

@@ -3,8 +3,9 @@ package dev.lockstep.chart;
 import java.util.List;
 
 /**
- * How one line of a chart is drawn. Twelve measured series differ in colour and in the shape of their marks, dashed ones in
- * colour and in their dashes, so that a print in grey tells them apart too.
+ * How one line of a chart is drawn. Twelve measured series differ in colour and in the shape of their marks, so that a
+ * print in grey tells them apart too. Dashed ones differ in their dashes and are all dark grey, which is seen on top of
+ * any colour.
  *
  * @param colour of the line and of its marks
  * @param dashes as SVG's {@code stroke-dasharray}; empty for a line without gaps
@@ -15,6 +16,7 @@ record SeriesStyle(String colour, String dashes, Shape shape, boolean filled) {
     private static final List<String> COLOURS = List.of(
             "#0b62a4", "#d9480f", "#15803d", "#7e22ce", "#a16207", "#db2777", "#0891b2", "#111827", "#65a30d",
             "#7f1d1d", "#6366f1", "#64748b");
+    private static final String THEORY = "#374151";
     private static final List<String> DASHES = List.of("9 5", "2 4", "12 4 2 4", "5 3", "12 4 2 4 2 4", "18 5");
 
     /** An outline around a point. */
@@ -34,14 +36,13 @@ record SeriesStyle(String colour, String dashes, Shape shape, boolean filled) {
     }
 
     /**
-     * @param index counts all series of the chart
      * @param ofItsKind counts the measured ones, or the dashed ones
      * @param dashed which of both
      */
-    static SeriesStyle of(int index, int ofItsKind, boolean dashed) {
+    static SeriesStyle of(int ofItsKind, boolean dashed) {
         Shape[] shapes = Shape.values();
         return new SeriesStyle(
-                COLOURS.get(index % COLOURS.size()),
+                dashed ? THEORY : COLOURS.get(ofItsKind % COLOURS.size()),
                 dashed ? DASHES.get(ofItsKind % DASHES.size()) : "",
                 shapes[ofItsKind % shapes.length],
                 ofItsKind / shapes.length % 2 == 0);

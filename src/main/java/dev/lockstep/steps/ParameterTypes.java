@@ -4,6 +4,7 @@ import dev.lockstep.comparison.Tolerance;
 import dev.lockstep.comparison.Tolerances;
 import dev.lockstep.document.Document;
 import dev.lockstep.document.Documents;
+import dev.lockstep.experiment.Recurrence;
 import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.Initialisation;
 import dev.lockstep.model.InvalidInput;
@@ -186,6 +187,12 @@ public final class ParameterTypes {
         }
         throw new InvalidInput("initialisation: \"uniform in ±1e-4\", \"±1/√(fan-in)\" or \"Glorot\" expected, \""
                 + text + "\" found");
+    }
+
+    /** {@code a random orthogonal matrix} or {@code a random permutation}. */
+    @ParameterType("a random orthogonal matrix|a random permutation")
+    public Recurrence recurrence(String text) {
+        return text.endsWith("permutation") ? Recurrence.PERMUTATION : Recurrence.ORTHOGONAL;
     }
 
     private static Parameter parameter(String symbol) {
