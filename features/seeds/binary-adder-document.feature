@@ -98,13 +98,13 @@ Feature: The binary adder with a trained initial state
       Given a network of SimpleRnn(2→3, two-bias, trained start), dense(3→1, sigmoid)
       And weights from seed 1 by the rule Glorot
       And the binary adder's 2000 pairs of 7-bit numbers from seed 2, in sliding minibatches of 100
-      Then only 119 of the 2000 pairs are ever read
+      Then 119 of the 2000 pairs are read
 
     Scenario: Disjoint minibatches read them all
       Given a network of SimpleRnn(2→3, two-bias, trained start), dense(3→1, sigmoid)
       And weights from seed 1 by the rule Glorot
       And the binary adder's 2000 pairs of 7-bit numbers from seed 2, in minibatches of 100
-      Then only 2000 of the 2000 pairs are ever read
+      Then 2000 of the 2000 pairs are read
 
     Scenario: A printout of the target where the prediction belongs hides every wrong sum
       An untrained network, which adds no better than chance.
