@@ -1,8 +1,10 @@
 package dev.lockstep;
 
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
@@ -19,6 +21,7 @@ import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
+import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -55,12 +58,23 @@ record Probe(String title, Case scenario) {
                     name + ": gradient of the initial state",
                     upstream(layer, true, EnumSet.of(Kind.INITIAL_HIDDEN_GRADIENT))));
         }
+        LayerSpec twoBiases = new SimpleRnnSpec("rnn", 2, 2, Activation.TANH, Bias.TWO, false);
+        LayerSpec trainedStart = new SimpleRnnSpec("rnn", 2, 2, Activation.TANH, Bias.ONE, true);
+        probes.add(new Probe("SimpleRnn: gradients with two biases", upstream(twoBiases, false, GRADIENTS)));
+        probes.add(new Probe("SimpleRnn: gradients, trained initial state", upstream(trainedStart, false, GRADIENTS)));
+        Case truncated = loss(LossFunction.MSE, lstm);
+        probes.add(new Probe("errors flow back within chunks", truncated.with(new Truncation.Chunked(1))));
+        probes.add(new Probe("errors flow back through k further steps", truncated.with(new Truncation.Sliding(0))));
         for (LossFunction function : LossFunction.values()) {
-            probes.add(new Probe(function + ": loss and gradients", loss(function)));
+            probes.add(new Probe(function + ": loss and gradients", loss(function, dense(function))));
         }
         for (OptimizerSpec optimizer : optimizers()) {
-            probes.add(new Probe(dialect(optimizer), training(rnn, optimizer)));
+            probes.add(new Probe(dialect(optimizer), training(rnn, optimizer, new GradientClip.Off())));
         }
+        OptimizerSpec sgd = new OptimizerSpec.Sgd(0.1);
+        probes.add(new Probe("clipping entry by entry", training(rnn, sgd, new GradientClip.Elementwise(1))));
+        probes.add(new Probe(
+                "clipping by the global norm, one layer", training(rnn, sgd, new GradientClip.GlobalNorm(1))));
         return probes;
     }
 
@@ -71,6 +85,7 @@ record Probe(String title, Case scenario) {
                 new OptimizerSpec.Nesterov(0.1, 0.9, OptimizerSpec.Nesterov.Form.LOOK_AHEAD),
                 OptimizerSpec.RmsProp.deeplearning4j(0.1, 0.9, 1e-8),
                 new OptimizerSpec.RmsProp(0.1, 0.9, 1e-8, OptimizerSpec.Epsilon.OUTSIDE_ROOT, OptimizerSpec.Start.ZERO),
+                new OptimizerSpec.LookAheadRmsProp(0.1, 0.9, 0.9, 1e-8, OptimizerSpec.Epsilon.INSIDE_ROOT),
                 OptimizerSpec.AdaGrad.deeplearning4j(0.1, 1e-6),
                 new OptimizerSpec.AdaGrad(0.1, 1e-6, OptimizerSpec.Epsilon.OUTSIDE_ROOT, OptimizerSpec.Start.ZERO),
                 new OptimizerSpec.Adam(0.1, 0.9, 0.999, 1e-8, OptimizerSpec.Adam.Form.REORDERED),
@@ -90,7 +105,7 @@ record Probe(String title, Case scenario) {
             boolean lookAhead = nesterov.form() == OptimizerSpec.Nesterov.Form.LOOK_AHEAD;
             return lookAhead ? "Nesterov, gradient ahead" : "Nesterov, reformulated";
         }
-        if (optimizer.slots().isEmpty()) {
+        if (optimizer.slots().isEmpty() || optimizer instanceof OptimizerSpec.LookAheadRmsProp) {
             return optimizer.title();
         }
         return optimizer.title() + (optimizer.initial("s") == 0 ? ", s from 0" : ", s from ε");
@@ -105,21 +120,24 @@ record Probe(String title, Case scenario) {
         return scenario(layer, fromState, new Objective.Upstream(gradient, Map.of()), Optional.empty(), observed);
     }
 
-    private static Case loss(LossFunction function) {
+    private static LayerSpec dense(LossFunction function) {
         Activation activation = switch (function) {
             case MCXENT -> Activation.SOFTMAX;
             case XENT -> Activation.SIGMOID;
             default -> Activation.IDENTITY;
         };
-        LayerSpec dense = new DenseSpec("dense", 2, 2, activation);
-        return scenario(dense, false, targets(function, dense), Optional.empty(), GRADIENTS);
+        return new DenseSpec("dense", 2, 2, activation);
     }
 
-    private static Case training(LayerSpec layer, OptimizerSpec optimizer) {
+    private static Case loss(LossFunction function, LayerSpec layer) {
+        return scenario(layer, false, targets(function, layer), Optional.empty(), GRADIENTS);
+    }
+
+    private static Case training(LayerSpec layer, OptimizerSpec optimizer, GradientClip clip) {
         Objective.Targets objective = targets(LossFunction.MSE, layer);
         Minibatch minibatch = new Minibatch(input(layer), objective.targets());
-        Training training =
-                new Training(optimizer, OptimizerState.initial(optimizer, NetworkSpec.of(layer)), List.of(minibatch));
+        Training training = new Training(
+                optimizer, clip, OptimizerState.initial(optimizer, NetworkSpec.of(layer)), List.of(minibatch));
         return scenario(layer, false, objective, Optional.of(training), STEPS);
     }
 
