@@ -24,6 +24,7 @@ import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -58,24 +59,34 @@ record Probe(String title, Case scenario) {
                     name + ": gradient of the initial state",
                     upstream(layer, true, EnumSet.of(Kind.INITIAL_HIDDEN_GRADIENT))));
         }
-        LayerSpec twoBiases = new SimpleRnnSpec("rnn", 2, 2, Activation.TANH, Bias.TWO, false);
-        LayerSpec trainedStart = new SimpleRnnSpec("rnn", 2, 2, Activation.TANH, Bias.ONE, true);
-        probes.add(new Probe("SimpleRnn: gradients with two biases", upstream(twoBiases, false, GRADIENTS)));
-        probes.add(new Probe("SimpleRnn: gradients, trained initial state", upstream(trainedStart, false, GRADIENTS)));
-        Case truncated = loss(LossFunction.MSE, lstm);
-        probes.add(new Probe("errors flow back within chunks", truncated.with(new Truncation.Chunked(1))));
-        probes.add(new Probe("errors flow back through k further steps", truncated.with(new Truncation.Sliding(0))));
+        addForms(probes);
+        addTruncations(probes, lstm);
         for (LossFunction function : LossFunction.values()) {
-            probes.add(new Probe(function + ": loss and gradients", loss(function, dense(function))));
+            probes.add(new Probe(function + ": loss and gradients", loss(function)));
         }
         for (OptimizerSpec optimizer : optimizers()) {
-            probes.add(new Probe(dialect(optimizer), training(rnn, optimizer, new GradientClip.Off())));
+            probes.add(new Probe(dialect(optimizer), training(rnn, optimizer)));
         }
-        OptimizerSpec sgd = new OptimizerSpec.Sgd(0.1);
-        probes.add(new Probe("clipping entry by entry", training(rnn, sgd, new GradientClip.Elementwise(1))));
-        probes.add(new Probe(
-                "clipping by the global norm, one layer", training(rnn, sgd, new GradientClip.GlobalNorm(1))));
+        Case sgd = training(rnn, new OptimizerSpec.Sgd(0.1));
+        probes.add(new Probe("gradients clipped entry by entry", sgd.clippedTo(new GradientClip.Elementwise(1))));
+        probes.add(new Probe("gradients clipped by global norm", sgd.clippedTo(new GradientClip.GlobalNorm(1))));
         return probes;
+    }
+
+    private static void addForms(List<Probe> probes) {
+        LayerSpec biasFree = new SimpleRnnSpec("rnn", 2, 2, Activation.TANH, Bias.NONE, false);
+        LayerSpec twoBiases = new SimpleRnnSpec("rnn", 2, 2, Activation.TANH, Bias.TWO, false);
+        LayerSpec trainedStart = new SimpleRnnSpec("rnn", 2, 2, Activation.TANH, Bias.ONE, true);
+        probes.add(new Probe("SimpleRnn without bias: gradients", upstream(biasFree, false, GRADIENTS)));
+        probes.add(new Probe("SimpleRnn with two biases: gradients", upstream(twoBiases, false, GRADIENTS)));
+        probes.add(new Probe("SimpleRnn with two biases: training", training(twoBiases, new OptimizerSpec.Sgd(0.1))));
+        probes.add(new Probe("SimpleRnn with a trained initial state", upstream(trainedStart, false, GRADIENTS)));
+    }
+
+    private static void addTruncations(List<Probe> probes, LayerSpec layer) {
+        Case whole = scenario(layer, false, targets(LossFunction.MSE, layer), Optional.empty(), GRADIENTS);
+        probes.add(new Probe("truncated BPTT, sliding", whole.with(new Truncation.Sliding(0))));
+        probes.add(new Probe("truncated BPTT, in chunks", whole.with(new Truncation.Chunked(1))));
     }
 
     private static List<OptimizerSpec> optimizers() {
@@ -85,7 +96,7 @@ record Probe(String title, Case scenario) {
                 new OptimizerSpec.Nesterov(0.1, 0.9, OptimizerSpec.Nesterov.Form.LOOK_AHEAD),
                 OptimizerSpec.RmsProp.deeplearning4j(0.1, 0.9, 1e-8),
                 new OptimizerSpec.RmsProp(0.1, 0.9, 1e-8, OptimizerSpec.Epsilon.OUTSIDE_ROOT, OptimizerSpec.Start.ZERO),
-                new OptimizerSpec.LookAheadRmsProp(0.1, 0.9, 0.9, 1e-8, OptimizerSpec.Epsilon.INSIDE_ROOT),
+                new OptimizerSpec.LookAheadRmsProp(0.1, 0.9, 0.8, 1e-8, OptimizerSpec.Epsilon.OUTSIDE_ROOT),
                 OptimizerSpec.AdaGrad.deeplearning4j(0.1, 1e-6),
                 new OptimizerSpec.AdaGrad(0.1, 1e-6, OptimizerSpec.Epsilon.OUTSIDE_ROOT, OptimizerSpec.Start.ZERO),
                 new OptimizerSpec.Adam(0.1, 0.9, 0.999, 1e-8, OptimizerSpec.Adam.Form.REORDERED),
@@ -105,7 +116,10 @@ record Probe(String title, Case scenario) {
             boolean lookAhead = nesterov.form() == OptimizerSpec.Nesterov.Form.LOOK_AHEAD;
             return lookAhead ? "Nesterov, gradient ahead" : "Nesterov, reformulated";
         }
-        if (optimizer.slots().isEmpty() || optimizer instanceof OptimizerSpec.LookAheadRmsProp) {
+        if (optimizer instanceof OptimizerSpec.LookAheadRmsProp) {
+            return "RmsProp with look-ahead momentum";
+        }
+        if (optimizer.slots().isEmpty()) {
             return optimizer.title();
         }
         return optimizer.title() + (optimizer.initial("s") == 0 ? ", s from 0" : ", s from ε");
@@ -120,30 +134,27 @@ record Probe(String title, Case scenario) {
         return scenario(layer, fromState, new Objective.Upstream(gradient, Map.of()), Optional.empty(), observed);
     }
 
-    private static LayerSpec dense(LossFunction function) {
+    private static Case loss(LossFunction function) {
         Activation activation = switch (function) {
             case MCXENT -> Activation.SOFTMAX;
             case XENT -> Activation.SIGMOID;
             default -> Activation.IDENTITY;
         };
-        return new DenseSpec("dense", 2, 2, activation);
+        LayerSpec dense = new DenseSpec("dense", 2, 2, activation);
+        return scenario(dense, false, targets(function, dense), Optional.empty(), GRADIENTS);
     }
 
-    private static Case loss(LossFunction function, LayerSpec layer) {
-        return scenario(layer, false, targets(function, layer), Optional.empty(), GRADIENTS);
-    }
-
-    private static Case training(LayerSpec layer, OptimizerSpec optimizer, GradientClip clip) {
+    private static Case training(LayerSpec layer, OptimizerSpec optimizer) {
         Objective.Targets objective = targets(LossFunction.MSE, layer);
         Minibatch minibatch = new Minibatch(input(layer), objective.targets());
-        Training training = new Training(
-                optimizer, clip, OptimizerState.initial(optimizer, NetworkSpec.of(layer)), List.of(minibatch));
+        Training training =
+                new Training(optimizer, OptimizerState.initial(optimizer, NetworkSpec.of(layer)), List.of(minibatch));
         return scenario(layer, false, objective, Optional.of(training), STEPS);
     }
 
     private static Objective.Targets targets(LossFunction function, LayerSpec layer) {
         double[] half = new double[TIME * BATCH * layer.outputs()];
-        java.util.Arrays.fill(half, 0.5);
+        Arrays.fill(half, 0.5);
         return new Objective.Targets(
                 Loss.of(function, Reduction.MEAN_OVER_BATCH), new Sequence(TIME, BATCH, layer.outputs(), half));
     }
