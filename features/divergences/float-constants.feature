@@ -1,4 +1,4 @@
-@divergence @deeplearning4j
+@divergence @deeplearning4j @samediff
 Feature: Single-precision constants in Deeplearning4j's double-precision activations
   Deeplearning4j writes 0.2f and 0.01f where it means 0.2 and 0.01. A network of doubles then computes with
   0.20000000298 and 0.00999999978. What to do: expect agreement to 8 digits only with these two activations.
@@ -16,6 +16,7 @@ Feature: Single-precision constants in Deeplearning4j's double-precision activat
     Then its hidden states are, within 1e-15
       | t | h1   |
       | 1 | 0.58 |
+    And SameDiff agrees
     But Deeplearning4j is known to differ by 1e-9 to 1e-8
       """
       Deeplearning4j is wrong in the ninth digit: its hard sigmoid multiplies by the single-precision constant 0.2f.
@@ -37,6 +38,7 @@ Feature: Single-precision constants in Deeplearning4j's double-precision activat
     Then the gradient of b is, within 1e-18
       | from | unit1   |
       | bias | -0.0002 |
+    And SameDiff agrees
     But Deeplearning4j is known to differ by 1e-12 to 1e-11
       """
       Deeplearning4j is wrong in the eighth digit: the slope of its leaky ReLU is the single-precision constant 0.01f,

@@ -62,8 +62,12 @@ final class OutcomeText {
                     ? "The scenario agrees."
                     : "All " + scenarios(totals.scenarios()) + " agree.";
         }
+        String known = totals.known() == 0
+                ? ""
+                : ", " + NumberText.count(totals.known()) + (totals.known() == 1 ? " differs" : " differ")
+                        + " as specified";
         return "Nothing unexpected: " + NumberText.count(totals.agree()) + " of " + scenarios(totals.scenarios())
-                + " agree.";
+                + " agree" + known + ".";
     }
 
     private static String scenarios(int count) {

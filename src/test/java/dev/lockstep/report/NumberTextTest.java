@@ -43,6 +43,10 @@ class NumberTextTest {
         assertThat(verdict(1, 1, 0)).isEqualTo("The scenario agrees.");
         assertThat(verdict(1200, 1200, 0)).isEqualTo("All 1,200 scenarios agree.");
         assertThat(verdict(5, 4, 0)).isEqualTo("Nothing unexpected: 4 of 5 scenarios agree.");
+        assertThat(OutcomeText.verdict(new RunResult.Totals(5, 3, 2, 0, 0, 0, 0, 0)))
+                .isEqualTo("Nothing unexpected: 3 of 5 scenarios agree, 2 differ as specified.");
+        assertThat(OutcomeText.verdict(new RunResult.Totals(5, 4, 1, 0, 0, 0, 0, 0)))
+                .isEqualTo("Nothing unexpected: 4 of 5 scenarios agree, 1 differs as specified.");
         assertThat(verdict(5, 3, 2)).isEqualTo("2 of 5 scenarios did not go as expected.");
         assertThat(OutcomeText.counted(1, Outcome.DIVERGE)).isEqualTo("1 differs");
         assertThat(OutcomeText.counted(2, Outcome.KNOWN_DIVERGENCE)).isEqualTo("2 known divergences");
