@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -86,18 +87,19 @@ final class BinaryAdderCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void sideBySide(PrintWriter out, ReportFolder folder, BinaryAdder adder, Framework other) {
+    private void sideBySide(PrintWriter out, ReportFolder folder, BinaryAdder adder, Framework other) {
         Framework ours = Frameworks.ours();
         Observations byOurs = ours.observe(adder.training());
         Observations byOther = other.observe(adder.training());
-        double[] ourCosts = adder.costs(byOurs);
-        double[] otherCosts = adder.costs(byOther);
+        double[] ourCosts = document ? adder.costsAfterUpdates(ours, byOurs) : adder.costs(byOurs);
+        double[] otherCosts = document ? adder.costsAfterUpdates(other, byOther) : adder.costs(byOther);
+        int first = document ? 0 : 1;
         out.println("minibatch  cost, " + ours.title() + "       cost, " + other.title() + "  |difference|");
         for (int i = 0; i < ourCosts.length; i++) {
             out.printf(
                     Locale.ROOT,
                     "%9d  %.15f    %.15f     %.1e%n",
-                    i + 1,
+                    first + i,
                     ourCosts[i],
                     otherCosts[i],
                     Math.abs(ourCosts[i] - otherCosts[i]));
@@ -107,15 +109,21 @@ final class BinaryAdderCommand implements Callable<Integer> {
         print(out, ours, adder.sums(ours, byOurs, SUMS));
         print(out, other, adder.sums(other, byOther, SUMS));
         LineChart chart = new LineChart(
-                "Binary adder: cost of every minibatch before its update",
+                document
+                        ? "Binary adder: cost before training, and of every minibatch after its update"
+                        : "Binary adder: cost of every minibatch before its update",
                 "minibatch",
                 "cost",
                 true,
                 List.of(
-                        LineChart.Series.counted(ours.title(), ourCosts),
-                        LineChart.Series.counted(other.title(), otherCosts)));
+                        new LineChart.Series(ours.title(), numbered(first, ourCosts), ourCosts),
+                        new LineChart.Series(other.title(), numbered(first, otherCosts), otherCosts)));
         out.println("curves: " + folder.write("binary-adder.svg", chart.svg()));
         out.flush();
+    }
+
+    private static double[] numbered(int first, double[] costs) {
+        return IntStream.range(first, first + costs.length).asDoubleStream().toArray();
     }
 
     private static void print(PrintWriter out, Framework framework, List<Sum> sums) {

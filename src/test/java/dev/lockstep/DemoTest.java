@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,6 +65,7 @@ class DemoTest {
 
     @Test
     void the_picture_is_the_same_every_time() throws IOException {
+        run();
         String first = Files.readString(folder.resolve("binary-adder.svg"));
         run();
 
@@ -71,13 +73,47 @@ class DemoTest {
         assertThat(Files.readString(folder.resolve("binary-adder.svg"))).isEqualTo(first);
     }
 
+    @Test
+    void the_documents_setting_lists_the_cost_before_training_and_after_every_update() {
+        List<Matcher> costs = run("--document").stream()
+                .map(COSTS::matcher)
+                .filter(Matcher::matches)
+                .toList();
+
+        assertThat(costs.stream().map(line -> line.group(1)))
+                .startsWith("0", "1")
+                .endsWith("100")
+                .hasSize(101);
+        // Two biases of zero and a start of zero leave outputs near one half: the first cost is near ln 2.
+        assertThat(cost(costs.get(0), 2)).isBetween(0.6, 0.8);
+        assertThat(costs.subList(0, 20))
+                .allSatisfy(line -> assertThat(cost(line, 2)).isCloseTo(cost(line, 3), within(1e-12)));
+    }
+
+    @Test
+    void shares_of_starts_are_counted_for_every_setting_and_the_recipe_is_right() {
+        List<String> lines = run("--starts", "2");
+
+        assertThat(lines)
+                .filteredOn(line -> line.matches("ε .* minibatches: [012] of 2 starts add them all"))
+                .hasSize(6);
+        assertThat(lines)
+                .filteredOn(line -> line.matches("  seed [12]: start \\d+, cost \\S+, 1000 right"))
+                .hasSize(2);
+    }
+
     private static List<String> run() {
+        return run("--epochs", "15");
+    }
+
+    private static List<String> run(String... options) {
         PrintStream out = System.out;
         ByteArrayOutputStream console = new ByteArrayOutputStream();
         System.setOut(new PrintStream(console, true, StandardCharsets.UTF_8));
         try {
-            assertThat(Lockstep.run("demo", "binary-adder", "--epochs", "15", "--report", folder.toString()))
-                    .isZero();
+            List<String> arguments = new ArrayList<>(List.of("demo", "binary-adder", "--report", folder.toString()));
+            arguments.addAll(List.of(options));
+            assertThat(Lockstep.run(arguments.toArray(String[]::new))).isZero();
         } finally {
             System.setOut(out);
         }
