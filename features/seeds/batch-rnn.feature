@@ -78,6 +78,22 @@ Feature: The batch RNN with an output projection and truncated backpropagation
         | AdaGrad with α = 0.1, ε = 1e-6                     |
         | Adam with α = 0.01, β1 = 0.9, β2 = 0.999, ε = 1e-8 |
 
+    Scenario Outline: <optimizer>, which Deeplearning4j has not
+      Given a network of SimpleRnn(3→2, bias-free), dense(2→3, bias-free)
+      And weights from seed 611 by the rule ±1/√(fan-in)
+      And 6 steps of 4 random sequences from seed 612
+      And the loss is MSE averaged over the batch, against random targets from seed 613
+      When it is trained for 10 steps by <optimizer>
+      Then every minibatch agrees with SameDiff from the same parameters and optimizer state
+
+      Examples:
+        | optimizer                                                                           |
+        | Nesterov as published with α = 0.1, μ = 0.9                                         |
+        | RmsProp as published with α = 0.01, ρ = 0.9, ε = 1e-8                               |
+        | look-ahead RmsProp with ε inside the root with α = 0.05, ρ = 0.5, μ = 0.8, ε = 1e-6 |
+        | AdaGrad as published with α = 0.1, ε = 1e-6                                         |
+        | Adam as published with α = 0.01, β1 = 0.9, β2 = 0.999, ε = 1e-8                     |
+
     Scenario: Trained with errors that flow back through at most 5 further steps
       Given a network of SimpleRnn(3→2, bias-free), dense(2→3, bias-free)
       And weights from seed 611 by the rule ±1/√(fan-in)

@@ -11,8 +11,7 @@ Feature: The exercises of a course on recurrent networks
 
   Rule: rnn_forward: a = tanh(Wax·x + Waa·a′ + ba), y = softmax(Wya·a + by)
 
-    @table
-    Example: Three features, ten sequences, four steps, five units, from a given state
+    Background:
       Given x drawn as numpy.random.seed(1), randn(3, 10, 4)
       And a0 drawn next as randn(5, 10)
       And Waa drawn next as randn(5, 5)
@@ -22,8 +21,11 @@ Feature: The exercises of a course on recurrent networks
       And by drawn next as randn(2, 1)
       And a SimpleRnn layer with W = Waxᵀ, RW = Waaᵀ, b = baᵀ
       And a softmax dense layer with W = Wyaᵀ, b = byᵀ
-      When it reads x, laid out features × batch × time
+      And it reads x, laid out features × batch × time
       And its initial hidden state is a0, laid out units × batch
+
+    @table
+    Example: Three features, ten sequences, four steps, five units, from a given state
       # As published: a[4][1] and y[1][3].
       Then its hidden states in row 2 are, within 5e-9
         | t | h5          |
@@ -59,23 +61,12 @@ Feature: The exercises of a course on recurrent networks
       And SameDiff agrees
 
     Scenario: And its backward pass
-      Given x drawn as numpy.random.seed(1), randn(3, 10, 4)
-      And a0 drawn next as randn(5, 10)
-      And Waa drawn next as randn(5, 5)
-      And Wax drawn next as randn(5, 3)
-      And Wya drawn next as randn(2, 5)
-      And ba drawn next as randn(5, 1)
-      And by drawn next as randn(2, 1)
-      And a SimpleRnn layer with W = Waxᵀ, RW = Waaᵀ, b = baᵀ
-      And a softmax dense layer with W = Wyaᵀ, b = byᵀ
-      When it reads x, laid out features × batch × time
-      And its initial hidden state is a0, laid out units × batch
-      And the loss is MCXENT averaged over the batch, against random targets from seed 11
+      When the loss is MCXENT averaged over the batch, against random targets from seed 11
       Then SameDiff agrees
       And the gradients agree with central differences
       And Deeplearning4j refuses, because "its SimpleRnn starts from zero in the backward pass, whatever h₀ was"
 
-  Rule: lstm_cell_forward and lstm_forward: every gate has one matrix for [a′; x], y = softmax(Wy·a + by)
+  Rule: lstm_cell_forward: every gate has one matrix for [a′; x], y = softmax(Wy·a + by)
 
     @table
     Example: One step of ten sequences from given a and c
@@ -157,8 +148,9 @@ Feature: The exercises of a course on recurrent networks
       And Deeplearning4j agrees
       And SameDiff agrees
 
-    @table
-    Example: Seven steps of ten sequences from a given a and c = 0
+  Rule: lstm_forward: the same cell from a given a and c = 0, over seven steps of ten sequences
+
+    Background:
       Given x drawn as numpy.random.seed(1), randn(3, 10, 7)
       And a0 drawn next as randn(5, 10)
       And Wf drawn next as randn(5, 8)
@@ -178,6 +170,9 @@ Feature: The exercises of a course on recurrent networks
         | g    | Wc     | bc   |
         | o    | Wo     | bo   |
       And a softmax dense layer with W = Wyᵀ, b = byᵀ
+
+    @table
+    Example: Hidden states, outputs and the last cell state
       When it reads x, laid out features × batch × time
       And its initial hidden state is a0, laid out units × batch
       # As published: a[4][3][6] and y[1][4][3].
@@ -217,25 +212,6 @@ Feature: The exercises of a course on recurrent networks
 
     @table
     Example: The cell state at t = 2, as what two steps end in
-      Given x drawn as numpy.random.seed(1), randn(3, 10, 7)
-      And a0 drawn next as randn(5, 10)
-      And Wf drawn next as randn(5, 8)
-      And bf drawn next as randn(5, 1)
-      And Wi drawn next as randn(5, 8)
-      And bi drawn next as randn(5, 1)
-      And Wo drawn next as randn(5, 8)
-      And bo drawn next as randn(5, 1)
-      And Wc drawn next as randn(5, 8)
-      And bc drawn next as randn(5, 1)
-      And Wy drawn next as randn(2, 5)
-      And by drawn next as randn(2, 1)
-      And an LSTM layer of gate matrices over [h; x]
-        | gate | matrix | bias |
-        | i    | Wi     | bi   |
-        | f    | Wf     | bf   |
-        | g    | Wc     | bc   |
-        | o    | Wo     | bo   |
-      And a softmax dense layer with W = Wyᵀ, b = byᵀ
       When it reads the first 2 steps of x, laid out features × batch × time
       And its initial hidden state is a0, laid out units × batch
       # As published: c[1][2][1].
@@ -250,25 +226,6 @@ Feature: The exercises of a course on recurrent networks
       And SameDiff agrees
 
     Scenario: And its backward pass
-      Given x drawn as numpy.random.seed(1), randn(3, 10, 7)
-      And a0 drawn next as randn(5, 10)
-      And Wf drawn next as randn(5, 8)
-      And bf drawn next as randn(5, 1)
-      And Wi drawn next as randn(5, 8)
-      And bi drawn next as randn(5, 1)
-      And Wo drawn next as randn(5, 8)
-      And bo drawn next as randn(5, 1)
-      And Wc drawn next as randn(5, 8)
-      And bc drawn next as randn(5, 1)
-      And Wy drawn next as randn(2, 5)
-      And by drawn next as randn(2, 1)
-      And an LSTM layer of gate matrices over [h; x]
-        | gate | matrix | bias |
-        | i    | Wi     | bi   |
-        | f    | Wf     | bf   |
-        | g    | Wc     | bc   |
-        | o    | Wo     | bo   |
-      And a softmax dense layer with W = Wyᵀ, b = byᵀ
       When it reads x, laid out features × batch × time
       And its initial hidden state is a0, laid out units × batch
       And the loss is MCXENT averaged over the batch, against random targets from seed 12

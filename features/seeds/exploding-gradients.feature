@@ -168,6 +168,8 @@ Feature: When gradients explode
       When it is trained for 1 step by Sgd with α = 1
       Then the first step of the optimizer is 1.0 long, within 1e-12 relative
       And ‖∂L/∂z‖ grows by 1.5 a step, within 1e-12 relative
+      And every minibatch agrees with SameDiff from the same parameters and optimizer state
+      And every minibatch agrees with Deeplearning4j from the same parameters and optimizer state
 
     Scenario: Clipped entry by entry
       Given a network of SimpleRnn(4→4, identity), last step
@@ -178,6 +180,8 @@ Feature: When gradients explode
       When it is trained for 1 step by Sgd with α = 1
       Then the first step of the optimizer moves a parameter by 0.1 at most, within 1e-12 relative
       And ‖∂L/∂z‖ grows by 1.5 a step, within 1e-12 relative
+      And every minibatch agrees with SameDiff from the same parameters and optimizer state
+      And every minibatch agrees with Deeplearning4j from the same parameters and optimizer state
 
     Scenario: ReLU with all units on, ρ = 1.1
       Given a network of SimpleRnn(16→16, relu)

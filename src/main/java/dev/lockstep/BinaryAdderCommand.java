@@ -120,6 +120,6 @@ final class BinaryAdderCommand implements Callable<Integer> {
 
     private static void print(PrintWriter out, Framework framework, List<Sum> sums) {
         out.println(framework.title());
-        sums.forEach(sum -> out.println(sum + System.lineSeparator()));
+        sums.forEach(sum -> out.println(sum.toString().indent(2)));
     }
 }

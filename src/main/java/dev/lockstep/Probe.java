@@ -1,8 +1,10 @@
 package dev.lockstep;
 
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
@@ -19,8 +21,10 @@ import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
+import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -55,13 +59,34 @@ record Probe(String title, Case scenario) {
                     name + ": gradient of the initial state",
                     upstream(layer, true, EnumSet.of(Kind.INITIAL_HIDDEN_GRADIENT))));
         }
+        addForms(probes);
+        addTruncations(probes, lstm);
         for (LossFunction function : LossFunction.values()) {
             probes.add(new Probe(function + ": loss and gradients", loss(function)));
         }
         for (OptimizerSpec optimizer : optimizers()) {
             probes.add(new Probe(dialect(optimizer), training(rnn, optimizer)));
         }
+        Case sgd = training(rnn, new OptimizerSpec.Sgd(0.1));
+        probes.add(new Probe("gradients clipped entry by entry", sgd.clippedTo(new GradientClip.Elementwise(1))));
+        probes.add(new Probe("gradients clipped by global norm", sgd.clippedTo(new GradientClip.GlobalNorm(1))));
         return probes;
+    }
+
+    private static void addForms(List<Probe> probes) {
+        LayerSpec biasFree = new SimpleRnnSpec("rnn", 2, 2, Activation.TANH, Bias.NONE, false);
+        LayerSpec twoBiases = new SimpleRnnSpec("rnn", 2, 2, Activation.TANH, Bias.TWO, false);
+        LayerSpec trainedStart = new SimpleRnnSpec("rnn", 2, 2, Activation.TANH, Bias.ONE, true);
+        probes.add(new Probe("SimpleRnn without bias: gradients", upstream(biasFree, false, GRADIENTS)));
+        probes.add(new Probe("SimpleRnn with two biases: gradients", upstream(twoBiases, false, GRADIENTS)));
+        probes.add(new Probe("SimpleRnn with two biases: training", training(twoBiases, new OptimizerSpec.Sgd(0.1))));
+        probes.add(new Probe("SimpleRnn with a trained initial state", upstream(trainedStart, false, GRADIENTS)));
+    }
+
+    private static void addTruncations(List<Probe> probes, LayerSpec layer) {
+        Case whole = scenario(layer, false, targets(LossFunction.MSE, layer), Optional.empty(), GRADIENTS);
+        probes.add(new Probe("truncated BPTT, sliding", whole.with(new Truncation.Sliding(0))));
+        probes.add(new Probe("truncated BPTT, in chunks", whole.with(new Truncation.Chunked(1))));
     }
 
     private static List<OptimizerSpec> optimizers() {
@@ -71,6 +96,7 @@ record Probe(String title, Case scenario) {
                 new OptimizerSpec.Nesterov(0.1, 0.9, OptimizerSpec.Nesterov.Form.LOOK_AHEAD),
                 OptimizerSpec.RmsProp.deeplearning4j(0.1, 0.9, 1e-8),
                 new OptimizerSpec.RmsProp(0.1, 0.9, 1e-8, OptimizerSpec.Epsilon.OUTSIDE_ROOT, OptimizerSpec.Start.ZERO),
+                new OptimizerSpec.LookAheadRmsProp(0.1, 0.9, 0.8, 1e-8, OptimizerSpec.Epsilon.OUTSIDE_ROOT),
                 OptimizerSpec.AdaGrad.deeplearning4j(0.1, 1e-6),
                 new OptimizerSpec.AdaGrad(0.1, 1e-6, OptimizerSpec.Epsilon.OUTSIDE_ROOT, OptimizerSpec.Start.ZERO),
                 new OptimizerSpec.Adam(0.1, 0.9, 0.999, 1e-8, OptimizerSpec.Adam.Form.REORDERED),
@@ -89,6 +115,9 @@ record Probe(String title, Case scenario) {
         if (optimizer instanceof OptimizerSpec.Nesterov nesterov) {
             boolean lookAhead = nesterov.form() == OptimizerSpec.Nesterov.Form.LOOK_AHEAD;
             return lookAhead ? "Nesterov, gradient ahead" : "Nesterov, reformulated";
+        }
+        if (optimizer instanceof OptimizerSpec.LookAheadRmsProp) {
+            return "RmsProp with look-ahead momentum";
         }
         if (optimizer.slots().isEmpty()) {
             return optimizer.title();
@@ -125,7 +154,7 @@ record Probe(String title, Case scenario) {
 
     private static Objective.Targets targets(LossFunction function, LayerSpec layer) {
         double[] half = new double[TIME * BATCH * layer.outputs()];
-        java.util.Arrays.fill(half, 0.5);
+        Arrays.fill(half, 0.5);
         return new Objective.Targets(
                 Loss.of(function, Reduction.MEAN_OVER_BATCH), new Sequence(TIME, BATCH, layer.outputs(), half));
     }

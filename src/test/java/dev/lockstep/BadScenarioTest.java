@@ -164,6 +164,10 @@ class BadScenarioTest extends Refusals {
                         "inputs of LSTM \"layer 2\": 3 expected, as LSTM \"layer 1\" yields, 2 found"),
                 arguments(seeded + agrees, 5, "scenario: an input sequence expected before this step, none found"),
                 arguments(
+                        rnn + "; its weights are scaled by 2",
+                        4,
+                        "scenario: weights expected before this step, none found"),
+                arguments(
                         "weights from seed 1",
                         3,
                         "scenario: a layer or a network expected before this step, none found"),

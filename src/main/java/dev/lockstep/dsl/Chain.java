@@ -4,6 +4,8 @@ import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Tolerance;
 import dev.lockstep.comparison.Tolerances;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.Initialisation;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
@@ -18,6 +20,7 @@ import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
+import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import dev.lockstep.port.Framework;
 import java.util.Collections;
@@ -50,6 +53,13 @@ final class Chain implements Conformance.Given {
     @Override
     public Conformance.Weighted withWeightsFromSeed(long seed) {
         return new WithWeights(network, Weights.random(network, seed), sentence() + " with weights from seed " + seed);
+    }
+
+    @Override
+    public Conformance.Weighted withWeightsFromSeed(long seed, Initialisation rule) {
+        String drawn = sentence() + " with weights from seed " + seed + " by the rule "
+                + rule.getClass().getSimpleName();
+        return new WithWeights(network, Weights.initial(network, rule, seed), drawn);
     }
 
     private String sentence() {
@@ -306,6 +316,16 @@ final class Chain implements Conformance.Given {
         @Override
         public Conformance.Computation observing(Quantity.Kind first, Quantity.Kind... others) {
             return new Complete(scenario.observing(EnumSet.of(first, others)), sentence);
+        }
+
+        @Override
+        public Conformance.Computation truncatedTo(Truncation truncation) {
+            return new Complete(scenario.with(truncation), sentence + ", truncated to " + truncation);
+        }
+
+        @Override
+        public Conformance.Computation clippedTo(GradientClip clip) {
+            return new Complete(scenario.clippedTo(clip), sentence + ", clipped to " + clip);
         }
 
         @Override

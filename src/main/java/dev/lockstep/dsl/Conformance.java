@@ -3,7 +3,10 @@ package dev.lockstep.dsl;
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Tolerance;
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.Initialisation;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
@@ -15,6 +18,7 @@ import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
+import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import dev.lockstep.port.Framework;
 import java.util.List;
@@ -76,9 +80,24 @@ public final class Conformance {
         return new SimpleRnnSpec("", inputs, units, Activation.TANH);
     }
 
+    /**
+     * A SimpleRnn with none, one or two biases and, perhaps, an initial state that is trained, still without a name.
+     *
+     * @param trainedStart whether the initial state is a parameter, shared by all rows of a batch
+     */
+    public static SimpleRnnSpec simpleRnn(
+            int inputs, int units, Activation activation, Bias bias, boolean trainedStart) {
+        return new SimpleRnnSpec("", inputs, units, activation, bias, trainedStart);
+    }
+
     /** A dense layer at every time step, still without a name. */
     public static DenseSpec dense(int inputs, int outputs, Activation activation) {
         return new DenseSpec("", inputs, outputs, activation);
+    }
+
+    /** A dense layer with or without bias at every time step, still without a name. */
+    public static DenseSpec dense(int inputs, int outputs, Activation activation, Bias bias) {
+        return new DenseSpec("", inputs, outputs, activation, bias);
     }
 
     /** Keeps the last time step of so many features, still without a name. */
@@ -93,6 +112,9 @@ public final class Conformance {
 
         /** Weights drawn as {@link Weights#random(NetworkSpec, long)} draws them. */
         Weighted withWeightsFromSeed(long seed);
+
+        /** Weights drawn by a rule; biases and trained initial states are zero. */
+        Weighted withWeightsFromSeed(long seed, Initialisation rule);
     }
 
     /** After the weights: the network has nothing to read yet. */
@@ -153,6 +175,12 @@ public final class Conformance {
     public interface Computation {
         /** Compares these kinds of quantity only. */
         Computation observing(Quantity.Kind first, Quantity.Kind... others);
+
+        /** Errors flow back through time only so far, also those of every optimizer step. */
+        Computation truncatedTo(Truncation truncation);
+
+        /** Every gradient is clipped before the optimizer reads it; only where there is an optimizer. */
+        Computation clippedTo(GradientClip clip);
 
         /** The framework named first. */
         Subject of(Framework framework);

@@ -43,10 +43,11 @@ final class LayerNames {
                     name, lstm.inputs(), lstm.units(), lstm.activation(), lstm.gateActivation(), lstm.peepholes());
         }
         if (layer instanceof SimpleRnnSpec rnn) {
-            return new SimpleRnnSpec(name, rnn.inputs(), rnn.units(), rnn.activation());
+            return new SimpleRnnSpec(
+                    name, rnn.inputs(), rnn.units(), rnn.activation(), rnn.bias(), rnn.trainableStart());
         }
         if (layer instanceof DenseSpec dense) {
-            return new DenseSpec(name, dense.inputs(), dense.outputs(), dense.activation());
+            return new DenseSpec(name, dense.inputs(), dense.outputs(), dense.activation(), dense.bias());
         }
         return new LastStepSpec(name, ((LastStepSpec) layer).inputs());
     }

@@ -32,7 +32,7 @@ public record Sum(BinaryAddition.Pair pair, int answer, int bits) {
     }
 
     private String line(String name, int number) {
-        return "  " + name + " ".repeat(3 - name.length()) + bits(number) + "  "
+        return name + " ".repeat(3 - name.length()) + bits(number) + "  "
                 + " ".repeat(Math.max(0, 3 - Integer.toString(number).length())) + number;
     }
 }

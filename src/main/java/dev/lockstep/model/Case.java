@@ -120,6 +120,19 @@ public record Case(
         return new Case(name, network, weights, input, initialStates, objective, truncation, training, others);
     }
 
+    /**
+     * The same case with every gradient clipped before the optimizer reads it.
+     *
+     * @throws InvalidInput if there is no training
+     */
+    public Case clippedTo(GradientClip clip) {
+        Training whole = training.orElseThrow(() ->
+                new InvalidInput("case \"" + name + "\": an optimizer expected to clip gradients for, none found"));
+        Training clipped = new Training(whole.optimizer(), clip, whole.start(), whole.minibatches());
+        return new Case(
+                name, network, weights, input, initialStates, objective, truncation, Optional.of(clipped), observed);
+    }
+
     /** The same case with only the first optimizer steps of its training. */
     public Case trainedFor(int steps) {
         Optional<Training> shorter =

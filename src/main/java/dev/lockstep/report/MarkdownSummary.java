@@ -22,6 +22,7 @@ public final class MarkdownSummary {
     public static final int MAX_BYTES = 1024 * 1024;
 
     private static final int MAX_NAME = 300;
+    private static final int MAX_NOTE = 2_000;
     private static final int MAX_CELL_ROWS = 60;
 
     /** How much detail is told. */
@@ -175,7 +176,11 @@ public final class MarkdownSummary {
         List<String> notes = scenario.notes();
         List<Picture> pictures = scenario.pictures();
         for (String note : notes.subList(0, Math.min(limit, notes.size()))) {
-            line("- " + whose + inline(note));
+            if (note.contains("\n")) {
+                block(whose, note);
+            } else {
+                line("- " + whose + inline(note));
+            }
         }
         for (Picture picture : pictures.subList(0, Math.min(limit, pictures.size()))) {
             line("- " + whose + "[" + inline(picture.name()) + "](" + picture.file() + ")");
@@ -185,6 +190,17 @@ public final class MarkdownSummary {
         }
         more(notes.size() - limit, "notes");
         more(pictures.size() - limit, "pictures");
+    }
+
+    /** A note of several lines keeps them, within its item of the list. */
+    private void block(String whose, String note) {
+        String kept = Excerpt.lines(note, MAX_NOTE);
+        String fence = fence(kept);
+        line("- " + (whose.isEmpty() ? "noted:" : whose.strip()));
+        line("");
+        line("  " + fence + "text");
+        kept.lines().forEach(each -> line("  " + each));
+        line("  " + fence);
     }
 
     private void row(ScenarioResult scenario) {

@@ -57,6 +57,12 @@ public final class GivenSteps {
         state.weights(Weights.random(state.network(), seed, scale));
     }
 
+    /** Every weight given so far times a factor, biases too. */
+    @Given("its weights are scaled by {number}")
+    public void scaled(double factor) {
+        state.scaleWeights(factor);
+    }
+
     /** Weights drawn by a rule that a script or a paper states; biases and trained initial states are zero. */
     @Given("weights from seed {long} by the rule {initialisation}")
     public void weightsByRule(long seed, Initialisation rule) {

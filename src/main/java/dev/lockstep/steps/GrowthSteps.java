@@ -147,7 +147,7 @@ public final class GrowthSteps {
         List<Double> drawn = Arrays.stream(radii).boxed().toList();
         attach(
                 study.chart(Frameworks.ours(), drawn).svg(),
-                "growth of ‖∂L/∂z‖, " + state.scenario().getName());
+                "growth of errors, " + state.scenario().getName());
     }
 
     /**

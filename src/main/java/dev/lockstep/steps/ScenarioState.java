@@ -120,6 +120,25 @@ public final class ScenarioState {
         drawn = Optional.of(weights);
     }
 
+    /**
+     * Multiplies every weight given so far, biases too.
+     *
+     * @throws InvalidInput if none have been given
+     */
+    void scaleWeights(double factor) {
+        if (drawn.isEmpty() && tabulated.isEmpty()) {
+            throw new InvalidInput("scenario: weights expected before this step, none found");
+        }
+        Map<ParameterKey, RowMajorMatrix> scaled =
+                new LinkedHashMap<>(drawn.map(Weights::asMap).orElse(tabulated));
+        scaled.replaceAll((key, matrix) -> RowMajorMatrix.copyOf(matrix.scalarMultiply(factor)));
+        if (drawn.isPresent()) {
+            drawn = Optional.of(new Weights(network(), scaled));
+        } else {
+            tabulated.putAll(scaled);
+        }
+    }
+
     /** What the network reads. */
     public void input(Sequence sequence) {
         input = Optional.of(sequence);

@@ -17,6 +17,9 @@ import dev.lockstep.comparison.TinyFramework;
 import dev.lockstep.comparison.Tolerances;
 import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Bias;
+import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
@@ -28,7 +31,9 @@ import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
+import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
+import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +102,35 @@ class ConformanceTest {
                 .withinDerivedBounds();
         assertThat(streamed.elements()).isEqualTo(2 * (35 + 1) + 1);
         assertThat(streamed.orThrow()).isSameAs(streamed);
+    }
+
+    @Test
+    void theWholeFormOfALayerSurvivesItsNaming() {
+        SimpleRnnSpec rnn = (SimpleRnnSpec)
+                network(simpleRnn(2, 3, Activation.RELU, Bias.TWO, true), dense(3, 1, Activation.SIGMOID, Bias.NONE))
+                        .layers()
+                        .get(0);
+        assertThat(rnn).isEqualTo(new SimpleRnnSpec("simple rnn 1", 2, 3, Activation.RELU, Bias.TWO, true));
+        assertThat(network(dense(3, 1, Activation.SIGMOID, Bias.NONE)).layers())
+                .containsExactly(new DenseSpec("dense 1", 3, 1, Activation.SIGMOID, Bias.NONE));
+    }
+
+    @Test
+    void truncationAndClipReachTheCase() {
+        Conformance.Computation steps = reading()
+                .trainedBy(new OptimizerSpec.Sgd(0.1))
+                .on(LOSS, y)
+                .forSteps(1)
+                .truncatedTo(new Truncation.Sliding(1))
+                .clippedTo(new GradientClip.GlobalNorm(0.5));
+
+        Comparison comparison = steps.of(ours).against(ours).withinDerivedBounds();
+
+        assertThat(comparison.scenario().truncation()).isEqualTo(new Truncation.Sliding(1));
+        assertThat(comparison.scenario().training().orElseThrow().clip()).isEqualTo(new GradientClip.GlobalNorm(0.5));
+        assertThatThrownBy(() -> reading().gradientsOf(LOSS, y).clippedTo(new GradientClip.GlobalNorm(0.5)))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("an optimizer expected to clip gradients for, none found");
     }
 
     @Test

@@ -49,7 +49,7 @@ class MarkdownSummaryTest {
         assertThat(summary)
                 .containsSubsequence(
                         "### differs: One number differs\n",
-                        "\n- a table: t &lt;ours> 1 2\n",
+                        "\n- noted:\n\n  ```text\n  a table:\n    t  <ours>\n    1  2\n  ```\n",
                         "- [../../outside](pictures/outside.svg)\n",
                         "## Features\n",
                         "\n- line 5, Two agree: noted: 2 ulps\n",
