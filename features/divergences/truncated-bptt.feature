@@ -145,6 +145,22 @@ Feature: Truncated backpropagation through time in Deeplearning4j
       Then SameDiff agrees
       But Deeplearning4j refuses, because "its truncated backpropagation starts from a loss, not from a gradient from outside"
 
+    @trained-start
+    Scenario Outline: Errors that arrive at the final state of <network>, <truncation>
+      Given a network of <network>
+      And weights from seed 611
+      And 6 steps of 2 random sequences from seed 612
+      And a random gradient arriving at every step and at the final state, from seed 613
+      When errors flow back <truncation>
+      Then SameDiff agrees
+      But Deeplearning4j refuses, because "its SimpleRnn cannot train its initial state"
+
+      Examples:
+        | network                                                          | truncation                      |
+        | SimpleRnn(2→3, trained start)                                    | through at most 0 further steps |
+        | peephole LSTM(2→3), SimpleRnn(3→2, tanh, two-bias, trained start) | through at most 2 further steps |
+        | LSTM(2→3), SimpleRnn(3→2, identity, trained start)               | within chunks of 4 steps        |
+
     Scenario: States before the first step
       Given a network of LSTM(2→3)
       And weights from seed 611

@@ -31,6 +31,21 @@ Feature: RmsProp with look-ahead momentum
       And SameDiff agrees within 1e-14
 
     @table
+    Example: With a decay of 0.9, which tells ρ from 1 − ρ as 0.5 does not
+      Given a parameter θ = 0.5
+      And it reads the sequence 0
+      And the loss is L2 summed, against the targets
+        | t | y1 |
+        | 1 | 2  |
+      When it is trained for 3 steps by look-ahead RmsProp with ε inside the root with α = 0.1, ρ = 0.9, μ = 0.8, ε = 0.02
+      Then its state after each step is, within 1e-14
+        | t | s                 | v                 | θ                 |
+        | 1 | 0.900000000000000 | 0.312771621085612 | 0.812771621085612 |
+        | 2 | 1.161195907150730 | 0.422647665340518 | 1.235419286426130 |
+        | 3 | 1.117824449735777 | 0.418078226290709 | 1.653497512716839 |
+      And SameDiff agrees within 1e-14
+
+    @table
     Example: With ε outside the root
       Given a parameter θ = 0.5
       And it reads the sequence 0
@@ -69,7 +84,7 @@ Feature: RmsProp with look-ahead momentum
       And weights from seed 407
       And <T> steps of <batch> random sequences from seed 408
       And the loss is <loss>, against random targets from seed 409
-      When it is trained for 50 steps by look-ahead RmsProp <dialect> with α = 0.01, ρ = 0.5, μ = 0.8, ε = 1e-6
+      When it is trained for 50 steps by look-ahead RmsProp <dialect> with α = 0.01, ρ = 0.9, μ = 0.8, ε = 1e-6
       Then every minibatch agrees with SameDiff from the same parameters and optimizer state
       And the free run stays within 1e-10 of SameDiff for 20 steps, and its growth is reported
 

@@ -39,3 +39,19 @@ Feature: Sgd
         | peephole LSTM(2→3), dense(3→2, sigmoid)  | 5  | 4     | XENT averaged over the batch   |
         | LSTM(3→4), SimpleRnn(4→3)                | 6  | 3     | L2 averaged over the batch     |
         | LSTM(2→4), last step, dense(4→3, softmax) | 6  | 5     | MCXENT averaged over the batch |
+
+    @samediff
+    Scenario Outline: Every minibatch starts from the given states, <network>
+      Given a network of <network>
+      And weights from seed 407
+      And 5 steps of 4 random sequences from seed 408
+      And random initial states from seed 410
+      And the loss is MSE averaged over the batch, against random targets from seed 409
+      When it is trained for 5 steps by Sgd with α = 0.1
+      Then every minibatch agrees with SameDiff from the same parameters and optimizer state
+      And the free run stays within 1e-10 of SameDiff for 5 steps, and its growth is reported
+
+      Examples:
+        | network                   |
+        | SimpleRnn(2→3)            |
+        | LSTM(2→3), SimpleRnn(3→2) |

@@ -12,6 +12,16 @@ Feature: The binary adder with a trained initial state
   look-ahead momentum: V′ ← 0.8·V moves the parameters before the gradient is taken, then S ← 0.5·S + 0.5·g² and a step of
   0.05·g/√S, with ε = 1e-6 in one of three places. Deeplearning4j cannot train S₀; SameDiff can.
 
+  Rule: Weights are drawn in ±√(6/(n + m)), where n and m are the sides of the matrix
+
+    Scenario: Six, nine and three weights
+      Given a network of SimpleRnn(2→3, two-bias, trained start), dense(3→1, sigmoid)
+      When weights from seed 3 by the rule Glorot
+      And 7 steps of 2 random sequences from seed 4
+      Then every weight in W of "layer 1" lies within ±√(6/5), the greatest beyond 0.9 of that
+      And every weight in RW of "layer 1" lies within ±√(6/6), the greatest beyond 0.9 of that
+      And every weight in W of "layer 2" lies within ±√(6/4), the greatest beyond 0.9 of that
+
   Rule: The gradient of every parameter, on the first 100 pairs
 
     Scenario Outline: weights from seed <seed>

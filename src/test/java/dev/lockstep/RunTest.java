@@ -96,6 +96,29 @@ class RunTest {
         assertThat(scenario.get("reason").asString()).isEqualTo("--frameworks does not name dl4j");
     }
 
+    /** tanh 0 is not 1. */
+    @Test
+    void aKnownDivergenceWhoseWitnessFailsIsADivergenceAndNoBadInput() throws IOException {
+        Files.writeString(feature, """
+                Feature: one
+                  Scenario: a witness that is wrong
+                    Given a network of SimpleRnn(1→1)
+                    And weights from seed 1, scaled by 0
+                    When it reads the sequence 0
+                    Then its hidden states are, within 1e-9
+                      | t | h1 |
+                      | 1 | 1  |
+                    But Deeplearning4j is known to differ by 0.1 to 0.2
+                      \"""
+                      It does not.
+                      \"""
+                """);
+        run("witness", 1);
+        JsonNode scenario = json(folder.resolve("witness")).get("scenarios").get(0);
+        assertThat(scenario.get("outcome").asString()).isEqualTo("DIVERGE");
+        assertThat(scenario.get("message").asString()).contains("hidden states", "expected values");
+    }
+
     @Test
     void twoRunsReportTheSameBytes() throws IOException {
         run("once", 0);

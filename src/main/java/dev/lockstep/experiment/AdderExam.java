@@ -2,6 +2,7 @@ package dev.lockstep.experiment;
 
 import dev.lockstep.model.BinaryAddition;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
@@ -24,6 +25,14 @@ import java.util.Set;
  * @param weights its parameters
  */
 public record AdderExam(BinaryAddition addition, NetworkSpec network, Weights weights) {
+    /** @throws InvalidInput if the network does not read two bits and yield one */
+    public AdderExam {
+        if (network.inputs() != 2 || network.outputs() != 1) {
+            throw new InvalidInput("network of the binary adder: 2 inputs and 1 output expected, " + network.inputs()
+                    + " and " + network.outputs() + " found");
+        }
+    }
+
     /** What the network, run by a framework, answers to these pairs. */
     public List<Sum> answers(Framework framework, List<BinaryAddition.Pair> pairs) {
         Minibatch data = addition.minibatch(pairs);

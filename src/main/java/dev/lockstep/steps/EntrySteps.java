@@ -50,7 +50,7 @@ public final class EntrySteps {
     /** c of the last recurrent layer after the last step: columns row and some of c1, c2 … */
     @Then("its final cell states are, within {tolerance}")
     public void finalCells(Tolerance tolerance, DataTable table) {
-        RecurrentSpec layer = state.lastRecurrent();
+        RecurrentSpec layer = state.lastWithCell();
         Quantity quantity = Quantity.finalCell(layer.name());
         Case scenario = state.observing(Set.of(quantity.kind()));
         Tensor found = Frameworks.ours().observe(scenario).get(quantity);

@@ -99,7 +99,7 @@ public final class GrowthSteps {
         double found = growth.norm(steps) / growth.norm(0);
         if (!(Math.abs(found / times - 1) <= relative) || found <= 1) {
             throw new AssertionError("growth of ‖∂L/∂z‖ over " + steps
-                    + " steps: more than 1, which the slip promises, and " + times + " expected, " + found + " found");
+                    + " steps: more than 1, which the slip rules out, and " + times + " expected, " + found + " found");
         }
         log(growth);
         state.checked();

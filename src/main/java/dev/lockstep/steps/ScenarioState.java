@@ -238,6 +238,15 @@ public final class ScenarioState {
         return recurrent.get(recurrent.size() - 1);
     }
 
+    /** The recurrent layer nearest to the output, of which a final cell state is expected. */
+    RecurrentSpec lastWithCell() {
+        RecurrentSpec layer = lastRecurrent();
+        if (!layer.hasCell()) {
+            throw new InvalidInput("final cell state: a layer with a cell expected, " + layer.title() + " found");
+        }
+        return layer;
+    }
+
     /** Whether optimizer steps were asked for. */
     boolean isTraining() {
         return optimizer.isPresent();

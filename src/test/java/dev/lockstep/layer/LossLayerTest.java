@@ -166,6 +166,16 @@ class LossLayerTest {
         assertThat(actual.dz()).containsExactly(0, 0);
     }
 
+    /** −log(σ(40) + ε) in 60 digits: σ(40) is 1 in double precision, but its cost is not 0. */
+    @Test
+    void added_epsilon_leaves_the_cost_of_a_near_certainty_its_digits() {
+        for (double epsilon : new double[] {1e-99, 1e-40}) {
+            Loss loss = sum(LossFunction.XENT, Clipping.added(epsilon));
+            assertThat(one(loss, Activation.SIGMOID, 40, 1).score()).isCloseTo(4.248354255291589e-18, within(1e-32));
+            assertThat(one(loss, Activation.SIGMOID, -40, 0).score()).isCloseTo(4.248354255291589e-18, within(1e-32));
+        }
+    }
+
     /** p − y: 1, −2, 3, 0 and 0.5, 1, −1, 2: squares sum to 14 and 6.25, over 2 features. */
     @ParameterizedTest
     @CsvSource({

@@ -21,7 +21,10 @@ class PlantedSlipsTest {
     private static final String LSTM_PASS = "dev/lockstep/layer/LstmPass.java";
     private static final String SIMPLE_RNN = "dev/lockstep/layer/SimpleRnn.java";
     private static final String ADAM = "dev/lockstep/optimizer/AdamRule.java";
+    private static final String TRUNCATED_PASS = "dev/lockstep/layer/TruncatedPass.java";
     private static final String RMS_PROP = "dev/lockstep/optimizer/RmsPropRule.java";
+    private static final String LOOK_AHEAD = "dev/lockstep/optimizer/LookAheadRmsPropRule.java";
+    private static final String TRUNCATED = "features/divergences/truncated-bptt.feature";
 
     @TempDir
     private Path folder;
@@ -115,7 +118,46 @@ class PlantedSlipsTest {
                         .noticedBy("features/optimizer/rms-prop.feature", "@table", "our b after step 1"),
                 new Slip("last step is the last but one")
                         .in("dev/lockstep/layer/LastStep.java", "x.at(x.time())", "x.at(x.time() - 1)")
-                        .noticedBy("features/forward/heads.feature", "@dense", "outputs"));
+                        .noticedBy("features/forward/heads.feature", "@dense", "outputs"),
+                new Slip("recurrent bias forgotten")
+                        .in(SIMPLE_RNN, "z.allSteps().addToEveryRow(rb);", "")
+                        .noticedBy("features/seeds/two-biases.feature", "@recorded", "hidden states"),
+                new Slip("gradient of the recurrent bias doubled")
+                        .in(
+                                SIMPLE_RNN,
+                                "parameters.put(Parameter.RB, db.copy());",
+                                "RowMajorMatrix twice = db.copy(); twice.increment(db); parameters.put(Parameter.RB, twice);")
+                        .noticedBy("features/seeds/two-biases.feature", "@recorded", "drb"),
+                new Slip("trained start read by the first row only")
+                        .in(
+                                SIMPLE_RNN,
+                                "start.addToEveryRow(h0.orElseThrow());",
+                                "start.setRow(0, h0.orElseThrow().getRow(0));")
+                        .noticedBy(TRUNCATED, "@trained-start", "hidden states"),
+                new Slip("gradient of the trained start from the first row only")
+                        .in(SIMPLE_RNN, "dh0.addColumnSums(dStart);", "dh0.setRow(0, dStart.getRow(0));")
+                        .noticedBy(TRUNCATED, "@trained-start", "dh0"),
+                new Slip("sliding window that never reaches the start from its last step")
+                        .in(TRUNCATED_PASS, "Optional.empty(), t <= k);", "Optional.empty(), t < k);")
+                        .noticedBy(TRUNCATED, "@trained-start", "dh0"),
+                new Slip("chunks that start from zero")
+                        .in(
+                                TRUNCATED_PASS,
+                                "Optional.of(whole.stateBefore(from))",
+                                "Optional.of(State.zero(spec(), x.batch()))")
+                        .noticedBy(TRUNCATED, "@table", "dRW"),
+                new Slip("decay of look-ahead RmsProp the wrong way round")
+                        .in(
+                                LOOK_AHEAD,
+                                "rho * s[k] + gradient[k] * gradient[k] * (1 - rho)",
+                                "(1 - rho) * s[k] + gradient[k] * gradient[k] * rho")
+                        .noticedBy("features/optimizer/look-ahead-rms-prop.feature", "@table", "our b after step 1"),
+                new Slip("look back instead of ahead")
+                        .in(LOOK_AHEAD, "theta[k] += mu * v[k];", "theta[k] -= mu * v[k];")
+                        .noticedBy("features/optimizer/look-ahead-rms-prop.feature", "@table", "our b after step 2"),
+                new Slip("negative gradients not clipped")
+                        .in("dev/lockstep/optimizer/Clipper.java", "Math.min(Math.max(g, -c), c)", "Math.min(g, c)")
+                        .noticedBy("features/optimizer/clipping.feature", "@table", "our b after step 3"));
     }
 
     @ParameterizedTest

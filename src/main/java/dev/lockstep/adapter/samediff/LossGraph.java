@@ -114,7 +114,10 @@ final class LossGraph {
         return below.sub(logSum).mul(y).neg();
     }
 
-    /** y·log(1 + e^−z) + (1 − y)·log(1 + e^z), which keeps its digits where p is 0 or 1. */
+    /**
+     * y·log(1 + e^−z) + (1 − y)·log(1 + e^z), finite where p is 0 or 1. ND4J computes log1p(x) as log(1 + x), so that a cost
+     * near 0 has absolute, not relative precision: −log σ(40) is 0 here.
+     */
     private SDVariable logisticCost(SDVariable z, SDVariable y) {
         return Phi.softplus(z.neg()).mul(y).add(Phi.softplus(z).mul(y.rsub(1)));
     }

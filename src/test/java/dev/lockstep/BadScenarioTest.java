@@ -1,0 +1,263 @@
+package dev.lockstep;
+
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Scenarios whose numbers, tables, shapes, names or recordings cannot be used. */
+class BadScenarioTest extends Refusals {
+    static Stream<Arguments> scenarios() {
+        String rnn = "a network of SimpleRnn(1→1)";
+        String seeded = rnn + "; weights from seed 1";
+        String read = seeded + "; it reads the sequence 0.5, -0.5";
+        String gradients = read + "; a random gradient arriving at every step, from seed 2";
+        String last = read + "; the gradient 1 arrives at the last step";
+        String agrees = "; Deeplearning4j agrees";
+        String loss = read + "; the loss is MSE summed, against random targets from seed 1";
+        String optimizer = "optimizer: one of Sgd, Nesterov, look-ahead RmsProp, RmsProp, AdaGrad, Adam expected,"
+                + " \"Adamax\" found";
+        return Stream.of(
+                // Numbers.
+                arguments(seeded + "; it reads the sequence 1,5" + agrees, 5, sequence("1,5")),
+                arguments(seeded + "; it reads the sequence 1, 1e" + agrees, 5, sequence("1e")),
+                arguments(seeded + "; it reads the sequence abc" + agrees, 5, sequence("abc")),
+                arguments(read + "; Deeplearning4j agrees within 1,5", 6, "tolerance" + NUMBER + "\"1,5\" found"),
+                arguments(rnn + "; weights from seed 1, scaled by 1,5", 4, "number" + NUMBER + "\"1,5\" found"),
+                arguments("a parameter θ = 1,5", 3, "number" + NUMBER + "\"1,5\" found"),
+                arguments(
+                        table("1e", "0.2", "0.3"),
+                        3,
+                        "weight of SimpleRnn \"layer 1\" from x1 to unit1" + NUMBER + "\"1e\" found"),
+                arguments(
+                        table("", "0.2", "0.3"),
+                        3,
+                        "weight of SimpleRnn \"layer 1\" from x1 to unit1" + NUMBER + "\"\" found"),
+                arguments(
+                        seeded + "; it reads the sequence\n| t | x1 |\n| 1 | 1,5 |",
+                        5,
+                        "x1 at t = 1" + NUMBER + "\"1,5\" found"),
+                arguments(
+                        read + "; its hidden states are, within 1e-9\n| t | h1 |\n| 1 | O |",
+                        6,
+                        "h1 at t = 1" + NUMBER + "\"O\" found"),
+                arguments(
+                        rnn + "; weights from seed 99999999999999999999",
+                        4,
+                        unfit("weights from seed 99999999999999999999")),
+                // Tables of weights.
+                arguments("a SimpleRnn layer with the weights", 3, unfit("a SimpleRnn layer with the weights")),
+                arguments(
+                        "a SimpleRnn layer with the weights\n| to | unit1 |\n| x1 | 1 |",
+                        3,
+                        "weights of SimpleRnn \"layer 1\": a table whose first cell is \"from\" expected, \"to\" found"),
+                arguments(
+                        "a SimpleRnn layer with the weights\n| from | unit1 |\n| x1 | 1 |\n| h1 | 1 |",
+                        3,
+                        "weights of SimpleRnn \"layer 1\": rows x1, h1, bias expected, x1, h1 found"),
+                arguments(
+                        "a SimpleRnn layer with the weights\n| from | unit1 |\n| x1 | 1 |\n| x1 | 1 |",
+                        3,
+                        "weights of SimpleRnn \"layer 1\": row \"x1\" once expected, twice found"),
+                arguments(
+                        "a SimpleRnn layer with the weights\n| from | unit2 |\n| x1 | 1 |\n| h1 | 1 |\n| bias | 1 |",
+                        3,
+                        "weights of SimpleRnn \"layer 1\": columns unit1 expected, unit2 found"),
+                arguments(
+                        "an LSTM layer with the weights\n| from | i1 | f1 | o1 |\n| x1 | 1 | 1 | 1 |\n| h1 | 1 | 1 | 1 |",
+                        3,
+                        "weights of LSTM \"layer 1\": columns i1, f1, g1, o1 expected, i1, f1, o1 found"),
+                arguments(
+                        "a SimpleRnn layer with the weights\n| from | unit1 |\n| bias | 1 |",
+                        3,
+                        "weights of SimpleRnn \"layer 1\": row \"x1\" expected, only [bias] found"),
+                arguments(table("NaN", "0.2", "0.3") + "; it reads the sequence 1" + agrees, 9, finite("W", "NaN")),
+                arguments(
+                        table("0.1", "-Infinity", "0.3") + "; it reads the sequence 1" + agrees,
+                        9,
+                        finite("RW", "-Infinity")),
+                arguments(
+                        "an LSTM layer with the weights\n| from | i1 |\n| x1 | 1 |\n| h1 | 1 |; it reads the sequence 1",
+                        3,
+                        "weights of LSTM \"layer 1\": columns i1, f1, g1, o1 expected, i1 found"),
+                // Shapes and sizes.
+                arguments(
+                        "a network of SimpleRnn(2→1); weights from seed 1; it reads the sequence 1, 2" + agrees,
+                        6,
+                        "features of the input: 2 expected, as SimpleRnn \"layer 1\" reads, 1 found"),
+                arguments(
+                        seeded + "; it reads the sequence NaN" + agrees,
+                        6,
+                        "input: finite numbers expected, NaN found at position 1"),
+                arguments(
+                        read + "; the loss is MSE summed, against the targets\n| t | y1 |\n| 1 | 1 |" + agrees,
+                        9,
+                        "targets: 2 steps × 1 rows × 1 features expected, 1 steps × 1 rows × 1 features found"),
+                arguments(
+                        read + "; the loss is MSE summed, against the targets\n| t | y1 | y2 |\n| 1 | 1 | 1 |" + agrees,
+                        6,
+                        "targets: columns t, y1 and at least one row expected, t, y1, y2 found"),
+                arguments(
+                        read + "; its initial state is\n| state | unit1 | unit2 |\n| h | 1 | 1 |" + agrees,
+                        6,
+                        "initial state of SimpleRnn \"layer 1\": columns state, unit1 and at least one row expected, "
+                                + "state, unit1, unit2 found"),
+                arguments(
+                        read + "; its initial state is\n| state | unit1 |\n| c | 1 |" + agrees,
+                        6,
+                        "initial state of SimpleRnn \"layer 1\": rows h only expected, [c] found"),
+                arguments(
+                        read + "; its initial state is\n| state | unit2 |\n| h | 1 |" + agrees,
+                        6,
+                        "initial state of SimpleRnn \"layer 1\": columns state, unit1 and at least one row expected, "
+                                + "state, unit2 found"),
+                arguments(
+                        seeded + "; it reads the sequence\n| t | x2 |\n| 1 | 1 |" + agrees,
+                        5,
+                        "input: columns t, x1 and at least one row expected, t, x2 found"),
+                arguments(
+                        seeded + "; it reads the sequence\n| t | x1 |\n| 2 | 1 |\n| 1 | 1 |" + agrees,
+                        5,
+                        "input: t = 1 expected, \"2\" found"),
+                arguments(
+                        "a parameter θ = 0.5; Sgd with α = 0.1; these gradients arrive\n| t | ∂L/∂θ |\n| 3 | 1 |"
+                                + agrees,
+                        5,
+                        "gradients: t = 1 expected, \"3\" found"),
+                arguments(
+                        "a parameter θ = 0.5; Sgd with α = 0.1; these gradients arrive\n| t | ∂L/∂θ |\n| 1 | 1 |"
+                                + "; its state after each step is, within 0\n| t | m |\n| 1 | 1 |",
+                        8,
+                        "state of the optimizer: columns t and some of θ expected, t, m found"),
+                arguments(
+                        table("0.1", "0.2", "0.3") + "; weights from seed 1",
+                        8,
+                        "weights: either a table or a seed expected, both found"),
+                arguments(read + "; its initial state is" + agrees, 6, unfit("its initial state is")),
+                arguments(
+                        seeded + "; 0 steps of 1 random sequence from seed 1",
+                        5,
+                        "time steps of a sequence: at least 1 expected, 0 found"),
+                arguments(
+                        seeded + "; 1 step of 0 random sequences from seed 1",
+                        5,
+                        "batch rows of a sequence: at least 1 expected, 0 found"),
+                arguments(
+                        "a network of SimpleRnn(1→2000000)",
+                        3,
+                        "units of SimpleRnn \"layer 1\": at most 1000000 expected, 2000000 found"),
+                arguments(
+                        "a network of SimpleRnn(1→20000)",
+                        3,
+                        "weights of the network: at most 100000000 numbers expected, 400040000 found"),
+                arguments(
+                        seeded + "; 100000 steps of 100000 random sequences from seed 1",
+                        5,
+                        "sequence: at most 100000000 numbers expected, 10000000000 found"),
+                arguments("a network of LSTM(1→0)", 3, "units of LSTM \"layer 1\": at least 1 expected, 0 found"),
+                arguments(
+                        "a network of LSTM(2→3), LSTM(2→3); weights from seed 1",
+                        3,
+                        "inputs of LSTM \"layer 2\": 3 expected, as LSTM \"layer 1\" yields, 2 found"),
+                arguments(seeded + agrees, 5, "scenario: an input sequence expected before this step, none found"),
+                arguments(
+                        rnn + "; its weights are scaled by 2",
+                        4,
+                        "scenario: weights expected before this step, none found"),
+                arguments(
+                        "weights from seed 1",
+                        3,
+                        "scenario: a layer or a network expected before this step, none found"),
+                arguments(
+                        read + "; it is trained for 2 steps by Sgd with α = 0.1" + agrees,
+                        6,
+                        "training: a loss expected before it, none found"),
+                arguments(
+                        read + "; the loss is MSE summed, against random targets from seed 1"
+                                + "; it is trained for 2 steps by Adam with α = 0.1" + agrees,
+                        7,
+                        "hyperparameters of Adam: [α, β1, β2, ε] expected, [α] found"),
+                // Names.
+                arguments(
+                        read + "; \"bogus\" agrees",
+                        6,
+                        "framework: one of ours, dl4j, samediff, pytorch expected, \"bogus\" found"),
+                arguments(
+                        read + "; Bogus agrees",
+                        6,
+                        "framework: one of ours, dl4j, samediff, pytorch expected, \"Bogus\" found"),
+                arguments(
+                        "a network of LSTM(2→1); weights from seed 1; 2 steps of 1 random sequence from seed 2;"
+                                + " an LSTM layer with these weights computes the same, to the last bit"
+                                + "\n| from | i1 | f1 | g1 | o1 |\n| x1 | 1 | 2 | 3 | 4 |\n| h1 | 1 | 2 | 3 | 4 |"
+                                + "\n| bias | 1 | 2 | 3 | 4 |",
+                        6,
+                        "layer in the table: LSTM \"layer 1\" 2→1 expected, LSTM \"layer 1\" 1→1 found"),
+                arguments(
+                        read + "; the gradient 1 arrives at the last step; an Sgd step with the gradient of RW in the"
+                                + " place of that of W is refused, because \"\"",
+                        7,
+                        "step with the gradient of RW for W: one LSTM whose W and RW differ in shape expected,"
+                                + " SimpleRnn \"layer 1\" 1→1 found"),
+                arguments("a network of LSTM(1→1, bogus)", 3, activation("bogus")),
+                // Recordings.
+                arguments(
+                        "the recording \"nowhere.case.json\"; the recording agrees",
+                        3,
+                        "recording: a file expected, nowhere.case.json found, which is not there"),
+                arguments(
+                        "the recording \"features\"; the recording agrees",
+                        3,
+                        "recording: a file expected, features found, which is not one"),
+                arguments("the recording \"../a.case.json\"; the recording agrees", 3, outside("../a.case.json")),
+                arguments("the recording \"a/../b.case.json\"; the recording agrees", 3, outside("a/../b.case.json")),
+                arguments("the recording \"/etc/passwd\"; the recording agrees", 3, outside("/etc/passwd")),
+                arguments("the recording \"\"; the recording agrees", 3, outside("")),
+                arguments(
+                        "the recording \"reference/case.schema.json\"; the recording agrees",
+                        3,
+                        "reference/case.schema.json: case: only the fields format, name, network, weights, input,"
+                                + " initialStates, objective, truncation, training, observed, observations, provenance"
+                                + " expected, \"$schema\" found"),
+                arguments(
+                        seeded + "; the recording agrees",
+                        5,
+                        "scenario: a recording expected before this step, none found"),
+                arguments("a bogus LSTM layer with the weights\n| from | i1 |", 3, activation("bogus")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void isRefused(String steps, int line, String sentence) throws IOException {
+        assertScenarioRefused(steps, line, sentence);
+    }
+
+    private static String table(String w, String rw, String b) {
+        return "a SimpleRnn layer with the weights\n| from | unit1 |\n| x1 | " + w + " |\n| h1 | " + rw
+                + " |\n| bias | " + b + " |";
+    }
+
+    private static String sequence(String found) {
+        return "number of the sequence" + NUMBER + "\"" + found + "\" found";
+    }
+
+    private static String unfit(String step) {
+        return "a step with values and a table that it can use expected, \"" + step + "\" found";
+    }
+
+    private static String finite(String parameter, String found) {
+        return parameter + " of SimpleRnn \"layer 1\": finite numbers expected, " + found + " found at position 1";
+    }
+
+    private static String outside(String found) {
+        return "recording: a path within the working directory expected, \"" + found + "\" found";
+    }
+
+    private static String activation(String found) {
+        return "activation: one of identity, tanh, sigmoid, relu, leaky relu, elu, softplus, softsign, hard sigmoid,"
+                + " hard tanh, cube, softmax expected, \"" + found + "\" found";
+    }
+}
