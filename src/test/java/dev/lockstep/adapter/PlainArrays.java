@@ -104,7 +104,6 @@ public final class PlainArrays {
     }
 
     /** The sum of all biases, as far as the layer has them. */
-    /** The sum of the biases that the layer has. */
     private double bias(LayerSpec layer, int column) {
         double sum = 0;
         for (ParameterSpec spec : layer.parameters()) {
