@@ -115,14 +115,14 @@ final class LossGraph {
     }
 
     /**
-     * y·log(1 + e^−z) + (1 − y)·log(1 + e^z), finite where p is 0 or 1. ND4J computes log1p(x) as log(1 + x), so that a cost
-     * near 0 has absolute, not relative precision: −log σ(40) is 0 here.
+     * y·log(1 + e^−z) + (1 − y)·log(1 + e^z), finite where p is 0 or 1. A cost near 0 has absolute, not relative precision:
+     * −log σ(40) is 0 here.
      */
     private SDVariable logisticCost(SDVariable z, SDVariable y) {
         return Phi.softplus(z.neg()).mul(y).add(Phi.softplus(z).mul(y.rsub(1)));
     }
 
-    /** −y·log(p + ε) − (1 − y)·log(1 − p + ε), from z, to keep the digits where p is near 0 or 1. */
+    /** −y·log(p + ε) − (1 − y)·log(1 − p + ε), from z, so that its gradient keeps its digits where p is near 0 or 1. */
     private SDVariable logisticCost(SDVariable z, SDVariable y, double epsilon) {
         SDVariable one = logOfSigmoid(z, epsilon).mul(y);
         SDVariable zero = logOfSigmoid(z.neg(), epsilon).mul(y.rsub(1));

@@ -37,13 +37,12 @@ final class Phi {
     }
 
     /**
-     * ln(1 + e^z). ND4J's own takes the logarithm of a rounded sum, which loses the digits of e^z where that is small, and is
-     * infinite from 710 on; above 40, where ln(1 + e^z) is z to the last digit, e^z stays at e^40 and the rest is added.
+     * ln(1 + e^z). ND4J's own is infinite from 710 on; above 40, where ln(1 + e^z) is z to the last digit, e^z stays at
+     * e^40 and the rest is added. It is the logarithm of a rounded sum: where e^z is small, it has absolute precision only.
      */
     static SDVariable softplus(SDVariable z) {
         SameDiff graph = z.getSameDiff();
         SDVariable forty = graph.constant(40.0);
-        SDVariable below = graph.math().log1p(graph.math().exp(graph.math().min(z, forty)));
-        return below.add(graph.nn().relu(z.sub(40), 0));
+        return graph.nn().softplus(graph.math().min(z, forty)).add(graph.nn().relu(z.sub(40), 0));
     }
 }
