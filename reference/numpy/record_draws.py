@@ -7,8 +7,10 @@ Numbers are hexadecimal, so nothing is rounded. Long sequences are kept as a SHA
 a number, 4 a raw word) beside a few of their first numbers; what is drawn after them shows how many words they took.
 
 The normals hang on the logarithm of the C library, whose last bit is not always the nearest. So they are computed a second
-time, by the polar method in Python on NumPy's own uniform numbers, with a logarithm of 50 digits rounded once;
-"withExactLog" is the digest of those, and "different" lists the NumPy draws that are others, by index from 0.
+time, by the polar method in Python on NumPy's own uniform numbers, with a logarithm of 50 digits rounded once; where a
+library whose logarithms are within 0.52 ulp may have rounded to the other side, and that would move the number by more than
+2 ulp, the middle of both is taken. "withExactLog" is the digest of those, and "different" lists the NumPy draws that are
+others, by index from 0.
 """
 
 import hashlib
@@ -95,6 +97,28 @@ def integers(seed, low, high):
     }
 
 
+def bits(number):
+    return int(np.float64(number).view(np.int64))
+
+
+def settled(first, second):
+    """The first of two numbers, or the middle of both if they are more than 2 ulp apart."""
+    apart = bits(second) - bits(first)
+    if abs(apart) <= 2:
+        return first
+    return float(np.int64(bits(first) + (apart // 2 if apart > 0 else -(-apart // 2))).view(np.float64))
+
+
+def logarithms(x):
+    """The double nearest to ln x, and the one on the other side of it where both are within 0.52 ulp; else the same twice."""
+    exact = Decimal(x).ln()
+    nearest = float(exact)
+    rest = exact - Decimal(nearest)
+    if abs(rest) > Decimal("0.48") * Decimal(math.ulp(nearest)):
+        return nearest, math.nextafter(nearest, math.copysign(math.inf, rest))
+    return nearest, nearest
+
+
 def exact_log_normals(seed, count):
     """The polar method: pairs in the order in which NumPy hands them out."""
     generator = np.random.RandomState(seed)
@@ -104,8 +128,10 @@ def exact_log_normals(seed, count):
         x2 = 2.0 * generator.random_sample() - 1.0
         r2 = x1 * x1 + x2 * x2
         if 0.0 < r2 < 1.0:
-            f = math.sqrt(-2.0 * float(Decimal(r2).ln()) / r2)
-            drawn += [f * x2, f * x1]
+            nearest, neighbour = logarithms(r2)
+            f = math.sqrt(-2.0 * nearest / r2)
+            other = math.sqrt(-2.0 * neighbour / r2)
+            drawn += [settled(f * x2, other * x2), settled(f * x1, other * x1)]
     return np.array(drawn[:count])
 
 

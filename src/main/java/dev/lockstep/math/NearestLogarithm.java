@@ -19,8 +19,17 @@ final class NearestLogarithm {
 
     private NearestLogarithm() {}
 
+    /**
+     * ln x, and the double that another library may take for it.
+     *
+     * @param nearest the double nearest to ln x
+     * @param neighbour the one on the other side of ln x where ln x lies within 0.02 ulp of the middle of the two, so that a
+     *     library whose logarithms are within 0.52 ulp may have either; else {@code nearest} again
+     */
+    record Rounded(double nearest, double neighbour) {}
+
     /** @param x positive, finite and not subnormal */
-    static double of(double x) {
+    static Rounded of(double x) {
         int k = Math.getExponent(x);
         double m = Math.scalb(x, -k);
         if (m > SQRT_2) {
@@ -31,7 +40,10 @@ final class NearestLogarithm {
         Pair lowOfK = Pair.product(k, LN_2_LOW);
         Pair lnX = Pair.sum(k * LN_2_HIGH, lnM.high);
         Pair result = Pair.sum(lnX.high, lowOfK.high);
-        return result.high + (result.low + (lnX.low + (lnM.low + lowOfK.low)));
+        Pair rounded = Pair.sum(result.high, result.low + (lnX.low + (lnM.low + lowOfK.low)));
+        boolean inDoubt = Math.abs(rounded.low) > 0.48 * Math.ulp(rounded.high);
+        double beyond = rounded.low > 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+        return new Rounded(rounded.high, inDoubt ? Math.nextAfter(rounded.high, beyond) : rounded.high);
     }
 
     /** 2·artanh(n/d) = 2s·(1 + s²/3 + s⁴/5 + …), by Horner's rule. */
