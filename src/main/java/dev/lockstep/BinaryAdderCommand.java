@@ -2,6 +2,7 @@ package dev.lockstep;
 
 import dev.lockstep.chart.LineChart;
 import dev.lockstep.experiment.BinaryAdder;
+import dev.lockstep.experiment.CostCurve;
 import dev.lockstep.experiment.Sum;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.InvalidInput;
@@ -91,8 +92,8 @@ final class BinaryAdderCommand implements Callable<Integer> {
         Framework ours = Frameworks.ours();
         Observations byOurs = ours.observe(adder.training());
         Observations byOther = other.observe(adder.training());
-        double[] ourCosts = document ? adder.costsAfterUpdates(ours, byOurs) : adder.costs(byOurs);
-        double[] otherCosts = document ? adder.costsAfterUpdates(other, byOther) : adder.costs(byOther);
+        double[] ourCosts = costs(adder, ours, byOurs);
+        double[] otherCosts = costs(adder, other, byOther);
         int first = document ? 0 : 1;
         out.println("minibatch  cost, " + ours.title() + "       cost, " + other.title() + "  |difference|");
         for (int i = 0; i < ourCosts.length; i++) {
@@ -120,6 +121,10 @@ final class BinaryAdderCommand implements Callable<Integer> {
                         new LineChart.Series(other.title(), numbered(first, otherCosts), otherCosts)));
         out.println("curves: " + folder.write("binary-adder.svg", chart.svg()));
         out.flush();
+    }
+
+    private double[] costs(BinaryAdder adder, Framework framework, Observations trained) {
+        return document ? new CostCurve(framework, adder.training()).afterUpdates(trained) : adder.costs(trained);
     }
 
     private static double[] numbered(int first, double[] costs) {

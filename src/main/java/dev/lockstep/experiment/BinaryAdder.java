@@ -156,36 +156,6 @@ public final class BinaryAdder {
         return costs;
     }
 
-    /**
-     * The cost before training, then that of every minibatch after the update on it, as the seed document lists them.
-     *
-     * @param framework that computes the costs, usually the one that was trained
-     */
-    public double[] costsAfterUpdates(Framework framework, Observations trained) {
-        List<Minibatch> minibatches = training.training().orElseThrow().minibatches();
-        double[] costs = new double[minibatches.size() + 1];
-        costs[0] = cost(framework, training.weights(), minibatches.get(0));
-        for (int step = 1; step < costs.length; step++) {
-            Weights after = StepwiseTraining.weightsAfter(training.network(), trained, step);
-            costs[step] = cost(framework, after, minibatches.get(step - 1));
-        }
-        return costs;
-    }
-
-    private double cost(Framework framework, Weights weights, Minibatch minibatch) {
-        Objective.Targets objective = (Objective.Targets) training.objective();
-        Case scored = new Case(
-                training.name(),
-                training.network(),
-                weights,
-                minibatch.input(),
-                Map.of(),
-                new Objective.Targets(objective.loss(), minibatch.targets()),
-                Optional.empty(),
-                EnumSet.of(Kind.SCORE));
-        return framework.observe(scored).get(Quantity.score()).values()[0];
-    }
-
     /** Fresh sums by the trained network, computed by the same framework. */
     public List<Sum> sums(Framework framework, Observations trained, int count) {
         Weights weights = StepwiseTraining.weightsAfter(training.network(), trained, steps());

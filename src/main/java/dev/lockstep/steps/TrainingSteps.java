@@ -7,22 +7,17 @@ import dev.lockstep.comparison.Outcome;
 import dev.lockstep.comparison.StepwiseTraining;
 import dev.lockstep.comparison.Tolerance;
 import dev.lockstep.comparison.Tolerances;
+import dev.lockstep.experiment.CostCurve;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
-import dev.lockstep.model.Minibatch;
-import dev.lockstep.model.Objective;
-import dev.lockstep.model.Observations;
-import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Training;
-import dev.lockstep.model.Weights;
 import dev.lockstep.port.Framework;
 import io.cucumber.java.en.Then;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -68,15 +63,9 @@ public final class TrainingSteps {
     /** The cost before training and of every minibatch after its step, as a curve. */
     @Then("its cost before the first step and after every step is drawn as {string}")
     public void costCurve(String name) {
-        Training training = training();
-        Case whole = state.observing(Set.of(Kind.PARAMETER));
-        Observations trained = Frameworks.ours().observe(whole);
-        double[] costs = new double[training.minibatches().size() + 1];
-        costs[0] = cost(whole, whole.weights(), training.minibatches().get(0));
-        for (int step = 1; step < costs.length; step++) {
-            Weights after = StepwiseTraining.weightsAfter(whole.network(), trained, step);
-            costs[step] = cost(whole, after, training.minibatches().get(step - 1));
-        }
+        Case whole = trainedCase();
+        double[] costs = new CostCurve(Frameworks.ours(), whole)
+                .afterUpdates(Frameworks.ours().observe(whole));
         double[] steps = IntStream.range(0, costs.length).asDoubleStream().toArray();
         LineChart chart = new LineChart(
                 name + ": cost before the first step and after every step",
@@ -91,25 +80,15 @@ public final class TrainingSteps {
         state.checked();
     }
 
-    private static double cost(Case training, Weights weights, Minibatch minibatch) {
-        Objective.Targets objective = (Objective.Targets) training.objective();
-        Case scored = new Case(
-                training.name(),
-                training.network(),
-                weights,
-                minibatch.input(),
-                training.initialStates(),
-                new Objective.Targets(objective.loss(), minibatch.targets()),
-                Optional.empty(),
-                Set.of(Kind.SCORE));
-        return Frameworks.ours().observe(scored).get(Quantity.score()).values()[0];
+    private Training training() {
+        return trainedCase().training().orElseThrow();
     }
 
-    private Training training() {
+    private Case trainedCase() {
         if (!state.isTraining()) {
             throw new InvalidInput("scenario: training expected before this step, none found");
         }
-        return state.observing(Set.of(Kind.PARAMETER)).training().orElseThrow();
+        return state.observing(Set.of(Kind.PARAMETER));
     }
 
     private static String growth(Framework framework, Comparison comparison) {
