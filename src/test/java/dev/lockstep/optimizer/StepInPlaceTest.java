@@ -183,7 +183,7 @@ class StepInPlaceTest {
         RowMajorMatrix gradient = new Operand(new SplittableRandom(2), 20, 50, 0, false).matrix;
         List<RowMajorMatrix> slots =
                 spec.slots().stream().map(slot -> new RowMajorMatrix(20, 50)).toList();
-        for (int step = 0; step < 500; step++) {
+        for (int step = 0; step < 2000; step++) {
             optimizer.stepInPlace(1 + step, theta.matrix, gradient, slots);
         }
         assertBits(spec, 20, 50, true, 0, 0, 0, 0);
