@@ -11,7 +11,6 @@ import dev.lockstep.model.Quantity;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Tensor;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * Bounds from counted roundings: γₙ·max(1, M), where γₙ = n·u/(1 − n·u) (Higham, Accuracy and Stability of Numerical
@@ -57,7 +56,7 @@ final class DerivedTolerance implements Tolerance {
         double share = LOOSEST * Math.max(1, (double) time(scenario, quantity) / STEPS_OF_LOOSEST);
         double loosest = share * magnitude;
         String largest = "max|" + quantity.symbol() + "|";
-        String count = String.format(Locale.ROOT, "n = %.0f", n);
+        String count = "n = " + (long) n;
         String source = loosest < derived
                 ? Figures.exact(share) + "·" + largest + ", tighter than γₙ, " + count
                 : "γₙ" + (magnitude > 1 ? "·" + largest : "") + ", " + count;
