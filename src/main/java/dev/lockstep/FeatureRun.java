@@ -102,7 +102,7 @@ final class FeatureRun {
             List<Path> written = new ArrayList<>(reports.write(result));
             written.addAll(publish(drafts));
             Duration whole = Duration.ofNanos(System.nanoTime() - start);
-            console.summary(result, TimeSpent.of(whole, stopwatch), written);
+            console.summary(result, TimeSpent.of(whole, stopwatch.readings()), written);
             tellGitHub(result, System.getenv());
             return result.totals().unexpected() == 0 ? 0 : Lockstep.UNEXPECTED;
         } catch (InvalidInput exception) {

@@ -28,12 +28,12 @@ public record TimeSpent(Duration whole, List<Stopwatch.Reading> peers, Duration 
      * Of a run.
      *
      * @param whole the whole run
-     * @param stopwatch what timed everybody but our own layers
+     * @param readings of everybody but our own layers
      */
-    public static TimeSpent of(Duration whole, Stopwatch stopwatch) {
-        List<Stopwatch.Reading> peers = new ArrayList<>(stopwatch.readings());
+    public static TimeSpent of(Duration whole, List<Stopwatch.Reading> readings) {
+        List<Stopwatch.Reading> peers = new ArrayList<>(readings);
         Duration centralDifferences = Duration.ZERO;
-        for (Stopwatch.Reading reading : stopwatch.readings()) {
+        for (Stopwatch.Reading reading : readings) {
             if (reading.id().equals(CentralDifferences.ID)) {
                 peers.remove(reading);
                 centralDifferences = reading.total();
