@@ -108,7 +108,7 @@ class Deeplearning4jFrameworkTest {
                 .containsExactly(everything(11).input().values());
     }
 
-    /** A start makes a new executioner, as {@code initContext} would if somebody called it again. */
+    /** Another start, {@code initWithBackend}, would make another executioner. */
     @Test
     void should_start_nd4j_once_for_all_cases_and_frameworks() {
         Cases.observe(everything(11));
