@@ -74,6 +74,31 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void copyRows(
+            int rows,
+            int columns,
+            double[] source,
+            int sourceAt,
+            int sourceStride,
+            double[] target,
+            int targetAt,
+            int targetStride) {
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(source, sourceAt + r * sourceStride, target, targetAt + r * targetStride, columns);
+        }
+    }
+
+    @Override
+    public void packTile(
+            int rows, int depth, double[] source, int sourceAt, int sourceStride, double[] target, int targetAt) {
+        for (int r = 0; r < rows; r++) {
+            for (int k = 0; k < depth; k++) {
+                target[targetAt + k * rows + r] = source[sourceAt + r * sourceStride + k];
+            }
+        }
+    }
+
+    @Override
     public void exp(double[] x, int xAt, double[] y, int yAt, int n) {
         for (int i = 0; i < n; i++) {
             y[yAt + i] = Elementary.exp(x[xAt + i]);

@@ -100,6 +100,45 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void copyRows(
+            int rows,
+            int columns,
+            double[] source,
+            int sourceAt,
+            int sourceStride,
+            double[] target,
+            int targetAt,
+            int targetStride) {
+        if (columns < LANES) {
+            for (int r = 0; r < rows; r++) {
+                for (int j = 0; j < columns; j++) {
+                    target[targetAt + r * targetStride + j] = source[sourceAt + r * sourceStride + j];
+                }
+            }
+            return;
+        }
+        for (int j = 0; j < columns; j += LANES) {
+            int column = Math.min(j, columns - LANES); // the last vector may overlap the one before
+            for (int r = 0; r < rows; r++) {
+                DoubleVector.fromArray(SPECIES, source, sourceAt + r * sourceStride + column)
+                        .intoArray(target, targetAt + r * targetStride + column);
+            }
+        }
+    }
+
+    @Override
+    public void packTile(
+            int rows, int depth, double[] source, int sourceAt, int sourceStride, double[] target, int targetAt) {
+        switch (rows) {
+            case 12 -> Tiles.pack12(depth, source, sourceAt, sourceStride, target, targetAt);
+            case 8 -> Tiles.pack8(depth, source, sourceAt, sourceStride, target, targetAt);
+            case 4 -> Tiles.pack4(depth, source, sourceAt, sourceStride, target, targetAt);
+            case 2 -> Tiles.pack2(depth, source, sourceAt, sourceStride, target, targetAt);
+            default -> System.arraycopy(source, sourceAt, target, targetAt, depth);
+        }
+    }
+
+    @Override
     public void exp(double[] x, int xAt, double[] y, int yAt, int n) {
         for (int i = 0; i < n; i++) {
             y[yAt + i] = Elementary.exp(x[xAt + i]);
