@@ -53,9 +53,10 @@ class ReadmeTest {
     void the_failure_reads_as_shown() throws IOException {
         Slip slip = new Slip("recurrent weights transposed")
                 .in(
-                        "dev/lockstep/layer/Lstm.java",
-                        "addProduct(record.hPrev(t), block(gate).RW())",
-                        "addProductTransposed(record.hPrev(t), block(gate).RW())")
+                        "dev/lockstep/layer/RecurrentRun.java",
+                        "pack(gate, inputs, weights.RW());",
+                        "forwardWeights.packTransposed(gate, inputs, units, weights.RW().array(), "
+                                + "weights.RW().offset() + gate * units, gates * units);")
                 .noticedBy(feature().toString(), "not @none", "");
 
         String message = slip.run(folder).at("/scenarios/0/message").asString();

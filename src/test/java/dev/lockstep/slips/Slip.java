@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -20,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A wrong line in a copy of our sources, and the features that are expected to notice it. */
 final class Slip {
     private static final Path SOURCES = Path.of("src", "main", "java");
+    private static final String KERNELS = "lockstep.vector";
 
     private record Edit(String file, String right, String wrong) {}
 
@@ -28,6 +30,7 @@ final class Slip {
     private String feature = "";
     private String tags = "";
     private String firstQuantity = "";
+    private boolean vectors = true;
 
     Slip(String title) {
         this.title = title;
@@ -47,6 +50,26 @@ final class Slip {
         return this;
     }
 
+    /** What notices it is one scenario, or one example of an outline: the first line of the feature that begins like this. */
+    Slip noticedAt(String noticingFeature, String line, String quantity) {
+        try {
+            List<String> lines = Files.readAllLines(Path.of(noticingFeature));
+            int at = 0;
+            while (!lines.get(at).strip().startsWith(line)) {
+                at++;
+            }
+            return noticedBy(noticingFeature + ":" + (at + 1), "not @none", quantity);
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+    }
+
+    /** The features run in plain Java, so that they meet code for which the Vector API has a twin. */
+    Slip withoutVectors() {
+        vectors = false;
+        return this;
+    }
+
     String firstQuantity() {
         return firstQuantity;
     }
@@ -59,8 +82,15 @@ final class Slip {
             Files.createDirectories(classes);
             compile(folder, classes);
             quietly(() -> {
+                Optional<String> before = Optional.ofNullable(System.getProperty(KERNELS));
+                if (!vectors) {
+                    System.setProperty(KERNELS, "none");
+                }
                 try (BrokenCopy copy = new BrokenCopy(classes, getClass().getClassLoader())) {
                     copy.run("run", feature, "--tags", tags, "--report", report.toString());
+                } finally {
+                    before.ifPresentOrElse(
+                            value -> System.setProperty(KERNELS, value), () -> System.clearProperty(KERNELS));
                 }
             });
             return JsonMapper.builder()
@@ -99,6 +129,8 @@ final class Slip {
                                     "-d",
                                     classes.toString(),
                                     "-proc:none",
+                                    "--add-modules",
+                                    "jdk.incubator.vector",
                                     "-cp",
                                     System.getProperty("java.class.path")),
                             null,
