@@ -1,0 +1,152 @@
+package dev.lockstep.math.vector;
+
+import static dev.lockstep.math.Elementary.C0;
+import static dev.lockstep.math.Elementary.C1;
+import static dev.lockstep.math.Elementary.C2;
+import static dev.lockstep.math.Elementary.C3;
+import static dev.lockstep.math.Elementary.C4;
+import static dev.lockstep.math.Elementary.C5;
+import static dev.lockstep.math.Elementary.C6;
+import static dev.lockstep.math.Elementary.C7;
+import static dev.lockstep.math.Elementary.C8;
+import static dev.lockstep.math.Elementary.C9;
+import static dev.lockstep.math.Elementary.EXPONENT_SHIFT;
+import static dev.lockstep.math.Elementary.EXP_IS_INFINITE;
+import static dev.lockstep.math.Elementary.EXP_IS_ZERO;
+import static dev.lockstep.math.Elementary.INVERSE_OF_LN2;
+import static dev.lockstep.math.Elementary.LN2_HIGH;
+import static dev.lockstep.math.Elementary.LN2_LOW;
+import static dev.lockstep.math.Elementary.ROUNDER;
+import static dev.lockstep.math.Elementary.ROUNDER_FOR_TWO;
+import static dev.lockstep.math.Elementary.TANH_IS_ONE;
+import static dev.lockstep.math.vector.VectorKernels.LANES;
+import static dev.lockstep.math.vector.VectorKernels.SPECIES;
+
+import dev.lockstep.math.Elementary;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * The equations (E1) to (E5) of {@link Elementary} on vectors, operation by operation as there, and what is left over by its
+ * methods. Each loop is one method, since vectors that methods return may end on the heap.
+ */
+final class VectorElementary {
+    private VectorElementary() {}
+
+    /** y ← e^x. */
+    static void exp(double[] x, int xAt, double[] y, int yAt, int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            DoubleVector z = DoubleVector.fromArray(SPECIES, x, xAt + i);
+            z = atMost(atLeast(z, vector(EXP_IS_ZERO)), vector(EXP_IS_INFINITE));
+            // (E1)
+            DoubleVector t = z.fma(vector(INVERSE_OF_LN2), vector(ROUNDER_FOR_TWO));
+            DoubleVector whole = t.sub(vector(ROUNDER_FOR_TWO));
+            DoubleVector r = whole.fma(vector(-LN2_LOW), whole.fma(vector(-LN2_HIGH), z));
+            // (E2)
+            DoubleVector r2 = r.mul(r);
+            DoubleVector r4 = r2.mul(r2);
+            DoubleVector low = vector(C3).fma(r, vector(C2)).fma(r2, vector(C1).fma(r, vector(C0)));
+            DoubleVector middle =
+                    vector(C7).fma(r, vector(C6)).fma(r2, vector(C5).fma(r, vector(C4)));
+            DoubleVector high = vector(C9).fma(r, vector(C8));
+            DoubleVector q = high.fma(r4, middle).fma(r4, low).fma(r2, r);
+            // (E3)
+            LongVector sum = t.reinterpretAsLongs();
+            LongVector half = sum.lanewise(VectorOperators.LSHR, 1);
+            DoubleVector first =
+                    half.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).reinterpretAsDoubles();
+            DoubleVector second =
+                    sum.sub(half).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).reinterpretAsDoubles();
+            first.fma(q, first).mul(second).intoArray(y, yAt + i);
+        }
+        for (; i < n; i++) {
+            y[yAt + i] = Elementary.exp(x[xAt + i]);
+        }
+    }
+
+    /** y ← tanh x. */
+    static void tanh(double[] x, int xAt, double[] y, int yAt, int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            DoubleVector z = DoubleVector.fromArray(SPECIES, x, xAt + i);
+            DoubleVector magnitude = atMost(z.abs(), vector(TANH_IS_ONE));
+            DoubleVector twice = magnitude.add(magnitude);
+            // (E1)
+            DoubleVector t = twice.fma(vector(INVERSE_OF_LN2), vector(ROUNDER));
+            DoubleVector whole = t.sub(vector(ROUNDER));
+            DoubleVector r = whole.fma(vector(-LN2_LOW), whole.fma(vector(-LN2_HIGH), twice));
+            // (E2)
+            DoubleVector r2 = r.mul(r);
+            DoubleVector r4 = r2.mul(r2);
+            DoubleVector low = vector(C3).fma(r, vector(C2)).fma(r2, vector(C1).fma(r, vector(C0)));
+            DoubleVector middle =
+                    vector(C7).fma(r, vector(C6)).fma(r2, vector(C5).fma(r, vector(C4)));
+            DoubleVector high = vector(C9).fma(r, vector(C8));
+            DoubleVector q = high.fma(r4, middle).fma(r4, low).fma(r2, r);
+            // (E4)
+            DoubleVector power = t.reinterpretAsLongs()
+                    .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT)
+                    .reinterpretAsDoubles();
+            DoubleVector m = power.fma(q, power.sub(vector(1)));
+            LongVector sign = z.reinterpretAsLongs().and(Long.MIN_VALUE);
+            m.div(m.add(vector(2)))
+                    .reinterpretAsLongs()
+                    .or(sign)
+                    .reinterpretAsDoubles()
+                    .intoArray(y, yAt + i);
+        }
+        for (; i < n; i++) {
+            y[yAt + i] = Elementary.tanh(x[xAt + i]);
+        }
+    }
+
+    /** y ← 1/(1 + e^−x). */
+    static void sigmoid(double[] x, int xAt, double[] y, int yAt, int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            DoubleVector z = DoubleVector.fromArray(SPECIES, x, xAt + i);
+            DoubleVector negative = atLeast(z.abs().neg(), vector(EXP_IS_ZERO));
+            // (E1)
+            DoubleVector t = negative.fma(vector(INVERSE_OF_LN2), vector(ROUNDER_FOR_TWO));
+            DoubleVector whole = t.sub(vector(ROUNDER_FOR_TWO));
+            DoubleVector r = whole.fma(vector(-LN2_LOW), whole.fma(vector(-LN2_HIGH), negative));
+            // (E2)
+            DoubleVector r2 = r.mul(r);
+            DoubleVector r4 = r2.mul(r2);
+            DoubleVector low = vector(C3).fma(r, vector(C2)).fma(r2, vector(C1).fma(r, vector(C0)));
+            DoubleVector middle =
+                    vector(C7).fma(r, vector(C6)).fma(r2, vector(C5).fma(r, vector(C4)));
+            DoubleVector high = vector(C9).fma(r, vector(C8));
+            DoubleVector q = high.fma(r4, middle).fma(r4, low).fma(r2, r);
+            // (E3)
+            LongVector sum = t.reinterpretAsLongs();
+            LongVector half = sum.lanewise(VectorOperators.LSHR, 1);
+            DoubleVector first =
+                    half.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).reinterpretAsDoubles();
+            DoubleVector second =
+                    sum.sub(half).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).reinterpretAsDoubles();
+            DoubleVector e = first.fma(q, first).mul(second);
+            // (E5)
+            LongVector negatives = z.reinterpretAsLongs().lanewise(VectorOperators.ASHR, 63);
+            LongVector numerator = vector(1).reinterpretAsLongs().bitwiseBlend(e.reinterpretAsLongs(), negatives);
+            numerator.reinterpretAsDoubles().div(e.add(vector(1))).intoArray(y, yAt + i);
+        }
+        for (; i < n; i++) {
+            y[yAt + i] = Elementary.sigmoid(x[xAt + i]);
+        }
+    }
+
+    private static DoubleVector atMost(DoubleVector x, DoubleVector limit) {
+        return LANES == 2 ? x.min(limit) : x.blend(limit, x.compare(VectorOperators.GT, limit));
+    }
+
+    private static DoubleVector atLeast(DoubleVector x, DoubleVector limit) {
+        return LANES == 2 ? x.max(limit) : x.blend(limit, x.compare(VectorOperators.LT, limit));
+    }
+
+    private static DoubleVector vector(double constant) {
+        return DoubleVector.broadcast(SPECIES, constant);
+    }
+}
