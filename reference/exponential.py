@@ -3,9 +3,10 @@
 
 ln 2 in two parts: the higher one has 42 bits, so that its product with an integer below 2^11 is exact.
 
-A polynomial c0 + c1 r + ... + c9 r^9 for (e^r - 1 - r)/r^2, |r| <= ln 2/2. It meets that function at the ten zeros other than 0
-of the Chebyshev polynomial T11, stretched to the interval. What is missing from e^r - 1 is then nearly a multiple of r T11(r),
-so that its ratio to e^r - 1, which is near r, goes up and down between bounds that are nearly the same and the smallest there are.
+A polynomial c0 + c1 r + ... + c10 r^10 for (e^r - 1 - r)/r^2, where r is between -1/2 and 1/2 ln 2 for e^x and between -1/4 and
+3/4 ln 2 for tanh. The interval is a little wider, so that one of the zeros of the Chebyshev polynomial T12, stretched to it,
+is 0; the polynomial meets the quotient at the eleven others. What is missing from e^r - 1 is then nearly a multiple of r T12, so
+that its ratio to e^r - 1, which is near r, goes up and down between bounds that are nearly the same and the smallest there are.
 
 Needs nothing but Python's standard library.
 
@@ -19,8 +20,11 @@ getcontext().prec = 50
 D = Decimal
 
 LN2 = D(2).ln()
-REACH = LN2 / 2
-DEGREE = 9
+DEGREE = 10
+POINTS = DEGREE + 2
+ZEROS = [D(cos((2 * k + 1) * pi / (2 * POINTS))) for k in range(POINTS)]
+MIDDLE = ZEROS[POINTS // 2 - 1]
+HALF_WIDTH = LN2 * 3 / 4 / (1 + MIDDLE)
 
 
 def quotient(r):
@@ -47,17 +51,21 @@ def interpolate(nodes):
     return coefficients
 
 
+def argument(s):
+    """r for s from -1 to 1."""
+    return HALF_WIDTH * (s + MIDDLE)
+
+
 def worst(coefficients):
     """Greatest |approximation/(e^r - 1) - 1| on a grid."""
     greatest = D(0)
     for step in range(-1000, 1001):
-        r = REACH * step / 1000
-        if step:
-            value = D(0)
-            for c in reversed(coefficients):
-                value = value * r + c
-            exact = r + r * r * quotient(r)
-            greatest = max(greatest, abs((r + r * r * value) / exact - 1))
+        r = argument(D(step) / 1000)
+        value = D(0)
+        for c in reversed(coefficients):
+            value = value * r + c
+        exact = r + r * r * quotient(r)
+        greatest = max(greatest, abs((r + r * r * value) / exact - 1))
     return greatest
 
 
@@ -65,12 +73,11 @@ def main():
     high = D(floor(LN2 * 2**42)) / 2**42
     print("1/ln 2 ", float(1 / LN2).hex())
     print("ln 2   ", float(high).hex(), "+", float(LN2 - high).hex())
-    points = DEGREE + 2
-    nodes = [REACH * D(cos((2 * k + 1) * pi / (2 * points))) for k in range(points) if 2 * k + 1 != points]
-    exact = interpolate(nodes)
+    print("r      ", float(argument(-1)), "to", float(argument(1)))
+    exact = interpolate([argument(-zero) for zero in ZEROS if zero != MIDDLE])
     rounded = [float(c) for c in exact]
     for k, c in enumerate(rounded):
-        print(f"c{k}     ", c.hex())
+        print(f"c{k:<6}", c.hex())
     print(f"error   {worst(exact):.2e}, with rounded coefficients {worst([D(c) for c in rounded]):.2e}")
 
 

@@ -2,6 +2,7 @@ package dev.lockstep.math.vector;
 
 import static dev.lockstep.math.Elementary.C0;
 import static dev.lockstep.math.Elementary.C1;
+import static dev.lockstep.math.Elementary.C10;
 import static dev.lockstep.math.Elementary.C2;
 import static dev.lockstep.math.Elementary.C3;
 import static dev.lockstep.math.Elementary.C4;
@@ -17,7 +18,10 @@ import static dev.lockstep.math.Elementary.INVERSE_OF_LN2;
 import static dev.lockstep.math.Elementary.LN2_HIGH;
 import static dev.lockstep.math.Elementary.LN2_LOW;
 import static dev.lockstep.math.Elementary.ROUNDER;
+import static dev.lockstep.math.Elementary.ROUNDER_FOR_SMALL;
 import static dev.lockstep.math.Elementary.ROUNDER_FOR_TWO;
+import static dev.lockstep.math.Elementary.SHIFT;
+import static dev.lockstep.math.Elementary.SMALL;
 import static dev.lockstep.math.Elementary.TANH_IS_ONE;
 import static dev.lockstep.math.vector.VectorKernels.LANES;
 import static dev.lockstep.math.vector.VectorKernels.SPECIES;
@@ -36,21 +40,22 @@ final class VectorElementary {
 
     /** y ← e^x. */
     static void exp(double[] x, int xAt, double[] y, int yAt, int n) {
+        DoubleVector rounder = vector(ROUNDER_FOR_TWO);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
             DoubleVector z = DoubleVector.fromArray(SPECIES, x, xAt + i);
-            z = atMost(atLeast(z, vector(EXP_IS_ZERO)), vector(EXP_IS_INFINITE));
+            DoubleVector bounded = atMost(atLeast(z, vector(EXP_IS_ZERO)), vector(EXP_IS_INFINITE));
             // (E1)
-            DoubleVector t = z.fma(vector(INVERSE_OF_LN2), vector(ROUNDER_FOR_TWO));
-            DoubleVector whole = t.sub(vector(ROUNDER_FOR_TWO));
-            DoubleVector r = whole.fma(vector(-LN2_LOW), whole.fma(vector(-LN2_HIGH), z));
+            DoubleVector t = bounded.fma(vector(INVERSE_OF_LN2), rounder);
+            DoubleVector whole = t.sub(rounder);
+            DoubleVector r = whole.fma(vector(-LN2_LOW), whole.fma(vector(-LN2_HIGH), bounded));
             // (E2)
             DoubleVector r2 = r.mul(r);
             DoubleVector r4 = r2.mul(r2);
             DoubleVector low = vector(C3).fma(r, vector(C2)).fma(r2, vector(C1).fma(r, vector(C0)));
             DoubleVector middle =
                     vector(C7).fma(r, vector(C6)).fma(r2, vector(C5).fma(r, vector(C4)));
-            DoubleVector high = vector(C9).fma(r, vector(C8));
+            DoubleVector high = vector(C10).fma(r2, vector(C9).fma(r, vector(C8)));
             DoubleVector q = high.fma(r4, middle).fma(r4, low).fma(r2, r);
             // (E3)
             LongVector sum = t.reinterpretAsLongs();
@@ -68,14 +73,16 @@ final class VectorElementary {
 
     /** y ← tanh x. */
     static void tanh(double[] x, int xAt, double[] y, int yAt, int n) {
+        DoubleVector rounder = vector(ROUNDER);
+        DoubleVector one = vector(1);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
             DoubleVector z = DoubleVector.fromArray(SPECIES, x, xAt + i);
-            DoubleVector magnitude = atMost(z.abs(), vector(TANH_IS_ONE));
-            DoubleVector twice = magnitude.add(magnitude);
+            DoubleVector bounded = atMost(z.abs(), vector(TANH_IS_ONE));
+            DoubleVector twice = bounded.add(bounded);
             // (E1)
-            DoubleVector t = twice.fma(vector(INVERSE_OF_LN2), vector(ROUNDER));
-            DoubleVector whole = t.sub(vector(ROUNDER));
+            DoubleVector t = twice.fma(vector(INVERSE_OF_LN2), vector(-SHIFT)).add(rounder);
+            DoubleVector whole = t.sub(rounder);
             DoubleVector r = whole.fma(vector(-LN2_LOW), whole.fma(vector(-LN2_HIGH), twice));
             // (E2)
             DoubleVector r2 = r.mul(r);
@@ -83,19 +90,15 @@ final class VectorElementary {
             DoubleVector low = vector(C3).fma(r, vector(C2)).fma(r2, vector(C1).fma(r, vector(C0)));
             DoubleVector middle =
                     vector(C7).fma(r, vector(C6)).fma(r2, vector(C5).fma(r, vector(C4)));
-            DoubleVector high = vector(C9).fma(r, vector(C8));
+            DoubleVector high = vector(C10).fma(r2, vector(C9).fma(r, vector(C8)));
             DoubleVector q = high.fma(r4, middle).fma(r4, low).fma(r2, r);
             // (E4)
-            DoubleVector power = t.reinterpretAsLongs()
-                    .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT)
-                    .reinterpretAsDoubles();
-            DoubleVector m = power.fma(q, power.sub(vector(1)));
+            LongVector exponent = t.reinterpretAsLongs().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+            DoubleVector power = exponent.reinterpretAsDoubles();
+            DoubleVector m = power.fma(q, power.sub(one));
             LongVector sign = z.reinterpretAsLongs().and(Long.MIN_VALUE);
-            m.div(m.add(vector(2)))
-                    .reinterpretAsLongs()
-                    .or(sign)
-                    .reinterpretAsDoubles()
-                    .intoArray(y, yAt + i);
+            DoubleVector quotient = m.div(m.add(vector(2)));
+            quotient.reinterpretAsLongs().or(sign).reinterpretAsDoubles().intoArray(y, yAt + i);
         }
         for (; i < n; i++) {
             y[yAt + i] = Elementary.tanh(x[xAt + i]);
@@ -104,34 +107,32 @@ final class VectorElementary {
 
     /** y ← 1/(1 + e^−x). */
     static void sigmoid(double[] x, int xAt, double[] y, int yAt, int n) {
+        DoubleVector rounder = vector(ROUNDER_FOR_SMALL);
+        DoubleVector one = vector(1);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
             DoubleVector z = DoubleVector.fromArray(SPECIES, x, xAt + i);
-            DoubleVector negative = atLeast(z.abs().neg(), vector(EXP_IS_ZERO));
+            DoubleVector bounded = atLeast(z.abs().neg(), vector(EXP_IS_ZERO));
             // (E1)
-            DoubleVector t = negative.fma(vector(INVERSE_OF_LN2), vector(ROUNDER_FOR_TWO));
-            DoubleVector whole = t.sub(vector(ROUNDER_FOR_TWO));
-            DoubleVector r = whole.fma(vector(-LN2_LOW), whole.fma(vector(-LN2_HIGH), negative));
+            DoubleVector t = bounded.fma(vector(INVERSE_OF_LN2), rounder);
+            DoubleVector whole = t.sub(rounder);
+            DoubleVector r = whole.fma(vector(-LN2_LOW), whole.fma(vector(-LN2_HIGH), bounded));
             // (E2)
             DoubleVector r2 = r.mul(r);
             DoubleVector r4 = r2.mul(r2);
             DoubleVector low = vector(C3).fma(r, vector(C2)).fma(r2, vector(C1).fma(r, vector(C0)));
             DoubleVector middle =
                     vector(C7).fma(r, vector(C6)).fma(r2, vector(C5).fma(r, vector(C4)));
-            DoubleVector high = vector(C9).fma(r, vector(C8));
+            DoubleVector high = vector(C10).fma(r2, vector(C9).fma(r, vector(C8)));
             DoubleVector q = high.fma(r4, middle).fma(r4, low).fma(r2, r);
             // (E3)
-            LongVector sum = t.reinterpretAsLongs();
-            LongVector half = sum.lanewise(VectorOperators.LSHR, 1);
-            DoubleVector first =
-                    half.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).reinterpretAsDoubles();
-            DoubleVector second =
-                    sum.sub(half).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).reinterpretAsDoubles();
-            DoubleVector e = first.fma(q, first).mul(second);
+            LongVector exponent = t.reinterpretAsLongs().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+            DoubleVector power = exponent.reinterpretAsDoubles();
+            DoubleVector e = power.fma(q, power).mul(vector(SMALL));
             // (E5)
             LongVector negatives = z.reinterpretAsLongs().lanewise(VectorOperators.ASHR, 63);
-            LongVector numerator = vector(1).reinterpretAsLongs().bitwiseBlend(e.reinterpretAsLongs(), negatives);
-            numerator.reinterpretAsDoubles().div(e.add(vector(1))).intoArray(y, yAt + i);
+            LongVector numerator = one.reinterpretAsLongs().bitwiseBlend(e.reinterpretAsLongs(), negatives);
+            numerator.reinterpretAsDoubles().div(e.add(one)).intoArray(y, yAt + i);
         }
         for (; i < n; i++) {
             y[yAt + i] = Elementary.sigmoid(x[xAt + i]);
