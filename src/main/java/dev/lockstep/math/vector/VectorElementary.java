@@ -32,8 +32,11 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The equations (E1) to (E5) of {@link Elementary} on vectors, operation by operation as there, and what is left over by its
- * methods. Each loop is one method, since vectors that methods return may end on the heap.
+ * The equations (E1) to (E5) of {@link Elementary} on vectors, operation by operation as there; what is left over at the end goes
+ * through its methods.
+ *
+ * <p>Each loop is one method, since a vector that a method returns may be put on the heap. With some more operations in a loop
+ * all its vectors are, as the compiler stops inlining (NodeCountInliningCutoff): then an entry costs several times as much.
  */
 final class VectorElementary {
     private VectorElementary() {}
@@ -130,6 +133,7 @@ final class VectorElementary {
             DoubleVector power = exponent.reinterpretAsDoubles();
             DoubleVector e = power.fma(q, power).mul(vector(SMALL));
             // (E5)
+            // e where x has the sign bit, also for −0: there e is 1
             LongVector negatives = z.reinterpretAsLongs().lanewise(VectorOperators.ASHR, 63);
             LongVector numerator = one.reinterpretAsLongs().bitwiseBlend(e.reinterpretAsLongs(), negatives);
             numerator.reinterpretAsDoubles().div(e.add(one)).intoArray(y, yAt + i);
@@ -139,10 +143,12 @@ final class VectorElementary {
         }
     }
 
+    /** The lesser of two, NaN if x is. Masks of two lanes are not compiled on x86, and the minimum is slower on others. */
     private static DoubleVector atMost(DoubleVector x, DoubleVector limit) {
         return LANES == 2 ? x.min(limit) : x.blend(limit, x.compare(VectorOperators.GT, limit));
     }
 
+    /** The greater of two, as {@link #atMost}. */
     private static DoubleVector atLeast(DoubleVector x, DoubleVector limit) {
         return LANES == 2 ? x.max(limit) : x.blend(limit, x.compare(VectorOperators.LT, limit));
     }
