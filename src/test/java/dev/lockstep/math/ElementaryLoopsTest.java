@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,13 +33,26 @@ class ElementaryLoopsTest {
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("loops")
     void loop_and_scalar_twin_agree_in_every_bit(String title, ElementaryFunction function, Kernels kernels) {
+        assertSameBits(function, kernels, 100_000);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("loops")
+    void loop_and_scalar_twin_agree_in_every_bit_of_5_million_results(
+            String title, ElementaryFunction function, Kernels kernels) {
+        assertSameBits(function, kernels, 5_000_000);
+    }
+
+    private static void assertSameBits(ElementaryFunction function, Kernels kernels, int points) {
         DoubleStream special = DoubleStream.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
-        double[] x = DoubleStream.concat(special, function.points(1_000_000)).toArray();
+        double[] x = DoubleStream.concat(special, function.points(points)).toArray();
         double[] y = new double[x.length];
         run(function, kernels, x, 0, y, 0, x.length);
         for (int i = 0; i < x.length; i++) {
-            if (Double.doubleToLongBits(y[i]) != Double.doubleToLongBits(function.ours(x[i]))) {
-                assertThat(y[i]).as("%s of %s", function, x[i]).isEqualTo(Double.valueOf(function.ours(x[i])));
+            double twin = function.ours(x[i]);
+            if (Double.doubleToLongBits(y[i]) != Double.doubleToLongBits(twin)) {
+                assertThat(y[i]).as("%s of %s", function, x[i]).isEqualTo(Double.valueOf(twin));
             }
         }
     }
