@@ -19,6 +19,7 @@ final class TilesTemplate {
     public static void main(String[] arguments) throws IOException {
         StringBuilder methods = new StringBuilder();
         for (int rows : HEIGHTS) {
+            methods.append(pack(rows));
             for (int vectors : WIDTHS) {
                 methods.append(apart(rows, vectors)).append(packed(rows, vectors));
             }
@@ -41,6 +42,18 @@ final class TilesTemplate {
         if (!Files.exists(file) || !Files.readString(file).equals(source)) { // else it would be compiled anew
             Files.writeString(file, source);
         }
+    }
+
+    /** Lays rows that lie apart side by side. */
+    private static String pack(int rows) {
+        return """
+
+                    static void pack%d(int depth, double[] a, int aAt, int aStride, double[] packed, int packedAt) {
+                """.formatted(rows)
+                + each(rows, r -> "        int a%d = aAt + %d * aStride;\n".formatted(r, r))
+                + "        for (int k = 0; k < depth; k++) {\n"
+                + each(rows, r -> "            packed[packedAt + k * %d + %d] = a[a%d + k];\n".formatted(rows, r, r))
+                + "        }\n    }\n";
     }
 
     /** The rows of a lie apart by a stride. */

@@ -36,6 +36,7 @@ public final class Elementary {
     public static final int EXPONENT_SHIFT = 52;
 
     public static final double INVERSE_OF_LN2 = 0x1.71547652b82fep0;
+
     /** By how much r is moved up for tanh, in units of ln 2. */
     public static final double SHIFT = 0.25;
 

@@ -17,6 +17,9 @@ public interface Kernels {
     /** What runs the loops, for people: {@code Vector API, 512 bits}. */
     String title();
 
+    /** Whether the Vector API runs them. */
+    boolean usesVectors();
+
     /** Numbers in a vector, L; right factors are packed in panels of one or two vectors. */
     int lanes();
 
@@ -59,6 +62,28 @@ public interface Kernels {
             double[] c,
             int cAt,
             int cStride);
+
+    /**
+     * Copies rows: entry (r, j) from {@code source[sourceAt + r·sourceStride + j]} to
+     * {@code target[targetAt + r·targetStride + j]}.
+     */
+    void copyRows(
+            int rows,
+            int columns,
+            double[] source,
+            int sourceAt,
+            int sourceStride,
+            double[] target,
+            int targetAt,
+            int targetStride);
+
+    /**
+     * Packs the rows of a tile: entry (r, k) from {@code source[sourceAt + r·sourceStride + k]} to
+     * {@code target[targetAt + k·rows + r]}.
+     *
+     * @param rows 12, 8, 4, 2 or 1
+     */
+    void packTile(int rows, int depth, double[] source, int sourceAt, int sourceStride, double[] target, int targetAt);
 
     /** y ← e^x for n numbers; y may be x at the same place. */
     void exp(double[] x, int xAt, double[] y, int yAt, int n);

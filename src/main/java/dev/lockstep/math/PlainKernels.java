@@ -17,6 +17,11 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
+    public boolean usesVectors() {
+        return false;
+    }
+
+    @Override
     public int lanes() {
         return LANES;
     }
@@ -70,6 +75,31 @@ final class PlainKernels implements Kernels {
     private static void addRow(int columns, double factor, double[] b, int bAt, double[] c, int cAt) {
         for (int j = 0; j < columns; j++) {
             c[cAt + j] = Math.fma(factor, b[bAt + j], c[cAt + j]);
+        }
+    }
+
+    @Override
+    public void copyRows(
+            int rows,
+            int columns,
+            double[] source,
+            int sourceAt,
+            int sourceStride,
+            double[] target,
+            int targetAt,
+            int targetStride) {
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(source, sourceAt + r * sourceStride, target, targetAt + r * targetStride, columns);
+        }
+    }
+
+    @Override
+    public void packTile(
+            int rows, int depth, double[] source, int sourceAt, int sourceStride, double[] target, int targetAt) {
+        for (int r = 0; r < rows; r++) {
+            for (int k = 0; k < depth; k++) {
+                target[targetAt + k * rows + r] = source[sourceAt + r * sourceStride + k];
+            }
         }
     }
 

@@ -7,7 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** The kernels on vectors of one width. */
 public final class VectorKernels implements Kernels {
-    static final VectorSpecies<Double> SPECIES = species(System.getProperty("lockstep.vector", "auto"));
+    /** The one width of this JVM. */
+    public static final VectorSpecies<Double> SPECIES = species(System.getProperty("lockstep.vector", "auto"));
+
     static final int LANES = SPECIES.length();
 
     /** Of this JVM's one width. */
@@ -22,6 +24,11 @@ public final class VectorKernels implements Kernels {
     @Override
     public String title() {
         return "Vector API, " + SPECIES.vectorBitSize() + " bits";
+    }
+
+    @Override
+    public boolean usesVectors() {
+        return true;
     }
 
     @Override
@@ -95,6 +102,45 @@ public final class VectorKernels implements Kernels {
                 case 2 -> Tiles.packed2x1(depth, a, aAt, b, bAt, c, cAt, cStride);
                 default -> Tiles.packed1x1(depth, a, aAt, b, bAt, c, cAt, cStride);
             }
+        }
+    }
+
+    @Override
+    public void copyRows(
+            int rows,
+            int columns,
+            double[] source,
+            int sourceAt,
+            int sourceStride,
+            double[] target,
+            int targetAt,
+            int targetStride) {
+        if (columns < LANES) {
+            for (int r = 0; r < rows; r++) {
+                for (int j = 0; j < columns; j++) {
+                    target[targetAt + r * targetStride + j] = source[sourceAt + r * sourceStride + j];
+                }
+            }
+            return;
+        }
+        for (int j = 0; j < columns; j += LANES) {
+            int column = Math.min(j, columns - LANES); // the last vector may overlap the one before
+            for (int r = 0; r < rows; r++) {
+                DoubleVector.fromArray(SPECIES, source, sourceAt + r * sourceStride + column)
+                        .intoArray(target, targetAt + r * targetStride + column);
+            }
+        }
+    }
+
+    @Override
+    public void packTile(
+            int rows, int depth, double[] source, int sourceAt, int sourceStride, double[] target, int targetAt) {
+        switch (rows) {
+            case 12 -> Tiles.pack12(depth, source, sourceAt, sourceStride, target, targetAt);
+            case 8 -> Tiles.pack8(depth, source, sourceAt, sourceStride, target, targetAt);
+            case 4 -> Tiles.pack4(depth, source, sourceAt, sourceStride, target, targetAt);
+            case 2 -> Tiles.pack2(depth, source, sourceAt, sourceStride, target, targetAt);
+            default -> System.arraycopy(source, sourceAt, target, targetAt, depth);
         }
     }
 
