@@ -17,7 +17,16 @@ package dev.lockstep.math;
  * zeros of the Chebyshev polynomial T₁₂ stretched to the range of r, of which the twelfth is r = 0; that leaves e^r − 1 a
  * relative error of 2.19e-17.
  *
- * <p>(E4) and (E5) cancel nowhere, so that the result is right to a few ulp near 0 and where it is subnormal.
+ * <p>At ten million points each (where the functions vary, in the bits of all numbers, subnormal, around thresholds) results are
+ * at most so many units in their last place away from the exact ones:
+ *
+ * <pre>
+ * e^x     1.003   at x = −261.6057602282805
+ * tanh x  2.334   at x = 0.030750086417595135
+ * σ(x)    2.186   at x = −6.23744663474838
+ * </pre>
+ *
+ * tanh of a subnormal number is that number.
  */
 public final class Elementary {
     /** What is added to it is rounded to an integer n, and its last bits then are n + 1023: the exponent of 2ⁿ. */

@@ -55,7 +55,7 @@ class ElementaryTest {
     /** The bounds are those of the Javadoc of {@link Elementary}. */
     @Tag("slow")
     @ParameterizedTest
-    @CsvSource({"EXP, 1.0", "TANH, 1.0", "SIGMOID, 1.0"})
+    @CsvSource({"EXP, 1.003", "TANH, 2.334", "SIGMOID, 2.186"})
     void results_at_10_million_points_are_within_the_documented_bounds(ElementaryFunction function, double documented) {
         assertWithin(documented, function, 10_000_000);
     }
