@@ -1,6 +1,5 @@
 package dev.lockstep.math.vector;
 
-import dev.lockstep.math.Elementary;
 import dev.lockstep.math.Kernels;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorShape;
@@ -115,22 +114,16 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void exp(double[] x, int xAt, double[] y, int yAt, int n) {
-        for (int i = 0; i < n; i++) {
-            y[yAt + i] = Elementary.exp(x[xAt + i]);
-        }
+        VectorElementary.exp(x, xAt, y, yAt, n);
     }
 
     @Override
     public void tanh(double[] x, int xAt, double[] y, int yAt, int n) {
-        for (int i = 0; i < n; i++) {
-            y[yAt + i] = Elementary.tanh(x[xAt + i]);
-        }
+        VectorElementary.tanh(x, xAt, y, yAt, n);
     }
 
     @Override
     public void sigmoid(double[] x, int xAt, double[] y, int yAt, int n) {
-        for (int i = 0; i < n; i++) {
-            y[yAt + i] = Elementary.sigmoid(x[xAt + i]);
-        }
+        VectorElementary.sigmoid(x, xAt, y, yAt, n);
     }
 }
