@@ -2,6 +2,7 @@ package dev.lockstep;
 
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.frameworks.Frameworks;
+import dev.lockstep.math.Kernels;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Stopwatch;
@@ -98,7 +99,9 @@ final class FeatureRun {
             cucumber(options, badInput, recorder);
             badInput.complain();
             RunResult result = recorder.result(
-                    Lockstep.version(), RunResult.Environment.current(System.getenv()), reported(recorder));
+                    Lockstep.version(),
+                    RunResult.Environment.current(System.getenv(), Kernels.get().title()),
+                    reported(recorder));
             List<Path> written = new ArrayList<>(reports.write(result));
             written.addAll(publish(drafts));
             Duration whole = Duration.ofNanos(System.nanoTime() - start);

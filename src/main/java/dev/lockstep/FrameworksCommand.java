@@ -1,6 +1,7 @@
 package dev.lockstep;
 
 import dev.lockstep.frameworks.Frameworks;
+import dev.lockstep.math.Kernels;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
 import java.io.PrintWriter;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code lockstep frameworks}: which frameworks there are, and what they can do. */
+/** {@code lockstep frameworks}: which frameworks there are, what they can do, and which kernels our own runs on. */
 @Command(
         name = "frameworks",
         description = "Lists every framework: version, whether it can run here, and what it supports.",
@@ -37,6 +38,7 @@ final class FrameworksCommand implements Callable<Integer> {
                         probe.title(), support.yes() ? "yes" : "no, because " + support.because());
             }
         }
+        out.printf("kernels: %s%n", Kernels.get().title());
         out.flush();
         return 0;
     }

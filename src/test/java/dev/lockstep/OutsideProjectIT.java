@@ -83,6 +83,11 @@ class OutsideProjectIT {
                 .as("of a second logging library or a second class path")
                 .noneMatch(line -> line.contains("SLF4J") || line.startsWith("[WARN"));
         expectOneOfEach(project.resolve("target/report"));
+        assertThat(report(project.resolve("target/report"))
+                        .at("/environment/kernels")
+                        .asString())
+                .as("Maven starts the project's tests without the module")
+                .startsWith("plain Java, since the JVM runs without");
     }
 
     @Test

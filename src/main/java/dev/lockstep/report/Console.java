@@ -120,7 +120,7 @@ public final class Console implements RunObserver {
         refusals.clear();
     }
 
-    /** Prints skipped and inconclusive scenarios with their reasons, the totals, the time spent, and where the reports are. */
+    /** Prints skipped and inconclusive scenarios with their reasons, the totals, the time spent, the kernels, and where the reports are. */
     public synchronized void summary(RunResult run, TimeSpent time, List<Path> reports) {
         told(run, Outcome.UNSUPPORTED);
         told(run, Outcome.INCONCLUSIVE);
@@ -136,6 +136,7 @@ public final class Console implements RunObserver {
                 + NumberText.count(totals.elements())
                 + (totals.elements() == 1 ? " number compared" : " numbers compared"));
         line(time.line());
+        line("kernels: " + run.environment().kernels());
         if (!reports.isEmpty()) {
             line("");
             line("reports");

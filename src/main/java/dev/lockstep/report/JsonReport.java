@@ -50,6 +50,7 @@ public final class JsonReport {
         json.writeNumberProperty("cores", environment.cores());
         json.writeStringProperty("ompThreads", environment.ompThreads());
         json.writeStringProperty("locale", environment.locale());
+        json.writeStringProperty("kernels", environment.kernels());
         json.writeEndObject();
     }
 

@@ -233,7 +233,7 @@ public final class MarkdownSummary {
         line("- Lockstep " + inline(run.lockstep()) + "; Java " + inline(environment.java()) + "; "
                 + inline(environment.os()) + "; " + environment.cores() + " cores; OMP_NUM_THREADS "
                 + (environment.ompThreads().isEmpty() ? "unset" : inline(environment.ompThreads())) + "; locale "
-                + inline(environment.locale()));
+                + inline(environment.locale()) + "; kernels: " + inline(environment.kernels()));
     }
 
     private void more(int left, String what) {

@@ -264,7 +264,8 @@ final class Page {
                 "os", shortened(environment.os()),
                 "cores", environment.cores(),
                 "ompThreads", environment.ompThreads().isEmpty() ? "unset" : shortened(environment.ompThreads()),
-                "locale", shortened(environment.locale()));
+                "locale", shortened(environment.locale()),
+                "kernels", shortened(environment.kernels()));
     }
 
     private static <T> List<T> first(List<T> list, int count) {

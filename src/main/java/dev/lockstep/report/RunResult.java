@@ -52,20 +52,23 @@ public record RunResult(
      * @param cores processors the JVM may use
      * @param ompThreads value of {@code OMP_NUM_THREADS}, empty when unset
      * @param locale the default locale as a language tag
+     * @param kernels what runs our innermost loops
      */
-    public record Environment(String java, String os, int cores, String ompThreads, String locale) {
+    public record Environment(String java, String os, int cores, String ompThreads, String locale, String kernels) {
         /**
          * This JVM.
          *
          * @param variables the environment variables
+         * @param kernels what runs our innermost loops
          */
-        public static Environment current(Map<String, String> variables) {
+        public static Environment current(Map<String, String> variables, String kernels) {
             return new Environment(
                     System.getProperty("java.version") + ", " + System.getProperty("java.vendor"),
                     System.getProperty("os.name") + ", " + System.getProperty("os.arch"),
                     Runtime.getRuntime().availableProcessors(),
                     variables.getOrDefault("OMP_NUM_THREADS", ""),
-                    Locale.getDefault().toLanguageTag());
+                    Locale.getDefault().toLanguageTag(),
+                    kernels);
         }
     }
 

@@ -38,7 +38,7 @@ class ConsoleTest {
                         "skipped\n  " + RecordedRun.FEATURE + ":20  Cannot be computed: peepholes are missing\n",
                         "6 of 12 scenarios did not go as expected.\n",
                         "3 agree, 1 known divergence, 1 skipped, 1 inconclusive, 6 unexpected; 10 quantities, 3,960 numbers",
-                        "time: Lockstep's own work 1.2 s\n",
+                        "time: Lockstep's own work 1.2 s\nkernels: plain Java\n",
                         "reports\n  target/report.html\n")
                 .doesNotContain("\r", "\u001b");
     }

@@ -16,6 +16,7 @@ class JsonReportTest {
     void has_the_fields_that_other_tools_rely_on() {
         JsonNode report = parsed(SyntheticComparisons.diverging("ours", "dl4j"));
         assertThat(report.propertyNames()).contains("lockstep", "environment", "frameworks", "totals", "scenarios");
+        assertThat(report.at("/environment/kernels").asString()).isEqualTo("Vector API, 512 bits");
         assertThat(report.get("totals").propertyNames())
                 .containsExactly(
                         "scenarios",

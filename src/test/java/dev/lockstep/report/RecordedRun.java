@@ -34,7 +34,7 @@ final class RecordedRun {
                 .run();
         return recorder.result(
                 "0.1.0",
-                RunResult.Environment.current(Map.of("OMP_NUM_THREADS", "1")),
+                RunResult.Environment.current(Map.of("OMP_NUM_THREADS", "1"), "plain Java"),
                 List.of(new Named("first", Support.YES), new Named("second", Support.no("its library is <missing>"))));
     }
 
@@ -63,7 +63,7 @@ final class RecordedRun {
         }
         return new RunResult(
                 "0.1.0",
-                new RunResult.Environment("17.0.15, Vendor", "Linux, amd64", 2, "1", "en"),
+                new RunResult.Environment("17.0.15, Vendor", "Linux, amd64", 2, "1", "en", "Vector API, 512 bits"),
                 List.of(),
                 scenarios);
     }
