@@ -32,7 +32,7 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void tile(
+    public double tile(
             int rows,
             int vectors,
             int depth,
@@ -40,6 +40,7 @@ final class PlainKernels implements Kernels {
             int aAt,
             double[] b,
             int bAt,
+            int ahead,
             double[] c,
             int cAt,
             int cStride) {
@@ -49,6 +50,7 @@ final class PlainKernels implements Kernels {
                 addRow(columns, a[aAt + k * rows + r], b, bAt + k * columns, c, cAt + r * cStride);
             }
         }
+        return 0;
     }
 
     private static void addRow(int columns, double factor, double[] b, int bAt, double[] c, int cAt) {

@@ -43,7 +43,7 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void tile(
+    public double tile(
             int rows,
             int vectors,
             int depth,
@@ -51,26 +51,26 @@ public final class VectorKernels implements Kernels {
             int aAt,
             double[] b,
             int bAt,
+            int ahead,
             double[] c,
             int cAt,
             int cStride) {
         if (vectors == 2) {
-            switch (rows) {
-                case 12 -> Tiles.tile12x2(depth, a, aAt, b, bAt, c, cAt, cStride);
-                case 8 -> Tiles.tile8x2(depth, a, aAt, b, bAt, c, cAt, cStride);
-                case 4 -> Tiles.tile4x2(depth, a, aAt, b, bAt, c, cAt, cStride);
-                case 2 -> Tiles.tile2x2(depth, a, aAt, b, bAt, c, cAt, cStride);
-                default -> Tiles.tile1x2(depth, a, aAt, b, bAt, c, cAt, cStride);
-            }
-        } else {
-            switch (rows) {
-                case 12 -> Tiles.tile12x1(depth, a, aAt, b, bAt, c, cAt, cStride);
-                case 8 -> Tiles.tile8x1(depth, a, aAt, b, bAt, c, cAt, cStride);
-                case 4 -> Tiles.tile4x1(depth, a, aAt, b, bAt, c, cAt, cStride);
-                case 2 -> Tiles.tile2x1(depth, a, aAt, b, bAt, c, cAt, cStride);
-                default -> Tiles.tile1x1(depth, a, aAt, b, bAt, c, cAt, cStride);
-            }
+            return switch (rows) {
+                case 12 -> Tiles.tile12x2(depth, a, aAt, b, bAt, ahead, c, cAt, cStride);
+                case 8 -> Tiles.tile8x2(depth, a, aAt, b, bAt, ahead, c, cAt, cStride);
+                case 4 -> Tiles.tile4x2(depth, a, aAt, b, bAt, ahead, c, cAt, cStride);
+                case 2 -> Tiles.tile2x2(depth, a, aAt, b, bAt, ahead, c, cAt, cStride);
+                default -> Tiles.tile1x2(depth, a, aAt, b, bAt, ahead, c, cAt, cStride);
+            };
         }
+        return switch (rows) {
+            case 12 -> Tiles.tile12x1(depth, a, aAt, b, bAt, ahead, c, cAt, cStride);
+            case 8 -> Tiles.tile8x1(depth, a, aAt, b, bAt, ahead, c, cAt, cStride);
+            case 4 -> Tiles.tile4x1(depth, a, aAt, b, bAt, ahead, c, cAt, cStride);
+            case 2 -> Tiles.tile2x1(depth, a, aAt, b, bAt, ahead, c, cAt, cStride);
+            default -> Tiles.tile1x1(depth, a, aAt, b, bAt, ahead, c, cAt, cStride);
+        };
     }
 
     @Override
