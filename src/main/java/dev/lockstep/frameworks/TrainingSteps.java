@@ -1,0 +1,28 @@
+package dev.lockstep.frameworks;
+
+import dev.lockstep.adapter.dl4j.Deeplearning4jTrainingStep;
+import dev.lockstep.adapter.ours.OursTrainingStep;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.InvalidInput;
+import dev.lockstep.port.TrainingStep;
+
+/** Training steps of the frameworks within this JVM, prepared to be taken many times. */
+public final class TrainingSteps {
+    private TrainingSteps() {}
+
+    /**
+     * The step of a framework.
+     *
+     * @param id {@code ours} or {@code dl4j}
+     * @param scenario a case with training by Sgd, from states of zero, of a network that yields sequences; every step reads
+     *     the first minibatch
+     * @throws InvalidInput if no such framework has one
+     */
+    public static TrainingStep of(String id, Case scenario) {
+        return switch (id) {
+            case "ours" -> new OursTrainingStep(scenario);
+            case "dl4j" -> new Deeplearning4jTrainingStep(scenario);
+            default -> throw new InvalidInput("training step: ours or dl4j expected, \"" + id + "\" found");
+        };
+    }
+}
