@@ -43,7 +43,7 @@ public final class Bench implements AutoCloseable {
      * @param progress is told how far it has come
      */
     public Bench(BenchPlan plan, BenchProgress progress) {
-        this(plan, Cast.of(plan.peers(), plan.threads()), progress, Contestant.LIMITS);
+        this(plan, Cast.of(plan.peers(), plan.threads(), System.getenv()), progress, Contestant.LIMITS);
     }
 
     Bench(BenchPlan plan, Cast cast, BenchProgress progress, Limits limits) {

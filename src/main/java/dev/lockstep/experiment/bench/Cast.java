@@ -35,14 +35,15 @@ record Cast(Entrant ours, List<Peer> peers) {
     /**
      * @param ids of the peers
      * @param threads that every contestant may use
+     * @param variables the environment, which may name a Python
      */
-    static Cast of(List<String> ids, int threads) {
+    static Cast of(List<String> ids, int threads, Map<String, String> variables) {
         Framework ours = Frameworks.ours();
         Setting setting = new Setting(threads == 1 ? "1 thread" : threads + " threads", threads, Map.of(), List.of());
         return new Cast(
                 jvm(ours, setting),
                 ids.stream()
-                        .map(id -> id.equals(PYTORCH) ? pytorch(threads) : deeplearning4j(threads))
+                        .map(id -> id.equals(PYTORCH) ? pytorch(threads, variables) : deeplearning4j(threads))
                         .toList());
     }
 
@@ -96,9 +97,9 @@ record Cast(Entrant ours, List<Peer> peers) {
         return "-Dorg.bytedeco.javacpp.platform.extension=" + build;
     }
 
-    private static Peer pytorch(int threads) {
+    private static Peer pytorch(int threads, Map<String, String> variables) {
         List<String> reasons = new ArrayList<>();
-        for (WorkerCommand command : PythonWorker.commands(SCRIPT, System.getenv())) {
+        for (WorkerCommand command : PythonWorker.commands(SCRIPT, variables)) {
             try (Worker probe = new Worker(command.probing(), Contestant.LIMITS)) {
                 JsonNode said = JsonMapper.shared().readTree(probe.hear());
                 if (said.has("version")) {

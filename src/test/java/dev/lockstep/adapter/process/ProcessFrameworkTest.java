@@ -13,6 +13,7 @@ import dev.lockstep.model.Sequence;
 import dev.lockstep.model.Weights;
 import dev.lockstep.port.Support;
 import dev.lockstep.worker.Limits;
+import dev.lockstep.worker.PythonWorker;
 import dev.lockstep.worker.WorkerCommand;
 import dev.lockstep.worker.WorkerFailure;
 import java.nio.file.Path;
