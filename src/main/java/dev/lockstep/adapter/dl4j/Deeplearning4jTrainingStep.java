@@ -36,8 +36,9 @@ public final class Deeplearning4jTrainingStep implements TrainingStep {
         translation = new NetworkTranslation(scenario.network());
         network =
                 translation.stepped(scenario.weights(), loss, minibatch.input().time(), training);
-        input = ArrayTranslation.series(minibatch.input());
-        targets = ArrayTranslation.series(minibatch.targets());
+        // In this order a time step is contiguous, and DL4J up to a fifth faster.
+        input = ArrayTranslation.series(minibatch.input()).dup('f');
+        targets = ArrayTranslation.series(minibatch.targets()).dup('f');
     }
 
     /** Builds of ND4J's native library for this machine beside the ordinary one, such as {@code -avx2}. */
