@@ -25,5 +25,6 @@ rem The last property silences JDK 24 and later about sun.misc.Unsafe in librari
     -Dorg.slf4j.simpleLogger.defaultLogLevel=error ^
     -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 ^
     -Dsun.misc.unsafe.memory.access=allow ^
+    --add-modules jdk.incubator.vector ^
     -jar "%~dp0@jar@" %*
 exit /b %ERRORLEVEL%

@@ -36,7 +36,7 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .ensureAllClassesAreContainedInArchitecture()
                 .layer("math")
-                .definedBy("dev.lockstep.math")
+                .definedBy("dev.lockstep.math", "dev.lockstep.math.vector")
                 .layer("model")
                 .definedBy("dev.lockstep.model")
                 .layer("layer")
@@ -202,7 +202,10 @@ class ArchitectureTest {
         fields().that()
                 .areDeclaredInClassesThat()
                 .resideInAnyPackage(
-                        "dev.lockstep.math", "dev.lockstep.layer", "dev.lockstep.optimizer", "dev.lockstep.document")
+                        "dev.lockstep.math..",
+                        "dev.lockstep.layer..",
+                        "dev.lockstep.optimizer",
+                        "dev.lockstep.document")
                 .and()
                 .areStatic()
                 .should()
@@ -216,13 +219,31 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "dev.lockstep.math", "dev.lockstep.layer", "dev.lockstep.optimizer", "dev.lockstep.document")
+                        "dev.lockstep.math..",
+                        "dev.lockstep.layer..",
+                        "dev.lockstep.optimizer",
+                        "dev.lockstep.document")
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "an elementary function of java.lang.Math",
                         call -> call.getTargetOwner().isEquivalentTo(Math.class)
                                 && ELEMENTARY.contains(call.getName())))
                 .because("java.lang.Math may round otherwise from JDK to JDK, StrictMath may not")
+                .check(CLASSES);
+    }
+
+    @Test
+    void the_vector_api_is_seen_by_its_own_packages_only() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.lockstep..vector")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.incubator.vector")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.lockstep..vector")
+                .because("a JVM may run without its module")
                 .check(CLASSES);
     }
 

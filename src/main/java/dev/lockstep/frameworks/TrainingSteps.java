@@ -15,13 +15,14 @@ public final class TrainingSteps {
      * The step of a framework.
      *
      * @param id {@code ours} or {@code dl4j}
-     * @param scenario a case with training by Sgd, from states of zero, of a network that yields sequences; every step reads
-     *     the first minibatch
+     * @param scenario a case with training by Sgd, from states of zero, of one LSTM or SimpleRnn under the sum of squares;
+     *     every step reads the first minibatch
+     * @param threads that share the work of ours; Deeplearning4j's are chosen for the whole process
      * @throws InvalidInput if no such framework has one
      */
-    public static TrainingStep of(String id, Case scenario) {
+    public static TrainingStep of(String id, Case scenario, int threads) {
         return switch (id) {
-            case "ours" -> new OursTrainingStep(scenario);
+            case "ours" -> new OursTrainingStep(scenario, threads);
             case "dl4j" -> new Deeplearning4jTrainingStep(scenario);
             default -> throw new InvalidInput("training step: ours or dl4j expected, \"" + id + "\" found");
         };

@@ -1,7 +1,6 @@
 package dev.lockstep.layer;
 
 import dev.lockstep.math.RowMajorMatrix;
-import dev.lockstep.model.Bias;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
@@ -16,27 +15,27 @@ public final class SimpleRnn implements Layer {
     private final SimpleRnnSpec spec;
     private final RowMajorMatrix W;
     private final RowMajorMatrix RW;
-    private final RowMajorMatrix b;
-    private final RowMajorMatrix rb;
+    private final Optional<RowMajorMatrix> b;
+    private final Optional<RowMajorMatrix> rb;
     private final Optional<RowMajorMatrix> h0;
 
     /**
      * A layer with its W {@code [inputs × units]}, RW {@code [units × units]} and, as far as the spec has them, b, rb and h0
-     * {@code [1 × units]} each, from {@code weights}.
+     * {@code [1 × units]} each, from {@code weights}; not copied, and read anew in every run.
      */
     public SimpleRnn(SimpleRnnSpec spec, Weights weights) {
         this.spec = spec;
-        this.W = weights.get(spec.name(), Parameter.W).copy();
-        this.RW = weights.get(spec.name(), Parameter.RW).copy();
-        RowMajorMatrix none = new RowMajorMatrix(1, spec.units());
-        this.b = spec.bias() == Bias.NONE
-                ? none
-                : weights.get(spec.name(), Parameter.B).copy();
-        this.rb =
-                spec.bias() == Bias.TWO ? weights.get(spec.name(), Parameter.RB).copy() : none;
-        this.h0 = spec.trainableStart()
-                ? Optional.of(weights.get(spec.name(), Parameter.H0).copy())
-                : Optional.empty();
+        this.W = weights.get(spec.name(), Parameter.W);
+        this.RW = weights.get(spec.name(), Parameter.RW);
+        this.b = switch (spec.bias()) {
+            case NONE -> Optional.empty();
+            case ONE, TWO -> Optional.of(weights.get(spec.name(), Parameter.B));
+        };
+        this.rb = switch (spec.bias()) {
+            case NONE, ONE -> Optional.empty();
+            case TWO -> Optional.of(weights.get(spec.name(), Parameter.RB));
+        };
+        this.h0 = spec.trainableStart() ? Optional.of(weights.get(spec.name(), Parameter.H0)) : Optional.empty();
     }
 
     @Override
@@ -44,103 +43,77 @@ public final class SimpleRnn implements Layer {
         return spec;
     }
 
-    @Override
-    public Pass forward(Sequence x, Optional<State> initial) {
-        RowMajorMatrix start =
-                initial.orElseGet(() -> State.zero(spec, x.batch())).h().copy();
-        boolean fromParameter = initial.isEmpty() && spec.trainableStart();
-        if (fromParameter) {
-            start.addToEveryRow(h0.orElseThrow()); // (R10) h at t = 0 is h0 in every row
-        }
-        SimpleRnnPass pass = new SimpleRnnPass(x, start, fromParameter);
-        pass.run();
-        return pass;
+    RowMajorMatrix W() {
+        return W;
     }
 
-    /** z and h of every step. */
-    private final class SimpleRnnPass implements RecurrentPass {
-        private final Sequence x;
-        private final RowMajorMatrix start;
-        private final boolean fromParameter;
-        private final Sequence z;
-        private final Sequence h;
+    RowMajorMatrix RW() {
+        return RW;
+    }
 
-        SimpleRnnPass(Sequence x, RowMajorMatrix start, boolean fromParameter) {
-            this.x = x;
-            this.start = start;
-            this.fromParameter = fromParameter;
-            this.z = Sequence.zeros(x.time(), x.batch(), spec.units());
-            this.h = Sequence.zeros(x.time(), x.batch(), spec.units());
+    /** Writes b + rb, as far as there are any. */
+    void bias(double[] into) {
+        for (int unit = 0; unit < into.length; unit++) {
+            into[unit] = (b.isPresent() ? b.get().getEntry(0, unit) : 0)
+                    + (rb.isPresent() ? rb.get().getEntry(0, unit) : 0);
         }
+    }
 
-        void run() {
-            z.allSteps().addProduct(x.allSteps(), W);
-            z.allSteps().addToEveryRow(b);
-            z.allSteps().addToEveryRow(rb);
-            for (int t = 1; t <= x.time(); t++) {
-                z.at(t).addProduct(hPrev(t), RW); // (R1) z = x·W + h′·RW + b + rb
-                spec.activation().forward(z.at(t), h.at(t)); // (R2) h = φ(z)
-            }
+    /**
+     * Memory for runs over minibatches of one shape.
+     *
+     * @param team who shares the work
+     * @throws dev.lockstep.model.InvalidInput if the shape asks for more than an array holds
+     */
+    public RecurrentRun runs(int time, int batch, Team team) {
+        return new SimpleRnnRun(this, time, batch, team);
+    }
+
+    @Override
+    public Pass forward(Sequence x, Optional<State> initial) {
+        RecurrentRun run = runs(x.time(), x.batch(), Team.alone());
+        State start = initial.orElseGet(() -> State.zero(spec, x.batch()));
+        boolean fromParameter = initial.isEmpty() && h0.isPresent();
+        if (fromParameter) {
+            start.h().addToEveryRow(h0.get()); // (R10) h at t = 0 is h0 in every row
         }
+        run.forward(x, start);
+        return h0.isPresent() ? new TrainedStart(run, fromParameter) : run;
+    }
 
-        private RowMajorMatrix hPrev(int t) {
-            return t == 1 ? start : h.at(t - 1);
-        }
-
+    /**
+     * A run of a layer whose initial state is a parameter.
+     *
+     * @param run the run
+     * @param fromParameter whether it did start from the parameter
+     */
+    private record TrainedStart(RecurrentRun run, boolean fromParameter) implements RecurrentPass {
         @Override
         public Sequence outputs() {
-            return h;
+            return run.outputs();
         }
 
         @Override
         public Optional<State> finalState() {
-            return Optional.of(State.of(h.at(h.time()).copy()));
+            return run.finalState();
         }
 
         @Override
         public State stateBefore(int t) {
-            return State.of(hPrev(t));
+            return run.stateBefore(t);
         }
 
         @Override
         public LayerGradients backward(Sequence dOutputs, Optional<State> dFinal) {
-            Sequence dz = Sequence.zeros(z.time(), z.batch(), z.features());
-            RowMajorMatrix dRW = new RowMajorMatrix(spec.units(), spec.units());
-            RowMajorMatrix dhLater =
-                    dFinal.orElseGet(() -> State.zero(spec, x.batch())).h().copy();
-            for (int t = z.time(); t >= 1; t--) {
-                RowMajorMatrix dh = dOutputs.at(t).copy();
-                dh.increment(dhLater); // (R3) dh ← dh + ←dh
-                spec.activation().backward(z.at(t), h.at(t), dh, dz.at(t)); // (R4) dz = φ′(z)·dh
-                dhLater.fill(0);
-                dhLater.addProductTransposed(dz.at(t), RW); // (R5) dh′ = dz·RWᵀ
-                dRW.addTransposedProduct(hPrev(t), dz.at(t)); // (R7) dRW = Σₜ h′ᵀ·dz
-            }
-            RowMajorMatrix dW = new RowMajorMatrix(spec.inputs(), spec.units());
-            RowMajorMatrix db = new RowMajorMatrix(1, spec.units());
-            Sequence dx = Sequence.zeros(x.time(), x.batch(), x.features());
-            dW.addTransposedProduct(x.allSteps(), dz.allSteps()); // (R6) dW = Σₜ xᵀ·dz
-            db.addColumnSums(dz.allSteps()); // (R8) db = Σₜ Σ_rows dz
-            dx.allSteps().addProductTransposed(dz.allSteps(), W); // (R9) dx = dz·Wᵀ
-            Map<Parameter, RowMajorMatrix> parameters = new EnumMap<>(Parameter.class);
-            parameters.put(Parameter.W, dW);
-            parameters.put(Parameter.RW, dRW);
-            if (spec.bias() != Bias.NONE) {
-                parameters.put(Parameter.B, db);
-            }
-            if (spec.bias() == Bias.TWO) {
-                parameters.put(Parameter.RB, db.copy()); // (R8) drb = db
-            }
-            h0.ifPresent(h -> parameters.put(Parameter.H0, dh0(dhLater)));
-            return new LayerGradients(parameters, dx, Optional.of(State.of(dhLater)));
-        }
-
-        private RowMajorMatrix dh0(RowMajorMatrix dStart) {
-            RowMajorMatrix dh0 = new RowMajorMatrix(1, spec.units());
+            LayerGradients gradients = run.backward(dOutputs, dFinal);
+            RowMajorMatrix dStart = gradients.dInitial().orElseThrow().h();
+            RowMajorMatrix dh0 = new RowMajorMatrix(1, dStart.getColumnDimension());
             if (fromParameter) {
                 dh0.addColumnSums(dStart); // (R11) dh0 = Σ_rows of dh′ at t = 1
             }
-            return dh0;
+            Map<Parameter, RowMajorMatrix> parameters = new EnumMap<>(gradients.parameters());
+            parameters.put(Parameter.H0, dh0);
+            return new LayerGradients(parameters, gradients.dx(), gradients.dInitial());
         }
     }
 }

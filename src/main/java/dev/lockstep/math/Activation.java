@@ -28,7 +28,7 @@ public enum Activation {
     TANH {
         @Override
         public double value(double z) {
-            return StrictMath.tanh(z);
+            return Elementary.tanh(z);
         }
 
         @Override
@@ -40,7 +40,7 @@ public enum Activation {
     SIGMOID {
         @Override
         public double value(double z) {
-            return 1 / (1 + StrictMath.exp(-z));
+            return Elementary.sigmoid(z);
         }
 
         @Override
@@ -242,6 +242,40 @@ public enum Activation {
             double slope = slope(z.array()[z.offset() + i], a.array()[a.offset() + i]);
             dz.array()[dz.offset() + i] = da.array()[da.offset() + i] * slope;
         }
+    }
+
+    public boolean slopeNeedsZ() {
+        return !(this == TANH || this == SIGMOID || this == IDENTITY || this == SOFTMAX);
+    }
+
+    public void forward(double[] z, int zAt, double[] a, int aAt, int rows, int columns) {
+        if (this == TANH) {
+            Kernels.get().tanh(z, zAt, a, aAt, rows * columns);
+            return;
+        }
+        if (this == SIGMOID) {
+            Kernels.get().sigmoid(z, zAt, a, aAt, rows * columns);
+            return;
+        }
+        forward(RowMajorMatrix.wrap(z, zAt, rows, columns), RowMajorMatrix.wrap(a, aAt, rows, columns));
+    }
+
+    public void backward(
+            double[] z,
+            int zAt,
+            double[] a,
+            int aAt,
+            double[] da,
+            int daAt,
+            double[] dz,
+            int dzAt,
+            int rows,
+            int columns) {
+        backward(
+                RowMajorMatrix.wrap(z, zAt, rows, columns),
+                RowMajorMatrix.wrap(a, aAt, rows, columns),
+                RowMajorMatrix.wrap(da, daAt, rows, columns),
+                RowMajorMatrix.wrap(dz, dzAt, rows, columns));
     }
 
     /** The name used in text and features: {@code hard sigmoid}. */

@@ -6,10 +6,10 @@ import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Weights;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleUnaryOperator;
 
-/** Clips gradients before an optimizer reads them; what it is given stays as it is. */
+/** Clips gradients before an optimizer reads them; what it is given stays as it is, but for {@link #clipInPlace}. */
 public final class Clipper {
     private final GradientClip clip;
     private final NetworkSpec network;
@@ -25,48 +25,94 @@ public final class Clipper {
 
     /** ∇ of all parameters, clipped by (O21) or (O22). */
     public Weights clipped(Weights gradient) {
+        if (clip instanceof GradientClip.Off) {
+            return gradient;
+        }
+        Map<ParameterKey, RowMajorMatrix> copies = new LinkedHashMap<>();
+        gradient.keys().forEach(key -> copies.put(key, gradient.get(key).copy()));
+        clipInPlace(List.copyOf(copies.values()));
+        return new Weights(network, copies);
+    }
+
+    /**
+     * Clips ∇ by (O21) or (O22) where it is; allocates nothing.
+     *
+     * @param gradient of all parameters
+     */
+    public void clipInPlace(List<RowMajorMatrix> gradient) {
         if (clip instanceof GradientClip.Elementwise elementwise) {
-            double c = elementwise.threshold();
-            return mapped(gradient, g -> Math.min(Math.max(g, -c), c)); // (O21) ∇ ← min(max(∇, −c), c)
+            for (int k = 0; k < gradient.size(); k++) {
+                clamp(gradient.get(k), elementwise.threshold());
+            }
         }
         if (clip instanceof GradientClip.GlobalNorm globalNorm) {
             double c = globalNorm.threshold();
             double norm = norm(gradient);
-            return norm > c ? mapped(gradient, g -> g * (c / norm)) : gradient; // (O22) ∇ ← ∇·c/‖∇‖₂ where ‖∇‖₂ > c
+            for (int k = 0; norm > c && k < gradient.size(); k++) {
+                scale(gradient.get(k), c / norm); // (O22) ∇ ← ∇·c/‖∇‖₂ where ‖∇‖₂ > c
+            }
         }
-        return gradient;
     }
 
     /** ‖∇‖₂ over all parameters, scaled by the greatest entry so that squares neither overflow nor vanish. */
     public static double norm(Weights gradient) {
+        return norm(List.copyOf(gradient.asMap().values()));
+    }
+
+    private static double norm(List<RowMajorMatrix> gradient) {
         double largest = 0;
-        for (ParameterKey key : gradient.keys()) {
-            for (double g : gradient.get(key).toArray()) {
-                largest = Math.max(largest, Math.abs(g));
-            }
+        for (int k = 0; k < gradient.size(); k++) {
+            largest = Math.max(largest, largest(gradient.get(k)));
         }
         if (largest == 0 || Double.isInfinite(largest) || Double.isNaN(largest)) {
             return largest;
         }
         double squares = 0;
-        for (ParameterKey key : gradient.keys()) {
-            for (double g : gradient.get(key).toArray()) {
-                squares += (g / largest) * (g / largest);
-            }
+        for (int k = 0; k < gradient.size(); k++) {
+            squares = addSquares(squares, gradient.get(k), largest);
         }
         return largest * Math.sqrt(squares);
     }
 
-    private Weights mapped(Weights gradient, DoubleUnaryOperator operator) {
-        Map<ParameterKey, RowMajorMatrix> clipped = new LinkedHashMap<>();
-        for (ParameterKey key : gradient.keys()) {
-            RowMajorMatrix matrix = gradient.get(key).copy();
-            double[] values = matrix.array();
-            for (int k = 0; k < values.length; k++) {
-                values[k] = operator.applyAsDouble(values[k]);
-            }
-            clipped.put(key, matrix);
+    private static void clamp(RowMajorMatrix gradient, double c) {
+        double[] g = gradient.array();
+        int end = end(gradient);
+        for (int k = gradient.offset(); k < end; k++) {
+            g[k] = Math.min(Math.max(g[k], -c), c); // (O21) ∇ ← min(max(∇, −c), c)
         }
-        return new Weights(network, clipped);
+    }
+
+    private static void scale(RowMajorMatrix gradient, double factor) {
+        double[] g = gradient.array();
+        int end = end(gradient);
+        for (int k = gradient.offset(); k < end; k++) {
+            g[k] *= factor;
+        }
+    }
+
+    private static double largest(RowMajorMatrix gradient) {
+        double[] g = gradient.array();
+        int end = end(gradient);
+        double largest = 0;
+        for (int k = gradient.offset(); k < end; k++) {
+            largest = Math.max(largest, Math.abs(g[k]));
+        }
+        return largest;
+    }
+
+    /** In the order of the entries, whatever the parameter: the same bits everywhere. */
+    private static double addSquares(double start, RowMajorMatrix gradient, double unit) {
+        double[] g = gradient.array();
+        int end = end(gradient);
+        double squares = start;
+        for (int k = gradient.offset(); k < end; k++) {
+            double scaled = g[k] / unit;
+            squares += scaled * scaled;
+        }
+        return squares;
+    }
+
+    private static int end(RowMajorMatrix gradient) {
+        return gradient.offset() + gradient.getRowDimension() * gradient.getColumnDimension();
     }
 }

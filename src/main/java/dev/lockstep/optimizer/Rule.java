@@ -9,10 +9,13 @@ interface Rule {
      *
      * @param t from 1
      * @param theta θ′ before, θ after
-     * @param gradient ∇, as many entries
-     * @param slots the state in the order of the spec's slots, as many entries each; before, then after
+     * @param gradient ∇, not modified; an array of its own
+     * @param slots the state in the order of the spec's slots; before, then after
+     * @param from the first entry, at the same place in all of these arrays: with a place for each, C2 of JDK 17 and 25 must
+     *     take them for overlapping and vectorises none of the loops
+     * @param to the entry after the last
      */
-    void step(int t, double[] theta, double[] gradient, double[][] slots);
+    void step(int t, double[] theta, double[] gradient, double[][] slots, int from, int to);
 
     /** Whether the gradient is wanted elsewhere than at θ′. */
     default boolean looksAhead() {

@@ -5,9 +5,9 @@ import dev.lockstep.model.OptimizerSpec.Sgd;
 /** Gradient descent, (O1). */
 record SgdRule(Sgd spec) implements Rule {
     @Override
-    public void step(int t, double[] theta, double[] gradient, double[][] slots) {
+    public void step(int t, double[] theta, double[] gradient, double[][] slots, int from, int to) {
         double alpha = spec.rate();
-        for (int k = 0; k < theta.length; k++) {
+        for (int k = from; k < to; k++) {
             theta[k] -= alpha * gradient[k]; // (O1) θ = θ′ − α·∇
         }
     }

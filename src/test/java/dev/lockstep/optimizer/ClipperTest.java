@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.lockstep.math.Activation;
+import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.Weights;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +54,29 @@ class ClipperTest {
                 .containsExactly(new double[] {3.0 / 13, -4.0 / 13, 12.0 / 13}, within(1e-15));
         assertThat(clipped(new GradientClip.GlobalNorm(1e-300), 3e-200, -4e-200, 12e-200)[0])
                 .isCloseTo(3e-300 / 13, within(1e-315));
+    }
+
+    /** The matrices are rows of one array, in which the first and the last number are nobody's. */
+    @Test
+    void in_place_only_the_gradient_itself_is_clipped() {
+        double[] array = {100, 3, -4, 12, 100};
+        List<RowMajorMatrix> gradient =
+                List.of(RowMajorMatrix.wrap(array, 1, 2, 1), RowMajorMatrix.wrap(array, 3, 1, 1));
+        new Clipper(new GradientClip.GlobalNorm(6.5), NETWORK).clipInPlace(gradient);
+        assertThat(array).containsExactly(100, 1.5, -2, 6, 100);
+        new Clipper(new GradientClip.Elementwise(1.75), NETWORK).clipInPlace(gradient);
+        assertThat(array).containsExactly(100, 1.5, -1.75, 1.75, 100);
+        new Clipper(GradientClip.NONE, NETWORK).clipInPlace(gradient);
+        assertThat(array).containsExactly(100, 1.5, -1.75, 1.75, 100);
+    }
+
+    @Test
+    void clipping_changes_nothing_that_was_given() {
+        Weights weights = Weights.of(NETWORK, new double[][] {{3}, {-4}}, new double[][] {{12}});
+        new Clipper(new GradientClip.GlobalNorm(1), NETWORK).clipped(weights);
+        new Clipper(new GradientClip.Elementwise(1), NETWORK).clipped(weights);
+        assertThat(weights.get("dense", Parameter.W).toArray()).containsExactly(3, -4);
+        assertThat(weights.get("dense", Parameter.B).toArray()).containsExactly(12);
     }
 
     @Test

@@ -156,7 +156,10 @@ class PlantedSlipsTest {
                         .in(LOOK_AHEAD, "theta[k] += mu * v[k];", "theta[k] -= mu * v[k];")
                         .noticedBy("features/optimizer/look-ahead-rms-prop.feature", "@table", "our b after step 2"),
                 new Slip("negative gradients not clipped")
-                        .in("dev/lockstep/optimizer/Clipper.java", "Math.min(Math.max(g, -c), c)", "Math.min(g, c)")
+                        .in(
+                                "dev/lockstep/optimizer/Clipper.java",
+                                "Math.min(Math.max(g[k], -c), c)",
+                                "Math.min(g[k], c)")
                         .noticedBy("features/optimizer/clipping.feature", "@table", "our b after step 3"));
     }
 

@@ -1,51 +1,114 @@
 package dev.lockstep.adapter.ours;
 
-import dev.lockstep.layer.Gradients;
-import dev.lockstep.layer.Network;
-import dev.lockstep.layer.Trace;
+import dev.lockstep.layer.Lstm;
+import dev.lockstep.layer.RecurrentGradients;
+import dev.lockstep.layer.RecurrentRun;
+import dev.lockstep.layer.SimpleRnn;
+import dev.lockstep.layer.Team;
+import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.NetworkSpec;
-import dev.lockstep.model.Objective;
-import dev.lockstep.model.OptimizerState;
+import dev.lockstep.model.Parameter;
+import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
+import dev.lockstep.model.SimpleRnnSpec;
+import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Weights;
 import dev.lockstep.optimizer.Optimizer;
 import dev.lockstep.port.TrainingStep;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The step of our own layers. */
+/**
+ * The step of one recurrent layer of ours under the sum of squares, in memory that is allocated once and used again, with
+ * parameters that are updated where they are.
+ */
 public final class OursTrainingStep implements TrainingStep {
     private final NetworkSpec spec;
+    private final RecurrentSpec layer;
     private final Minibatch minibatch;
-    private final Objective.Targets objective;
     private final Optimizer optimizer;
-    private OptimizerState state;
-    private Weights theta;
+    private final Weights theta;
+    private final Team team;
+    private final RecurrentRun run;
+    private final RecurrentGradients gradients;
+    private final State start;
+    private final Sequence dOutputs;
+    private int steps;
     private double loss;
-    private Gradients gradients;
 
-    /** @param scenario a case with training, whose first minibatch every step reads, from states of zero */
-    public OursTrainingStep(Case scenario) {
+    /**
+     * @param scenario a case of one LSTM or SimpleRnn without peepholes and of one bias, under the sum of squares, with training by
+     *     Sgd, whose first minibatch every step reads, from a state of zero
+     * @param threads that share the work
+     * @throws InvalidInput if the layer is another, or {@code threads} is below 1
+     */
+    public OursTrainingStep(Case scenario, int threads) {
         Training training = scenario.training().orElseThrow();
-        this.spec = scenario.network();
-        this.minibatch = training.minibatches().get(0);
-        this.objective = new Objective.Targets(((Objective.Targets) scenario.objective()).loss(), minibatch.targets());
-        this.optimizer = Optimizer.of(training.optimizer(), spec);
-        this.state = training.start();
-        this.theta = scenario.weights();
+        spec = scenario.network();
+        if (spec.layers().size() != 1 || !(spec.layers().get(0) instanceof RecurrentSpec recurrent)) {
+            throw new InvalidInput("training step: one recurrent layer expected, " + spec.layers() + " found");
+        }
+        layer = recurrent;
+        minibatch = training.minibatches().get(0);
+        optimizer = Optimizer.of(training.optimizer(), spec);
+        Map<ParameterKey, RowMajorMatrix> own = new LinkedHashMap<>();
+        scenario.weights().asMap().forEach((key, matrix) -> own.put(key, matrix.copy()));
+        theta = new Weights(spec, own);
+        int time = minibatch.input().time();
+        int batch = minibatch.input().batch();
+        team = new Team(threads);
+        run = layer instanceof LstmSpec lstm
+                ? new Lstm(lstm, theta).runs(time, batch, team)
+                : new SimpleRnn((SimpleRnnSpec) layer, theta).runs(time, batch, team);
+        gradients = run.newGradients();
+        start = State.zero(layer, batch);
+        dOutputs = Sequence.zeros(time, batch, layer.units());
     }
 
     @Override
     public void take() {
-        Network network = new Network(spec, theta);
-        Trace trace = network.forward(minibatch.input(), Map.of());
-        loss = network.score(trace, objective);
-        gradients = network.backward(trace, objective);
-        Optimizer.Step next = optimizer.step(state, theta, gradients.weights());
-        theta = next.theta();
-        state = next.state();
+        Sequence outputs = run.forward(minibatch.input(), start);
+        squares(outputs.values(), minibatch.targets().values(), dOutputs.values());
+        run.backward(dOutputs, Optional.empty(), gradients);
+        steps++;
+        update(Parameter.W, gradients.dW());
+        update(Parameter.RW, gradients.dRW());
+        update(Parameter.B, gradients.db().orElseThrow());
+    }
+
+    /** L = Σ (h − y)² and ∂L/∂h = 2·(h − y). */
+    private void squares(double[] h, double[] y, double[] dh) {
+        for (int i = 0; i < h.length; i++) {
+            dh[i] = 2 * (h[i] - y[i]);
+        }
+        // Four sums, since the next number need not wait for the one before; their order is fixed.
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i <= h.length - 4; i += 4) {
+            a += dh[i] * dh[i];
+            b += dh[i + 1] * dh[i + 1];
+            c += dh[i + 2] * dh[i + 2];
+            d += dh[i + 3] * dh[i + 3];
+        }
+        for (; i < h.length; i++) {
+            a += dh[i] * dh[i];
+        }
+        loss = (a + b + (c + d)) / 4;
+    }
+
+    private void update(Parameter parameter, RowMajorMatrix gradient) {
+        optimizer.stepInPlace(steps, theta.get(layer.name(), parameter), gradient, List.of());
     }
 
     @Override
@@ -55,7 +118,11 @@ public final class OursTrainingStep implements TrainingStep {
 
     @Override
     public Weights gradients() {
-        return gradients.weights();
+        Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
+        matrices.put(new ParameterKey(layer.name(), Parameter.W), gradients.dW());
+        matrices.put(new ParameterKey(layer.name(), Parameter.RW), gradients.dRW());
+        matrices.put(new ParameterKey(layer.name(), Parameter.B), gradients.db().orElseThrow());
+        return new Weights(spec, matrices);
     }
 
     @Override
@@ -66,5 +133,10 @@ public final class OursTrainingStep implements TrainingStep {
     @Override
     public Weights parameters() {
         return theta;
+    }
+
+    @Override
+    public void close() {
+        team.close();
     }
 }

@@ -135,6 +135,7 @@ public final class Bench implements AutoCloseable {
         }
         progress.doing(where + ": in turns");
         PointResult result = inTurns(point, best, distances, errors);
+        progress.doing(where + ": " + BenchTable.inShort(result));
         warm = true;
         return result;
     }

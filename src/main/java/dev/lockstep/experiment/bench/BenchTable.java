@@ -26,6 +26,15 @@ public final class BenchTable {
         return new BenchTable(result).lines();
     }
 
+    /** One point in a line, for those who wait. */
+    static String inShort(PointResult result) {
+        StringBuilder line = new StringBuilder("ours " + milliseconds(result.ours()) + " ms");
+        result.peers()
+                .forEach((id, time) ->
+                        line.append(", ").append(id).append(' ').append(milliseconds(time.milliseconds())));
+        return line.toString();
+    }
+
     private List<String> lines() {
         BenchResult.Machine machine = result.machine();
         lines.add(String.format(

@@ -1,5 +1,6 @@
 package dev.lockstep.experiment.bench;
 
+import dev.lockstep.math.Kernels;
 import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,7 +20,7 @@ final class PeakMeter {
 
     /** What the products are computed with. */
     static String kernel() {
-        return "plain Java";
+        return Kernels.get().title();
     }
 
     /** Billions of operations a second, a fused multiply-add counted as two; the best of all passes. */

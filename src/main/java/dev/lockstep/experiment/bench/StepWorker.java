@@ -100,7 +100,8 @@ public final class StepWorker {
                 sizes.path(2).asInt(),
                 sizes.path(3).asInt());
         PointData data = PointData.read(point, Path.of(request.path("data").asString()));
-        TrainingStep prepared = TrainingSteps.of(framework, data.scenario());
+        TrainingStep prepared = TrainingSteps.of(
+                framework, data.scenario(), Math.max(1, request.path("threads").asInt()));
         prepared.take();
         StepNumbers.of(prepared).write(Path.of(request.path("numbers").asString()));
         step = Optional.of(prepared);

@@ -31,7 +31,7 @@ class StepWorkerTest {
                     .isInstanceOf(WorkerFailure.class)
                     .hasMessageEndingWith("no step is prepared");
             StepNumbers numbers = ours.prepare(point, folder.resolve("data"), folder.resolve("numbers"));
-            TrainingStep here = TrainingSteps.of("ours", data.scenario());
+            TrainingStep here = TrainingSteps.of("ours", data.scenario(), 1);
             here.take();
             assertThat(numbers.distanceTo(StepNumbers.of(here)).relative()).isZero();
             StepTime time = ours.time(0, 3);
@@ -64,7 +64,7 @@ class StepWorkerTest {
         GridPoint point = GridPoint.of(layer, "3,5,7,2");
         PointData data = PointData.random(point);
         data.write(folder.resolve("data"));
-        TrainingStep ours = TrainingSteps.of("ours", data.scenario());
+        TrainingStep ours = TrainingSteps.of("ours", data.scenario(), 1);
         ours.take();
         try (Contestant contestant = new Contestant(pytorch.entrants().get(1), Contestant.LIMITS)) {
             StepNumbers theirs = contestant.prepare(point, folder.resolve("data"), folder.resolve("numbers"));
@@ -84,7 +84,7 @@ class StepWorkerTest {
     }
 
     private static StepNumbers twoSteps(String framework, PointData data) {
-        try (TrainingStep step = TrainingSteps.of(framework, data.scenario())) {
+        try (TrainingStep step = TrainingSteps.of(framework, data.scenario(), 1)) {
             step.take();
             step.take();
             return StepNumbers.of(step);

@@ -1,0 +1,345 @@
+package dev.lockstep.layer;
+
+import dev.lockstep.math.ArraySizes;
+import dev.lockstep.math.PackedMatrix;
+import dev.lockstep.math.Product;
+import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.math.Strip;
+import dev.lockstep.math.TransposedProduct;
+import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Sequence;
+import dev.lockstep.model.State;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The memory of a recurrent layer for runs over minibatches of one shape: forward, and backpropagation through time. Everything
+ * is allocated when it is made, and used again by every call; it reads the layer's weights anew in each.
+ *
+ * <p>A time step is one product of {@code [x | h′]} with weights packed once for all steps; all weight gradients are one product
+ * over all steps. The rows of a minibatch are shared out to the members of a {@link Team}, the weight gradients by columns, so
+ * that no sum changes its order: the numbers do not depend on the number of threads.
+ *
+ * <p>One thread at a time may use it.
+ */
+public abstract sealed class RecurrentRun implements RecurrentPass permits SimpleRnnRun, LstmRun {
+    private static final double[] ONE = {1};
+
+    private final RecurrentSpec spec;
+    private final int gates;
+    private final int time;
+    private final int batch;
+    private final int units;
+    private final int inputs;
+    private final Team team;
+    private final PackedMatrix forwardWeights;
+    private final PackedMatrix backwardWeights;
+    private final double[] bias;
+    private final Product[] steps;
+    private final Product[] stepsBack;
+    private final TransposedProduct[] weightGradients;
+    private final AtomicReference<Thread> user = new AtomicReference<>();
+    private final Team.Part forwardPart = this::forward;
+    private final Team.Part backwardPart = this::backward;
+    private final Team.Part gradientPart = this::weightGradients;
+
+    private final double[][] z;
+    private final double[][] dz;
+    private final Sequence h;
+    private Sequence x;
+    private State start;
+    private Sequence dOutputs;
+    private RecurrentGradients gradients;
+
+    /**
+     * @param spec what the layer is
+     * @param gates column blocks of its weights
+     * @param time steps of a minibatch
+     * @param batch rows of a minibatch
+     * @param team who shares the work
+     * @throws InvalidInput if the shape asks for more than an array holds
+     */
+    RecurrentRun(RecurrentSpec spec, int gates, int time, int batch, Team team) {
+        this.spec = spec;
+        this.gates = gates;
+        this.time = time;
+        this.batch = batch;
+        this.units = spec.units();
+        this.inputs = spec.inputs();
+        this.team = team;
+        requireAffordable("units of all steps", time, batch, units);
+        requireAffordable("inputs of all steps", time, batch, inputs);
+        requireAffordable("weights", inputs + units + 1, gates, units);
+        requireAffordable("inputs and units of a step", batch, gates * units, 1);
+        int[] blocks = new int[gates];
+        Arrays.fill(blocks, units);
+        this.forwardWeights = new PackedMatrix(inputs + units, blocks);
+        this.backwardWeights = new PackedMatrix(gates * units, inputs, units);
+        this.bias = new double[gates * units];
+        int members = team.members();
+        this.steps = new Product[members];
+        this.stepsBack = new Product[members];
+        this.weightGradients = new TransposedProduct[members];
+        int[] lefts = RecurrentGradients.hasBias(spec) ? new int[] {inputs, units, 1} : new int[] {inputs, units};
+        for (int member = 0; member < members; member++) {
+            int rows = lastRow(member, members) - firstRow(member, members);
+            steps[member] = new Product(forwardWeights, rows, inputs, units);
+            stepsBack[member] = new Product(backwardWeights, rows, blocks);
+            weightGradients[member] = new TransposedProduct(lefts, blocks, member, members);
+        }
+        this.z = planes();
+        this.dz = planes();
+        this.h = Sequence.zeros(time, batch, units);
+    }
+
+    private void requireAffordable(String what, long a, long b, long c) {
+        if (a * b > ArraySizes.MOST || a * b * c > ArraySizes.MOST) {
+            throw new InvalidInput(what + " of " + spec.title() + ": at most " + ArraySizes.MOST
+                    + " numbers in one array expected, " + a + " × " + b + " × " + c + " found");
+        }
+    }
+
+    /** An array {@code [time × batch × units]} for every gate. */
+    final double[][] planes() {
+        return new double[gates][time * batch * units];
+    }
+
+    private int firstRow(int member, int members) {
+        return (int) ((long) batch * member / members);
+    }
+
+    private int lastRow(int member, int members) {
+        return firstRow(member + 1, members);
+    }
+
+    // What a cell needs to know.
+
+    final int units() {
+        return units;
+    }
+
+    final int batch() {
+        return batch;
+    }
+
+    final int time() {
+        return time;
+    }
+
+    /** Pre-activations of a gate {@code [time × batch × units]}. */
+    final double[] z(int gate) {
+        return z[gate];
+    }
+
+    /** Their gradients. */
+    final double[] dz(int gate) {
+        return dz[gate];
+    }
+
+    /** Where the numbers of a row at step t (from 1) are in an array {@code [time × batch × units]}. */
+    final int at(int t, int row) {
+        return ((t - 1) * batch + row) * units;
+    }
+
+    final State start() {
+        return start;
+    }
+
+    final Sequence dOutputs() {
+        return dOutputs;
+    }
+
+    /** W {@code [inputs × gates·units]}. */
+    abstract RowMajorMatrix W();
+
+    /** RW {@code [units × gates·units]}. */
+    abstract RowMajorMatrix RW();
+
+    /** Writes b, or the sum of both biases, or zeros: {@code [gates·units]}. */
+    abstract void bias(double[] into);
+
+    /** From the pre-activations to the state of some rows at step t. */
+    abstract void cell(int t, int firstRow, int lastRow);
+
+    /** Takes over the gradient of the final state for some rows. */
+    abstract void startBack(Optional<State> dFinal, State d);
+
+    /**
+     * From the gradient of the state of some rows at step t to those of the pre-activations.
+     *
+     * @param d ∂L/∂(state after the step) as far as later steps have brought it; what the cell hands to the step before
+     *     replaces it, but for dh, which the product of the step does
+     */
+    abstract void cellBack(int t, int firstRow, int lastRow, State d);
+
+    /** Gradients beside those of W, RW and b. */
+    void otherGradients(RecurrentGradients into) {}
+
+    /** Gradients to be filled by {@link #backward(Sequence, Optional, RecurrentGradients)}, again and again. */
+    public final RecurrentGradients newGradients() {
+        return new RecurrentGradients(spec, gates, time, batch);
+    }
+
+    /**
+     * Runs the layer.
+     *
+     * @param x {@code [time × batch × inputs]}; read again on the way back, and not to be modified before
+     * @param start the state before the first step, {@code [batch × units]} each; as x
+     * @return the outputs {@code [time × batch × units]}, overwritten by the next call
+     * @throws InvalidInput if a shape is another
+     * @throws IllegalStateException if another thread is using this
+     */
+    public final Sequence forward(Sequence x, State start) {
+        requireShape("input", inputs, x);
+        enter();
+        try {
+            this.x = x;
+            this.start = start;
+            for (int gate = 0; gate < gates; gate++) {
+                pack(forwardWeights, gate, 0, W());
+                pack(forwardWeights, gate, inputs, RW());
+            }
+            bias(bias);
+            team.run(forwardPart);
+            return h;
+        } finally {
+            leave();
+        }
+    }
+
+    private void pack(PackedMatrix into, int gate, int from, RowMajorMatrix weights) {
+        int at = weights.offset() + gate * units;
+        into.pack(gate, from, weights.getRowDimension(), weights.array(), at, gates * units);
+    }
+
+    private void forward(int member, int members) {
+        int firstRow = firstRow(member, members);
+        int lastRow = lastRow(member, members);
+        Product step = steps[member];
+        for (int t = 1; t <= time; t++) {
+            step.left(0).set(x.values(), ((t - 1) * batch + firstRow) * inputs, inputs);
+            hPrev(t, firstRow, step.left(1));
+            for (int gate = 0; gate < gates; gate++) {
+                for (int row = firstRow; row < lastRow; row++) {
+                    System.arraycopy(bias, gate * units, z[gate], at(t, row), units);
+                }
+                step.destination(gate).set(z[gate], at(t, firstRow), units);
+            }
+            step.add(lastRow - firstRow); // (R1), (L1) z = x·W + h′·RW + b
+            cell(t, firstRow, lastRow);
+        }
+    }
+
+    private void hPrev(int t, int row, Strip strip) {
+        if (t == 1) {
+            strip.set(start.h().array(), start.h().offset() + row * units, units);
+        } else {
+            strip.set(h.values(), at(t - 1, row), units);
+        }
+    }
+
+    /**
+     * Backpropagation through time of the last run.
+     *
+     * @param dOutputs ∂L/∂outputs {@code [time × batch × units]}, not modified
+     * @param dFinal ∂L/∂(state after the last step), beside what that state contributes through the outputs; empty for zero
+     * @param into overwritten with the gradients
+     * @throws InvalidInput if a shape is another
+     * @throws IllegalStateException if another thread is using this, or nothing was run yet
+     */
+    public final void backward(Sequence dOutputs, Optional<State> dFinal, RecurrentGradients into) {
+        requireShape("gradient of the outputs", units, dOutputs);
+        enter();
+        try {
+            if (x == null) {
+                throw new IllegalStateException("backpropagation of " + spec.title() + " before a run");
+            }
+            this.dOutputs = dOutputs;
+            this.gradients = into;
+            for (int gate = 0; gate < gates; gate++) {
+                packTransposed(0, gate, W());
+                packTransposed(1, gate, RW());
+            }
+            startBack(dFinal, into.dInitial());
+            Arrays.fill(into.dx().values(), 0);
+            team.run(backwardPart);
+            team.run(gradientPart);
+            otherGradients(into);
+        } finally {
+            leave();
+        }
+    }
+
+    private void packTransposed(int block, int gate, RowMajorMatrix weights) {
+        int at = weights.offset() + gate * units;
+        backwardWeights.packTransposed(block, gate * units, units, weights.array(), at, gates * units);
+    }
+
+    private void backward(int member, int members) {
+        int firstRow = firstRow(member, members);
+        int lastRow = lastRow(member, members);
+        Product step = stepsBack[member];
+        double[] dh = gradients.dInitial().h().array();
+        for (int t = time; t >= 1; t--) {
+            cellBack(t, firstRow, lastRow, gradients.dInitial());
+            for (int gate = 0; gate < gates; gate++) {
+                step.left(gate).set(dz[gate], at(t, firstRow), units);
+            }
+            Arrays.fill(dh, firstRow * units, lastRow * units, 0);
+            step.destination(0).set(gradients.dx().values(), ((t - 1) * batch + firstRow) * inputs, inputs);
+            step.destination(1).set(dh, firstRow * units, units);
+            step.add(lastRow - firstRow); // (R9), (L26) dx = Σ_gates dz·Wᵀ and (R5), (L21) dh′ = Σ_gates dz·RWᵀ
+        }
+    }
+
+    private void weightGradients(int member, int members) {
+        TransposedProduct product = weightGradients[member];
+        product.left(0).set(x.values(), 0, inputs);
+        hPrev(1, 0, product.leading(1, batch));
+        product.left(1).set(h.values(), 0, units);
+        if (RecurrentGradients.hasBias(spec)) {
+            product.left(2).set(ONE, 0, 0);
+        }
+        for (int gate = 0; gate < gates; gate++) {
+            product.right(gate).set(dz[gate], 0, units);
+            product.destination(gate).set(gradients.weights().array(), gate * units, gates * units);
+        }
+        product.assign(time * batch); // (R6) to (R8), (L22) to (L24): [dW; dRW; db] = Σₜ [x | h′ | 1]ᵀ·dz
+    }
+
+    private void requireShape(String what, int features, Sequence found) {
+        if (found.time() != time || found.batch() != batch || found.features() != features) {
+            throw new InvalidInput(
+                    what + " of " + spec.title() + ": " + time + " steps × " + batch + " rows × " + features
+                            + " features expected, " + found.time() + " steps × " + found.batch() + " rows × "
+                            + found.features() + " features found");
+        }
+    }
+
+    private void enter() {
+        Thread other = user.compareAndExchange(null, Thread.currentThread());
+        if (other != null) {
+            throw new IllegalStateException(
+                    "the memory of a run of " + spec.title() + ": one thread at a time expected, "
+                            + Thread.currentThread().getName() + " found beside " + other.getName());
+        }
+    }
+
+    private void leave() {
+        user.set(null);
+    }
+
+    @Override
+    public final Sequence outputs() {
+        return h;
+    }
+
+    @Override
+    public final LayerGradients backward(Sequence dOutputs, Optional<State> dFinal) {
+        RecurrentGradients into = newGradients();
+        backward(dOutputs, dFinal, into);
+        return new LayerGradients(into.byParameter(), into.dx(), Optional.of(into.dInitial()));
+    }
+}
