@@ -27,6 +27,11 @@ public final class Bench implements AutoCloseable {
     private static final double WORTH_ANOTHER_LOOK = 1.25;
     private static final int SAMPLES = 3;
 
+    /** Where steps are so long, or the machine so busy, that turns take more than this, three rounds are enough. */
+    private static final double LONG_TURNS_SECONDS = 40;
+
+    private static final int FEWEST_ROUNDS = 3;
+
     private final BenchPlan plan;
     private final Cast cast;
     private final BenchProgress progress;
@@ -205,7 +210,8 @@ public final class Bench implements AutoCloseable {
             // Once for nothing: after another contestant's turn the caches are cold, and ours may still have to be
             // compiled.
             ours.time((warm ? 2 : FIRST_WARM_UP) * plan.seconds(), 1);
-            for (int round = 0; round < plan.rounds(); round++) {
+            long late = System.nanoTime() + (long) (1e9 * LONG_TURNS_SECONDS);
+            for (int round = 0; round < plan.rounds() && (round < FEWEST_ROUNDS || System.nanoTime() < late); round++) {
                 mine.add(ours.time(plan.seconds(), SAMPLES).milliseconds());
                 theirs.forEach((contestant, times) -> attempt(contestant, one -> one.time(plan.seconds(), SAMPLES))
                         .ifPresent(time -> times.add(time.milliseconds())));
@@ -216,13 +222,13 @@ public final class Bench implements AutoCloseable {
         }
         Map<String, PeerTime> times = new LinkedHashMap<>();
         best.forEach((id, contestant) -> {
-            if (theirs.get(contestant).size() < plan.rounds()) {
+            if (theirs.get(contestant).size() < mine.size()) {
                 errors.add(contestant.entrant().name() + " failed between its turns");
                 return;
             }
             double installed = theirs.entrySet().stream()
                     .filter(entry -> entry.getKey().entrant().id().equals(id) && isInstalled(entry.getKey()))
-                    .filter(entry -> entry.getValue().size() == plan.rounds())
+                    .filter(entry -> entry.getValue().size() == mine.size())
                     .mapToDouble(entry -> Median.of(entry.getValue()))
                     .findFirst()
                     .orElse(Double.NaN);
