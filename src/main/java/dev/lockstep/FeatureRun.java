@@ -4,6 +4,7 @@ import dev.lockstep.comparison.Comparison;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.port.Framework;
+import dev.lockstep.port.Stopwatch;
 import dev.lockstep.report.Annotations;
 import dev.lockstep.report.Console;
 import dev.lockstep.report.FeaturePath;
@@ -11,11 +12,16 @@ import dev.lockstep.report.MarkdownSummary;
 import dev.lockstep.report.ReportFolder;
 import dev.lockstep.report.RunResult;
 import dev.lockstep.report.ScenarioRecorder;
+import dev.lockstep.report.TimeSpent;
 import dev.lockstep.steps.Run;
+import io.cucumber.core.feature.FeatureParser;
 import io.cucumber.core.feature.FeatureWithLines;
 import io.cucumber.core.feature.GluePath;
+import io.cucumber.core.gherkin.Feature;
 import io.cucumber.core.gherkin.Pickle;
+import io.cucumber.core.options.RuntimeOptions;
 import io.cucumber.core.options.RuntimeOptionsBuilder;
+import io.cucumber.core.runtime.FeaturePathFeatureSupplier;
 import io.cucumber.core.runtime.Runtime;
 import io.cucumber.plugin.Plugin;
 import io.cucumber.tagexpressions.TagExpressionException;
@@ -26,12 +32,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** One run of Cucumber over a selection, with its reports. Bad input leaves no report behind. */
@@ -47,6 +55,7 @@ final class FeatureRun {
     private final Frameworks frameworks;
     private final Path folder;
     private final ClassLoader loader;
+    private List<Feature> parsed = List.of();
     private int found;
 
     FeatureRun(Selection selection, Frameworks frameworks, Path folder, ClassLoader loader) {
@@ -58,6 +67,7 @@ final class FeatureRun {
 
     /** @return the exit code */
     int run() throws IOException {
+        long start = System.nanoTime();
         rehearse();
         Optional<Path> newFolder = highestMissing(folder);
         ReportFolder reports = ReportFolder.at(folder);
@@ -66,7 +76,8 @@ final class FeatureRun {
             Console console = Console.standard(System.getenv());
             ScenarioRecorder recorder = new ScenarioRecorder(Path.of(""), console);
             BadInput badInput = new BadInput();
-            Run.begin(frameworks, new Run.Listener() {
+            Stopwatch stopwatch = new Stopwatch(System::nanoTime);
+            Run.begin(frameworks, stopwatch, new Run.Listener() {
                 @Override
                 public void compared(URI feature, int line, Comparison comparison) {
                     recorder.compared(feature, line, comparison);
@@ -90,7 +101,8 @@ final class FeatureRun {
                     Lockstep.version(), RunResult.Environment.current(System.getenv()), reported(recorder));
             List<Path> written = new ArrayList<>(reports.write(result));
             written.addAll(publish(drafts));
-            console.summary(result, written);
+            Duration whole = Duration.ofNanos(System.nanoTime() - start);
+            console.summary(result, TimeSpent.of(whole, stopwatch.readings()), written);
             tellGitHub(result, System.getenv());
             return result.totals().unexpected() == 0 ? 0 : Lockstep.UNEXPECTED;
         } catch (InvalidInput exception) {
@@ -161,12 +173,22 @@ final class FeatureRun {
     private void cucumber(RuntimeOptionsBuilder options, BadInput badInput, Plugin... others) {
         List<Plugin> plugins = new ArrayList<>(List.of(others));
         plugins.add(badInput);
+        RuntimeOptions built = options.build();
+        if (parsed.isEmpty()) {
+            badInput.translating(() -> parsed = parse(built));
+        }
         Runtime runtime = Runtime.builder()
-                .withRuntimeOptions(options.build())
+                .withRuntimeOptions(built)
+                .withFeatureSupplier(() -> parsed)
                 .withClassLoader(() -> loader)
                 .withAdditionalPlugins(plugins.toArray(Plugin[]::new))
                 .build();
         badInput.translating(runtime::run);
+    }
+
+    /** Once for both the rehearsal and the run. */
+    private List<Feature> parse(RuntimeOptions options) {
+        return new FeaturePathFeatureSupplier(() -> loader, options, new FeatureParser(UUID::randomUUID)).get();
     }
 
     private List<Path> publish(Path drafts) throws IOException {

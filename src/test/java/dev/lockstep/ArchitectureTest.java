@@ -40,7 +40,7 @@ class ArchitectureTest {
                 .layer("model")
                 .definedBy("dev.lockstep.model")
                 .layer("layer")
-                .definedBy("dev.lockstep.layer")
+                .definedBy("dev.lockstep.layer", "dev.lockstep.layer.vector")
                 .layer("optimizer")
                 .definedBy("dev.lockstep.optimizer")
                 .layer("port")

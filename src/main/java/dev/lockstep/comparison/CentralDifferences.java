@@ -40,6 +40,9 @@ import java.util.function.Function;
  * costs four forward passes an entry: for small cases.
  */
 public final class CentralDifferences implements Framework {
+    /** Its id. */
+    public static final String ID = "central-differences";
+
     static final double STEP = 0x1p-10;
 
     private static final Set<Quantity.Kind> GRADIENTS = EnumSet.of(
@@ -57,7 +60,7 @@ public final class CentralDifferences implements Framework {
 
     @Override
     public String id() {
-        return "central-differences";
+        return ID;
     }
 
     @Override

@@ -114,8 +114,11 @@ record Comparer(Case scenario, Tolerance tolerance) {
     }
 
     private Comparison compareAll(Party a, Observations first, Party b, Observations second, Set<Quantity> quantities) {
+        List<String> layers =
+                scenario.network().layers().stream().map(LayerSpec::name).toList();
         List<ArrayComparison> arrays = quantities.stream()
-                .sorted(Quantity.CAUSAL.thenComparing(Comparator.comparingInt(this::layerIndex)))
+                .sorted(Quantity.CAUSAL.thenComparing(
+                        Comparator.comparingInt(quantity -> layers.indexOf(quantity.layer()))))
                 .map(quantity -> compareArrays(quantity, first.get(quantity), second.get(quantity)))
                 .toList();
         if (arrays.isEmpty()) {
@@ -127,18 +130,9 @@ record Comparer(Case scenario, Tolerance tolerance) {
         return new Comparison(scenario, a, b, arrays, tolerance, outcome, useless);
     }
 
-    private int layerIndex(Quantity quantity) {
-        List<String> names =
-                scenario.network().layers().stream().map(LayerSpec::name).toList();
-        return names.indexOf(quantity.layer());
-    }
-
     /** One quantity: shapes first, then every entry under its bound. */
     ArrayComparison compareArrays(Quantity quantity, Tensor a, Tensor b) {
-        if (!a.axes().stream()
-                .map(Axis::size)
-                .toList()
-                .equals(b.axes().stream().map(Axis::size).toList())) {
+        if (!sameShape(a.axes(), b.axes())) {
             return new ArrayComparison(
                     quantity,
                     a,
@@ -153,6 +147,14 @@ record Comparer(Case scenario, Tolerance tolerance) {
         }
         Bound bound = tolerance.bound(scenario, quantity, a, b);
         return new EntryWalk(a, b, bound).compare(quantity);
+    }
+
+    private static boolean sameShape(List<Axis> a, List<Axis> b) {
+        boolean same = a.size() == b.size();
+        for (int i = 0; same && i < a.size(); i++) {
+            same = a.get(i).size() == b.get(i).size();
+        }
+        return same;
     }
 
     private Comparison ended(Party a, Party b, Outcome outcome, String reason) {

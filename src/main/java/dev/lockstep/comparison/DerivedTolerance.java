@@ -6,12 +6,12 @@ import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Tensor;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * Bounds from counted roundings: γₙ·max(1, M), where γₙ = n·u/(1 − n·u) (Higham, Accuracy and Stability of Numerical
@@ -57,7 +57,7 @@ final class DerivedTolerance implements Tolerance {
         double share = LOOSEST * Math.max(1, (double) time(scenario, quantity) / STEPS_OF_LOOSEST);
         double loosest = share * magnitude;
         String largest = "max|" + quantity.symbol() + "|";
-        String count = String.format(Locale.ROOT, "n = %.0f", n);
+        String count = "n = " + (long) n;
         String source = loosest < derived
                 ? Figures.exact(share) + "·" + largest + ", tighter than γₙ, " + count
                 : "γₙ" + (magnitude > 1 ? "·" + largest : "") + ", " + count;
@@ -147,20 +147,24 @@ final class DerivedTolerance implements Tolerance {
     }
 
     private static int time(Case scenario, Quantity quantity) {
-        return quantity.step() == 0
-                ? scenario.input().time()
-                : scenario.training().orElseThrow().minibatches().stream()
-                        .mapToInt(minibatch -> minibatch.input().time())
-                        .max()
-                        .orElseThrow();
+        if (quantity.step() == 0) {
+            return scenario.input().time();
+        }
+        int longest = 0;
+        for (Minibatch minibatch : scenario.training().orElseThrow().minibatches()) {
+            longest = Math.max(longest, minibatch.input().time());
+        }
+        return longest;
     }
 
     private static int rows(Case scenario, Quantity quantity) {
-        return quantity.step() == 0
-                ? scenario.input().batch()
-                : scenario.training().orElseThrow().minibatches().stream()
-                        .mapToInt(minibatch -> minibatch.input().batch())
-                        .max()
-                        .orElseThrow();
+        if (quantity.step() == 0) {
+            return scenario.input().batch();
+        }
+        int most = 0;
+        for (Minibatch minibatch : scenario.training().orElseThrow().minibatches()) {
+            most = Math.max(most, minibatch.input().batch());
+        }
+        return most;
     }
 }

@@ -5,7 +5,6 @@ import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Tensor;
 import java.util.AbstractList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.RandomAccess;
@@ -82,7 +81,10 @@ final class EntryWalk {
     /** Flat indices of an array by time step, gate, unit, source, batch row. */
     static int[] order(Tensor tensor) {
         int[] axes = axes(tensor);
-        boolean flat = IntStream.range(0, axes.length).allMatch(i -> axes[i] == i);
+        boolean flat = true;
+        for (int i = 0; i < axes.length; i++) {
+            flat &= axes[i] == i;
+        }
         int[] indices = IntStream.range(0, tensor.values().length).toArray();
         if (flat) {
             return indices;
@@ -109,12 +111,17 @@ final class EntryWalk {
 
     /** Positions of the axes in the order in which an error spreads along them. */
     static int[] axes(Tensor tensor) {
-        return IntStream.range(0, tensor.axes().size())
-                .boxed()
-                .sorted(Comparator.comparingInt(
-                        axis -> rank(tensor.axes().get(axis).name())))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        int[] ordered = new int[tensor.axes().size()];
+        for (int axis = 0; axis < ordered.length; axis++) {
+            int rank = rank(tensor.axes().get(axis).name());
+            int position = axis;
+            while (position > 0 && rank(tensor.axes().get(ordered[position - 1]).name()) > rank) {
+                ordered[position] = ordered[position - 1];
+                position--;
+            }
+            ordered[position] = axis;
+        }
+        return ordered;
     }
 
     private static int rank(String axis) {

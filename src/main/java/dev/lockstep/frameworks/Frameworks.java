@@ -8,6 +8,7 @@ import dev.lockstep.adapter.samediff.SameDiffFramework;
 import dev.lockstep.caseformat.CaseFile;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.port.Framework;
+import dev.lockstep.port.Stopwatch;
 import dev.lockstep.port.Support;
 import dev.lockstep.worker.Limits;
 import dev.lockstep.worker.PythonWorker;
@@ -104,6 +105,13 @@ public final class Frameworks {
     public Frameworks select(List<String> ids) {
         ids.forEach(this::byId);
         return new Frameworks(byId, Set.copyOf(ids), Set.copyOf(ids));
+    }
+
+    /** The same frameworks, all but ours timed: what ours takes is Lockstep's own work. */
+    public Frameworks timedBy(Stopwatch stopwatch) {
+        Map<String, Framework> timed = new LinkedHashMap<>();
+        byId.forEach((id, framework) -> timed.put(id, framework == OURS ? OURS : stopwatch.timing(framework)));
+        return new Frameworks(timed, allowed, selected);
     }
 
     /** All of them, the shipped ones first. */

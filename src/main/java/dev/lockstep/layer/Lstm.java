@@ -8,7 +8,7 @@ import dev.lockstep.model.State;
 import dev.lockstep.model.Weights;
 import java.util.Optional;
 
-/** An LSTM with forget gate and optional peepholes; equations (L1) to (L26) of this package, which {@link LstmRun} holds. */
+/** An LSTM with forget gate and optional peepholes; equations (L1) to (L26) of this package, which {@link RecurrentRun} and {@link LstmCell} hold. */
 public final class Lstm implements Layer {
     private final LstmSpec spec;
     private final RowMajorMatrix W;
@@ -33,22 +33,6 @@ public final class Lstm implements Layer {
         return spec;
     }
 
-    RowMajorMatrix W() {
-        return W;
-    }
-
-    RowMajorMatrix RW() {
-        return RW;
-    }
-
-    RowMajorMatrix b() {
-        return b;
-    }
-
-    Optional<RowMajorMatrix> p() {
-        return p;
-    }
-
     /**
      * Memory for runs over minibatches of one shape.
      *
@@ -56,7 +40,8 @@ public final class Lstm implements Layer {
      * @throws dev.lockstep.model.InvalidInput if the shape asks for more than an array holds
      */
     public RecurrentRun runs(int time, int batch, Team team) {
-        return new LstmRun(this, time, batch, team);
+        return new RecurrentRun(
+                spec, new RecurrentWeights(W, RW, Optional.of(b), Optional.empty(), p), time, batch, team);
     }
 
     @Override

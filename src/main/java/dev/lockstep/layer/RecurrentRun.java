@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p>One thread at a time may use it.
  */
-public abstract sealed class RecurrentRun implements RecurrentPass permits SimpleRnnRun, LstmRun {
+public final class RecurrentRun implements RecurrentPass {
     private static final double[] ONE = {1};
 
     private final RecurrentSpec spec;
@@ -45,25 +45,23 @@ public abstract sealed class RecurrentRun implements RecurrentPass permits Simpl
     private final Team.Part backwardPart = this::backward;
     private final Team.Part gradientPart = this::weightGradients;
 
-    private final double[][] z;
-    private final double[][] dz;
-    private final Sequence h;
+    private final RecurrentCell cell;
+    private final RecurrentWeights weights;
     private Sequence x;
-    private State start;
-    private Sequence dOutputs;
     private RecurrentGradients gradients;
 
     /**
      * @param spec what the layer is
-     * @param gates column blocks of its weights
+     * @param weights of the layer, read anew in every run
      * @param time steps of a minibatch
      * @param batch rows of a minibatch
      * @param team who shares the work
      * @throws InvalidInput if the shape asks for more than an array holds
      */
-    RecurrentRun(RecurrentSpec spec, int gates, int time, int batch, Team team) {
+    RecurrentRun(RecurrentSpec spec, RecurrentWeights weights, int time, int batch, Team team) {
         this.spec = spec;
-        this.gates = gates;
+        this.weights = weights;
+        this.gates = weights.W().getColumnDimension() / spec.units();
         this.time = time;
         this.batch = batch;
         this.units = spec.units();
@@ -89,9 +87,7 @@ public abstract sealed class RecurrentRun implements RecurrentPass permits Simpl
             stepsBack[member] = new Product(backwardWeights, rows, blocks);
             weightGradients[member] = new TransposedProduct(lefts, blocks, member, members);
         }
-        this.z = planes();
-        this.dz = planes();
-        this.h = Sequence.zeros(time, batch, units);
+        this.cell = Cells.of(spec, time, batch);
     }
 
     private void requireAffordable(String what, long a, long b, long c) {
@@ -99,11 +95,6 @@ public abstract sealed class RecurrentRun implements RecurrentPass permits Simpl
             throw new InvalidInput(what + " of " + spec.title() + ": at most " + ArraySizes.MOST
                     + " numbers in one array expected, " + a + " × " + b + " × " + c + " found");
         }
-    }
-
-    /** An array {@code [time × batch × units]} for every gate. */
-    final double[][] planes() {
-        return new double[gates][time * batch * units];
     }
 
     private int firstRow(int member, int members) {
@@ -114,71 +105,8 @@ public abstract sealed class RecurrentRun implements RecurrentPass permits Simpl
         return firstRow(member + 1, members);
     }
 
-    // What a cell needs to know.
-
-    final int units() {
-        return units;
-    }
-
-    final int batch() {
-        return batch;
-    }
-
-    final int time() {
-        return time;
-    }
-
-    /** Pre-activations of a gate {@code [time × batch × units]}. */
-    final double[] z(int gate) {
-        return z[gate];
-    }
-
-    /** Their gradients. */
-    final double[] dz(int gate) {
-        return dz[gate];
-    }
-
-    /** Where the numbers of a row at step t (from 1) are in an array {@code [time × batch × units]}. */
-    final int at(int t, int row) {
-        return ((t - 1) * batch + row) * units;
-    }
-
-    final State start() {
-        return start;
-    }
-
-    final Sequence dOutputs() {
-        return dOutputs;
-    }
-
-    /** W {@code [inputs × gates·units]}. */
-    abstract RowMajorMatrix W();
-
-    /** RW {@code [units × gates·units]}. */
-    abstract RowMajorMatrix RW();
-
-    /** Writes b, or the sum of both biases, or zeros: {@code [gates·units]}. */
-    abstract void bias(double[] into);
-
-    /** From the pre-activations to the state of some rows at step t. */
-    abstract void cell(int t, int firstRow, int lastRow);
-
-    /** Takes over the gradient of the final state for some rows. */
-    abstract void startBack(Optional<State> dFinal, State d);
-
-    /**
-     * From the gradient of the state of some rows at step t to those of the pre-activations.
-     *
-     * @param d ∂L/∂(state after the step) as far as later steps have brought it; what the cell hands to the step before
-     *     replaces it, but for dh, which the product of the step does
-     */
-    abstract void cellBack(int t, int firstRow, int lastRow, State d);
-
-    /** Gradients beside those of W, RW and b. */
-    void otherGradients(RecurrentGradients into) {}
-
     /** Gradients to be filled by {@link #backward(Sequence, Optional, RecurrentGradients)}, again and again. */
-    public final RecurrentGradients newGradients() {
+    public RecurrentGradients newGradients() {
         return new RecurrentGradients(spec, gates, time, batch);
     }
 
@@ -191,27 +119,30 @@ public abstract sealed class RecurrentRun implements RecurrentPass permits Simpl
      * @throws InvalidInput if a shape is another
      * @throws IllegalStateException if another thread is using this
      */
-    public final Sequence forward(Sequence x, State start) {
+    public Sequence forward(Sequence x, State start) {
         requireShape("input", inputs, x);
         enter();
         try {
             this.x = x;
-            this.start = start;
+            cell.start(start);
             for (int gate = 0; gate < gates; gate++) {
-                pack(forwardWeights, gate, 0, W());
-                pack(forwardWeights, gate, inputs, RW());
+                pack(gate, 0, weights.W());
+                pack(gate, inputs, weights.RW());
             }
-            bias(bias);
+            weights.bias(bias);
+            if (weights.p().isPresent()) {
+                ((LstmCell) cell).peepholes(weights.p().get());
+            }
             team.run(forwardPart);
-            return h;
+            return cell.outputs();
         } finally {
             leave();
         }
     }
 
-    private void pack(PackedMatrix into, int gate, int from, RowMajorMatrix weights) {
+    private void pack(int gate, int from, RowMajorMatrix weights) {
         int at = weights.offset() + gate * units;
-        into.pack(gate, from, weights.getRowDimension(), weights.array(), at, gates * units);
+        forwardWeights.pack(gate, from, weights.getRowDimension(), weights.array(), at, gates * units);
     }
 
     private void forward(int member, int members) {
@@ -223,20 +154,21 @@ public abstract sealed class RecurrentRun implements RecurrentPass permits Simpl
             hPrev(t, firstRow, step.left(1));
             for (int gate = 0; gate < gates; gate++) {
                 for (int row = firstRow; row < lastRow; row++) {
-                    System.arraycopy(bias, gate * units, z[gate], at(t, row), units);
+                    System.arraycopy(bias, gate * units, cell.z[gate], cell.at(t, row), units);
                 }
-                step.destination(gate).set(z[gate], at(t, firstRow), units);
+                step.destination(gate).set(cell.z[gate], cell.at(t, firstRow), units);
             }
             step.add(lastRow - firstRow); // (R1), (L1) z = x·W + h′·RW + b
-            cell(t, firstRow, lastRow);
+            cell.forward(t, firstRow, lastRow);
         }
     }
 
     private void hPrev(int t, int row, Strip strip) {
         if (t == 1) {
-            strip.set(start.h().array(), start.h().offset() + row * units, units);
+            RowMajorMatrix start = cell.start().h();
+            strip.set(start.array(), start.offset() + row * units, units);
         } else {
-            strip.set(h.values(), at(t - 1, row), units);
+            strip.set(cell.h, cell.at(t - 1, row), units);
         }
     }
 
@@ -249,24 +181,23 @@ public abstract sealed class RecurrentRun implements RecurrentPass permits Simpl
      * @throws InvalidInput if a shape is another
      * @throws IllegalStateException if another thread is using this, or nothing was run yet
      */
-    public final void backward(Sequence dOutputs, Optional<State> dFinal, RecurrentGradients into) {
+    public void backward(Sequence dOutputs, Optional<State> dFinal, RecurrentGradients into) {
         requireShape("gradient of the outputs", units, dOutputs);
         enter();
         try {
             if (x == null) {
                 throw new IllegalStateException("backpropagation of " + spec.title() + " before a run");
             }
-            this.dOutputs = dOutputs;
             this.gradients = into;
             for (int gate = 0; gate < gates; gate++) {
-                packTransposed(0, gate, W());
-                packTransposed(1, gate, RW());
+                packTransposed(0, gate, weights.W());
+                packTransposed(1, gate, weights.RW());
             }
-            startBack(dFinal, into.dInitial());
+            cell.startBack(dOutputs, dFinal, into.dInitial());
             Arrays.fill(into.dx().values(), 0);
             team.run(backwardPart);
             team.run(gradientPart);
-            otherGradients(into);
+            cell.otherGradients(into);
         } finally {
             leave();
         }
@@ -283,9 +214,9 @@ public abstract sealed class RecurrentRun implements RecurrentPass permits Simpl
         Product step = stepsBack[member];
         double[] dh = gradients.dInitial().h().array();
         for (int t = time; t >= 1; t--) {
-            cellBack(t, firstRow, lastRow, gradients.dInitial());
+            cell.back(t, firstRow, lastRow);
             for (int gate = 0; gate < gates; gate++) {
-                step.left(gate).set(dz[gate], at(t, firstRow), units);
+                step.left(gate).set(cell.dz[gate], cell.at(t, firstRow), units);
             }
             Arrays.fill(dh, firstRow * units, lastRow * units, 0);
             step.destination(0).set(gradients.dx().values(), ((t - 1) * batch + firstRow) * inputs, inputs);
@@ -298,12 +229,12 @@ public abstract sealed class RecurrentRun implements RecurrentPass permits Simpl
         TransposedProduct product = weightGradients[member];
         product.left(0).set(x.values(), 0, inputs);
         hPrev(1, 0, product.leading(1, batch));
-        product.left(1).set(h.values(), 0, units);
+        product.left(1).set(cell.h, 0, units);
         if (RecurrentGradients.hasBias(spec)) {
             product.left(2).set(ONE, 0, 0);
         }
         for (int gate = 0; gate < gates; gate++) {
-            product.right(gate).set(dz[gate], 0, units);
+            product.right(gate).set(cell.dz[gate], 0, units);
             product.destination(gate).set(gradients.weights().array(), gate * units, gates * units);
         }
         product.assign(time * batch); // (R6) to (R8), (L22) to (L24): [dW; dRW; db] = Σₜ [x | h′ | 1]ᵀ·dz
@@ -332,12 +263,22 @@ public abstract sealed class RecurrentRun implements RecurrentPass permits Simpl
     }
 
     @Override
-    public final Sequence outputs() {
-        return h;
+    public Sequence outputs() {
+        return cell.outputs();
     }
 
     @Override
-    public final LayerGradients backward(Sequence dOutputs, Optional<State> dFinal) {
+    public Optional<State> finalState() {
+        return Optional.of(cell.finalState());
+    }
+
+    @Override
+    public State stateBefore(int t) {
+        return cell.stateBefore(t);
+    }
+
+    @Override
+    public LayerGradients backward(Sequence dOutputs, Optional<State> dFinal) {
         RecurrentGradients into = newGradients();
         backward(dOutputs, dFinal, into);
         return new LayerGradients(into.byParameter(), into.dx(), Optional.of(into.dInitial()));

@@ -43,22 +43,6 @@ public final class SimpleRnn implements Layer {
         return spec;
     }
 
-    RowMajorMatrix W() {
-        return W;
-    }
-
-    RowMajorMatrix RW() {
-        return RW;
-    }
-
-    /** Writes b + rb, as far as there are any. */
-    void bias(double[] into) {
-        for (int unit = 0; unit < into.length; unit++) {
-            into[unit] = (b.isPresent() ? b.get().getEntry(0, unit) : 0)
-                    + (rb.isPresent() ? rb.get().getEntry(0, unit) : 0);
-        }
-    }
-
     /**
      * Memory for runs over minibatches of one shape.
      *
@@ -66,7 +50,7 @@ public final class SimpleRnn implements Layer {
      * @throws dev.lockstep.model.InvalidInput if the shape asks for more than an array holds
      */
     public RecurrentRun runs(int time, int batch, Team team) {
-        return new SimpleRnnRun(this, time, batch, team);
+        return new RecurrentRun(spec, new RecurrentWeights(W, RW, b, rb, Optional.empty()), time, batch, team);
     }
 
     @Override

@@ -17,6 +17,9 @@ public interface Kernels {
     /** What runs the loops, for people: {@code Vector API, 512 bits}. */
     String title();
 
+    /** Whether the Vector API runs them. */
+    boolean usesVectors();
+
     /** Numbers in a vector, L; right factors are packed in panels of one or two vectors. */
     int lanes();
 

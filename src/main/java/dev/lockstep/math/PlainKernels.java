@@ -17,6 +17,11 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
+    public boolean usesVectors() {
+        return false;
+    }
+
+    @Override
     public int lanes() {
         return LANES;
     }

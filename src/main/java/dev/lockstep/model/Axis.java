@@ -1,7 +1,6 @@
 package dev.lockstep.model;
 
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * One direction of an observed array.
@@ -32,8 +31,11 @@ public record Axis(String name, List<String> labels) {
 
     /** Positions labelled prefix1 … prefixN. */
     public static Axis prefixed(String name, String prefix, int size) {
-        return new Axis(
-                name, IntStream.rangeClosed(1, size).mapToObj(i -> prefix + i).toList());
+        String[] labels = new String[size];
+        for (int i = 0; i < size; i++) {
+            labels[i] = prefix + (i + 1);
+        }
+        return new Axis(name, List.of(labels));
     }
 
     /** Number of positions. */

@@ -1,7 +1,6 @@
 package dev.lockstep.model;
 
 import java.util.Comparator;
-import java.util.Locale;
 
 /**
  * The name of one observed array.
@@ -138,6 +137,6 @@ public record Quantity(Kind kind, String layer, String part, int step) {
             default -> kind.title();
         };
         String of = layer.isEmpty() ? "" : " of \"" + layer + "\"";
-        return what + of + (step == 0 ? "" : String.format(Locale.ROOT, " after step %d", step));
+        return what + of + (step == 0 ? "" : " after step " + step);
     }
 }

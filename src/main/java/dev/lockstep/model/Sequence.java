@@ -108,6 +108,6 @@ public final class Sequence {
     }
 
     void requireFinite(String what) {
-        Sizes.finite(what, values);
+        Sizes.finite(() -> what, values);
     }
 }

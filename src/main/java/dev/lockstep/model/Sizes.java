@@ -1,5 +1,7 @@
 package dev.lockstep.model;
 
+import java.util.function.Supplier;
+
 /** The checks of sizes and entries that every value of this package makes. */
 final class Sizes {
     /** Greatest number of units, features, steps or rows. */
@@ -31,11 +33,12 @@ final class Sizes {
         }
     }
 
-    static void finite(String what, double[] values) {
+    /** @param what names the numbers in the message; only asked for it when there is one */
+    static void finite(Supplier<String> what, double[] values) {
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {
                 throw new InvalidInput(
-                        what + ": finite numbers expected, " + values[i] + " found at position " + (i + 1));
+                        what.get() + ": finite numbers expected, " + values[i] + " found at position " + (i + 1));
             }
         }
     }

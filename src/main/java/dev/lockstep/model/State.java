@@ -49,14 +49,14 @@ public record State(RowMajorMatrix h, Optional<RowMajorMatrix> c) {
     public void requireShape(String what, RecurrentSpec layer, int batch) {
         String of = " of " + layer.title();
         Sizes.shape(what + " h" + of, batch, layer.units(), h.getRowDimension(), h.getColumnDimension());
-        Sizes.finite(what + " h" + of, h.toArray());
+        Sizes.finite(() -> what + " h" + of, h.toArray());
         if (layer.hasCell() != c.isPresent()) {
             throw new InvalidInput(what + of + ": "
                     + (layer.hasCell() ? "h and c expected, only h" : "only h expected, h and c") + " found");
         }
         c.ifPresent(cell -> {
             Sizes.shape(what + " c" + of, batch, layer.units(), cell.getRowDimension(), cell.getColumnDimension());
-            Sizes.finite(what + " c" + of, cell.toArray());
+            Sizes.finite(() -> what + " c" + of, cell.toArray());
         });
     }
 }

@@ -131,6 +131,8 @@ public final class Weights {
     /** @throws InvalidInput if any entry is NaN or infinite */
     void requireFinite(NetworkSpec network) {
         matrices.forEach((key, matrix) -> Sizes.finite(
-                key.parameter().symbol() + " of " + network.layer(key.layer()).title(), matrix.toArray()));
+                () -> key.parameter().symbol() + " of "
+                        + network.layer(key.layer()).title(),
+                matrix.toArray()));
     }
 }

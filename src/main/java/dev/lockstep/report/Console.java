@@ -120,8 +120,8 @@ public final class Console implements RunObserver {
         refusals.clear();
     }
 
-    /** Prints skipped and inconclusive scenarios with their reasons, the totals, and where the reports are. */
-    public synchronized void summary(RunResult run, List<Path> reports) {
+    /** Prints skipped and inconclusive scenarios with their reasons, the totals, the time spent, and where the reports are. */
+    public synchronized void summary(RunResult run, TimeSpent time, List<Path> reports) {
         told(run, Outcome.UNSUPPORTED);
         told(run, Outcome.INCONCLUSIVE);
         RunResult.Totals totals = run.totals();
@@ -135,6 +135,7 @@ public final class Console implements RunObserver {
                 + NumberText.count(totals.comparisons()) + (totals.comparisons() == 1 ? " quantity, " : " quantities, ")
                 + NumberText.count(totals.elements())
                 + (totals.elements() == 1 ? " number compared" : " numbers compared"));
+        line(time.line());
         if (!reports.isEmpty()) {
             line("");
             line("reports");

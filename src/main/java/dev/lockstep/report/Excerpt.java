@@ -1,12 +1,16 @@
 package dev.lockstep.report;
 
+import java.util.regex.Pattern;
+
 /** Texts cut to what a report has room for; what was left out is always said. */
 final class Excerpt {
+    private static final Pattern WHITE = Pattern.compile("\\s+");
+
     private Excerpt() {}
 
     /** The text on one line, at most that many characters and an ellipsis. */
     static String line(String text, int maximum) {
-        String line = text.strip().replaceAll("\\s+", " ");
+        String line = WHITE.matcher(text.strip()).replaceAll(" ");
         return line.length() <= maximum ? line : line.substring(0, whole(line, maximum)) + "…";
     }
 

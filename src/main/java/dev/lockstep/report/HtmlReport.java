@@ -2,6 +2,7 @@ package dev.lockstep.report;
 
 import freemarker.core.HTMLOutputFormat;
 import freemarker.template.Configuration;
+import freemarker.template.Template;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * One page that shows a run in any browser, without a network and without other files: the verdict, who agrees with whom,
@@ -38,9 +40,11 @@ public final class HtmlReport {
 
     /** The page, at most {@link #MAX_BYTES} in UTF-8. */
     public static String of(RunResult run) {
+        Fragments fragments = new Fragments();
         int last = DETAILS.size() - 1;
         for (int i = 0; i < last; ) {
-            String page = render(new Page(run, DETAILS.get(i)));
+            String page = render(new Page(run, DETAILS.get(i), fragments));
+
             int bytes = bytes(page);
             if (bytes <= MAX_BYTES) {
                 return page;
@@ -48,7 +52,7 @@ public final class HtmlReport {
             // One level saves about half of a page, so that far too large a page need not try them all.
             i += Math.max(1, (int) (StrictMath.log((double) bytes / MAX_BYTES) / StrictMath.log(2)));
         }
-        String page = render(new Page(run, DETAILS.get(last)));
+        String page = render(new Page(run, DETAILS.get(last), fragments));
         if (bytes(page) > MAX_BYTES) {
             throw new IllegalStateException(
                     ReportFolder.HTML + " has " + bytes(page) + " bytes with the least of details");
@@ -61,9 +65,23 @@ public final class HtmlReport {
     }
 
     private static String render(Page page) {
+        return render(template("report.html.ftlh"), page.model());
+    }
+
+    /** A template of this package's resources. */
+    static Template template(String name) {
+        try {
+            return TEMPLATES.getTemplate(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The text that a template makes of a model. */
+    static String render(Template template, Map<String, Object> model) {
         StringWriter text = new StringWriter();
         try {
-            TEMPLATES.getTemplate("report.html.ftlh").process(page.model(), text);
+            template.process(model, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (TemplateException e) {

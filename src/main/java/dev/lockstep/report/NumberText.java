@@ -5,12 +5,18 @@ import java.util.Locale;
 /** Numbers as reports print them, the same under every default locale. */
 final class NumberText {
     private static final double EXACT_INTEGERS = 1e6;
+    private static final int GROUP = 3;
 
     private NumberText() {}
 
     /** {@code 1,234,567}. */
     static String count(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
+        StringBuilder text = new StringBuilder().append(value);
+        int first = value < 0 ? 1 : 0;
+        for (int comma = text.length() - GROUP; comma > first; comma -= GROUP) {
+            text.insert(comma, ',');
+        }
+        return text.toString();
     }
 
     /** {@code 7.0e-03}; {@code 0}, {@code ∞} and {@code NaN} by name. */
@@ -40,7 +46,7 @@ final class NumberText {
         if (percent > 0 && percent < 1) {
             return "< 1 %";
         }
-        return String.format(Locale.ROOT, "%.0f %%", Math.floor(percent));
+        return (long) percent + " %";
     }
 
     /** A headroom: {@code 54 ×}, {@code 1.2 ×}, {@code ∞} for equal numbers; {@code none} when the bound is exceeded. */

@@ -1,6 +1,7 @@
 package dev.lockstep.report;
 
 import dev.lockstep.comparison.Outcome;
+import freemarker.template.TemplateModel;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -9,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What the page's template shows: texts ready to print, cut to a given detail. */
 final class Page {
+    private static final Pattern OUTSIDE_ANCHORS = Pattern.compile("[^A-Za-z0-9]+");
     private static final int MAX_TEXT = 300;
     private static final int MAX_NOTE = 2_000;
     private static final int MAX_LISTED = 60;
@@ -20,10 +23,12 @@ final class Page {
 
     private final RunResult run;
     private final PageDetail detail;
+    private final Fragments fragments;
     private int heatMapsLeft;
     private int pictureCharactersLeft;
 
-    Page(RunResult run, PageDetail detail) {
+    Page(RunResult run, PageDetail detail, Fragments fragments) {
+        this.fragments = fragments;
         this.run = run;
         this.detail = detail;
         this.heatMapsLeft = detail.heatMaps();
@@ -114,7 +119,7 @@ final class Page {
     }
 
     /** Percent of a bar, full when the bound is exceeded. */
-    private static int bar(double used) {
+    static int bar(double used) {
         return used <= 1 ? (int) Math.ceil(100 * used) : 100;
     }
 
@@ -157,7 +162,7 @@ final class Page {
         entry.put("name", shortened(scenario.name()));
         entry.put("where", shortened(scenario.where()));
         entry.put("line", scenario.line());
-        entry.put("anchor", scenario.where().replaceAll("[^A-Za-z0-9]+", "-"));
+        entry.put("anchor", OUTSIDE_ANCHORS.matcher(scenario.where()).replaceAll("-"));
         entry.put("unexpected", scenario.outcome().isUnexpected());
         entry.put("tags", shortened(String.join(" ", scenario.tags())));
         entry.put("reason", shortened(scenario.reason()));
@@ -178,7 +183,7 @@ final class Page {
     private Map<String, Object> scenario(ScenarioResult scenario) {
         Map<String, Object> entry = row(scenario);
         List<QuantityResult> shown = shown(scenario.comparisons());
-        entry.put("comparisons", shown.stream().map(Page::quantity).toList());
+        entry.put("comparisons", shown.stream().map(fragments::row).toList());
         entry.put("moreComparisons", scenario.comparisons().size() - shown.size());
         entry.put(
                 "rules",
@@ -191,13 +196,12 @@ final class Page {
                         .stream()
                         .map(Page::shortened)
                         .toList());
-        List<Map<String, Object>> heatMaps = new ArrayList<>();
+        List<TemplateModel> heatMaps = new ArrayList<>();
         scenario.comparisons().stream()
                 .filter(quantity -> quantity.heatMap().isPresent())
                 .sorted(Comparator.comparing(QuantityResult::agrees))
                 .limit(Math.min(HEAT_MAPS_OF_A_SCENARIO, heatMapsLeft))
-                .forEach(quantity -> heatMaps.add(HeatMapDrawing.of(
-                        shortened(quantity.quantity()), quantity.heatMap().get())));
+                .forEach(quantity -> heatMaps.add(fragments.heatMap(quantity)));
         heatMapsLeft -= heatMaps.size();
         entry.put("heatMaps", heatMaps);
         int notes = Math.min(detail.rows(), scenario.notes().size());
@@ -239,31 +243,6 @@ final class Page {
         return quantities.stream().filter(kept::contains).limit(detail.rows()).toList();
     }
 
-    private static Map<String, Object> quantity(QuantityResult quantity) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("quantity", shortened(quantity.quantity()));
-        entry.put("steps", quantity.steps());
-        entry.put("between", shortened(quantity.a() + " – " + quantity.b()));
-        entry.put("numbers", NumberText.count(quantity.elements()));
-        entry.put("beyond", NumberText.count(quantity.beyond()));
-        entry.put("agrees", quantity.agrees());
-        entry.put("ulps", NumberText.ulps(quantity.maxUlp()));
-        entry.put("difference", NumberText.scientific(quantity.maxAbs()));
-        entry.put("bound", NumberText.scientific(quantity.bound()));
-        entry.put("source", shortened(quantity.boundSource()));
-        entry.put("explicit", quantity.explicit());
-        entry.put("headroom", NumberText.headroom(quantity.headroom()));
-        entry.put("share", NumberText.share(quantity.usedShare()));
-        entry.put("bar", bar(quantity.usedShare()));
-        entry.put(
-                "first",
-                quantity.first()
-                        .map(first -> first.where() + ": " + NumberText.exact(first.valueA()) + " against "
-                                + NumberText.exact(first.valueB()))
-                        .orElse(""));
-        return entry;
-    }
-
     private List<Map<String, Object>> frameworks() {
         List<Map<String, Object>> frameworks = new ArrayList<>();
         for (RunResult.FrameworkEntry framework : first(run.frameworks(), MAX_LISTED)) {
@@ -292,7 +271,7 @@ final class Page {
         return list.subList(0, Math.min(count, list.size()));
     }
 
-    private static String shortened(String text) {
+    static String shortened(String text) {
         return Excerpt.line(text, MAX_TEXT);
     }
 }

@@ -181,7 +181,7 @@ public final class ThenSteps {
     private void againstCentralDifferences(Set<Kind> kinds) {
         state.compared(Comparison.between(
                 Frameworks.ours(),
-                new CentralDifferences(Frameworks.ours()),
+                Run.current().timed(new CentralDifferences(Frameworks.ours())),
                 state.observing(kinds),
                 Tolerances.centralDifferences()));
     }

@@ -8,11 +8,14 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConsoleTest {
+    private static final TimeSpent TIME = new TimeSpent(Duration.ofMillis(1_240), List.of(), Duration.ZERO);
+
     @TempDir
     Path folder;
 
@@ -35,6 +38,7 @@ class ConsoleTest {
                         "skipped\n  " + RecordedRun.FEATURE + ":20  Cannot be computed: peepholes are missing\n",
                         "6 of 12 scenarios did not go as expected.\n",
                         "3 agree, 1 known divergence, 1 skipped, 1 inconclusive, 6 unexpected; 10 quantities, 3,960 numbers",
+                        "time: Lockstep's own work 1.2 s\n",
                         "reports\n  target/report.html\n")
                 .doesNotContain("\r", "\u001b");
     }
@@ -61,7 +65,7 @@ class ConsoleTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Console console = new Console(new PrintStream(bytes, true, charset), charset, interactive);
         RunResult run = RecordedRun.run(console, folder.resolve("junit.xml"));
-        console.summary(run, List.of(Path.of("target", "report.html")));
+        console.summary(run, TIME, List.of(Path.of("target", "report.html")));
         return bytes.toString(charset).replace("target\\", "target/");
     }
 }

@@ -38,6 +38,16 @@ class NumberTextTest {
     }
 
     @Test
+    void counts_are_in_groups_of_three_digits() {
+        assertThat(NumberText.count(0)).isEqualTo("0");
+        assertThat(NumberText.count(999)).isEqualTo("999");
+        assertThat(NumberText.count(1_000)).isEqualTo("1,000");
+        assertThat(NumberText.count(Long.MAX_VALUE)).isEqualTo("9,223,372,036,854,775,807");
+        assertThat(NumberText.count(-999)).isEqualTo("-999");
+        assertThat(NumberText.count(-1_234_567)).isEqualTo("-1,234,567");
+    }
+
+    @Test
     void the_verdict_says_how_many() {
         assertThat(verdict(0, 0, 0)).isEqualTo("No scenario ran.");
         assertThat(verdict(1, 1, 0)).isEqualTo("The scenario agrees.");

@@ -19,10 +19,23 @@ final class Nd4jRuntime {
 
     private static boolean started;
 
+    // Both are looked up in jars, which takes longer than a small case.
+    private static final String VERSION = readVersion();
+    private static final Support AVAILABLE = findNativeLibrary();
+
     private Nd4jRuntime() {}
 
     /** Version of the deeplearning4j-nn on the class path; "unknown" where its jar was repackaged without Maven's note. */
     static String version() {
+        return VERSION;
+    }
+
+    /** Whether ND4J's native library for this machine is on the class path. */
+    static Support available() {
+        return AVAILABLE;
+    }
+
+    private static String readVersion() {
         try (InputStream stream = MultiLayerNetwork.class.getResourceAsStream(POM)) {
             if (stream == null) {
                 return "unknown";
@@ -35,8 +48,7 @@ final class Nd4jRuntime {
         }
     }
 
-    /** Whether ND4J's native library for this machine is on the class path. */
-    static Support available() {
+    private static Support findNativeLibrary() {
         String platform = Loader.getPlatform();
         return found(platform)
                 ? Support.YES

@@ -18,10 +18,23 @@ final class Nd4jRuntime {
     /** Where Maven notes the version of the jar that {@link SameDiff} is in. */
     private static final String POM = "/META-INF/maven/org.nd4j/nd4j-api/pom.properties";
 
+    // Both are looked up in jars, which takes longer than a small case.
+    private static final String VERSION = readVersion();
+    private static final Support AVAILABLE = findNativeLibrary();
+
     private Nd4jRuntime() {}
 
     /** Version of the nd4j-api on the class path; "unknown" where its jar was repackaged without Maven's note. */
     static String version() {
+        return VERSION;
+    }
+
+    /** Whether ND4J's native library for this machine is on the class path. */
+    static Support available() {
+        return AVAILABLE;
+    }
+
+    private static String readVersion() {
         try (InputStream stream = SameDiff.class.getResourceAsStream(POM)) {
             if (stream == null) {
                 return "unknown";
@@ -34,8 +47,7 @@ final class Nd4jRuntime {
         }
     }
 
-    /** Whether ND4J's native library for this machine is on the class path. */
-    static Support available() {
+    private static Support findNativeLibrary() {
         String platform = Loader.getPlatform();
         boolean found =
                 Nd4jRuntime.class.getResource("/org/nd4j/linalg/cpu/nativecpu/bindings/" + platform + "/") != null;

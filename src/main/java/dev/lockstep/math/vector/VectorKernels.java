@@ -8,7 +8,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** The kernels on vectors of one width. */
 public final class VectorKernels implements Kernels {
-    static final VectorSpecies<Double> SPECIES = species(System.getProperty("lockstep.vector", "auto"));
+    /** The one width of this JVM. */
+    public static final VectorSpecies<Double> SPECIES = species(System.getProperty("lockstep.vector", "auto"));
+
     static final int LANES = SPECIES.length();
 
     /** Of this JVM's one width. */
@@ -23,6 +25,11 @@ public final class VectorKernels implements Kernels {
     @Override
     public String title() {
         return "Vector API, " + SPECIES.vectorBitSize() + " bits";
+    }
+
+    @Override
+    public boolean usesVectors() {
+        return true;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.lockstep.adapter.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.adapter.samediff.SameDiffFramework;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
@@ -24,6 +25,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** The framework as a whole: who it is, in which precision it counts, and that cases leave no trace in one another. */
 class Deeplearning4jFrameworkTest {
@@ -103,6 +106,19 @@ class Deeplearning4jFrameworkTest {
                 .isEqualTo(everything(11).weights().asMap());
         assertThat(scenario.input().values())
                 .containsExactly(everything(11).input().values());
+    }
+
+    /** Another start, {@code initWithBackend}, would make another executioner. */
+    @Test
+    void should_start_nd4j_once_for_all_cases_and_frameworks() {
+        Cases.observe(everything(11));
+        OpExecutioner executioner = Nd4j.getExecutioner();
+
+        Cases.observe(everything(12));
+        new Deeplearning4jFramework().observe(everything(13));
+        new SameDiffFramework().observe(everything(14));
+
+        assertThat(Nd4j.getExecutioner()).isSameAs(executioner);
     }
 
     @Test
