@@ -97,14 +97,17 @@ def measured(step, seconds, at_least):
     """Steps for that long; short ones several between two looks at the clock."""
     start = time.perf_counter()
     step()
-    group = max(1, int(SAMPLE_SECONDS / (time.perf_counter() - start)))
-    samples = []
+    once = time.perf_counter() - start
+    group = max(1, int(SAMPLE_SECONDS / once))
+    samples = [once * 1e3] if group == 1 else []
+    steps = 1
     while len(samples) < at_least or time.perf_counter() < start + seconds:
         before = time.perf_counter()
         for _ in range(group):
             step()
         samples.append((time.perf_counter() - before) * 1e3 / group)
-    return {"milliseconds": statistics.median(samples), "steps": 1 + group * len(samples)}
+        steps += group
+    return {"milliseconds": statistics.median(samples), "steps": steps}
 
 
 def main():

@@ -50,7 +50,8 @@ public final class BenchTable {
                 result.plan().threads() == 1 ? "" : "s",
                 result.peak()));
         lines.add("A step: forward, gradients of W, RW, b and x, Sgd. Medians of "
-                + result.plan().rounds() + " turns, in ms; ratio: a peer's best setting over ours.");
+                + result.plan().rounds()
+                + " turns (3 where they are long), in ms; ratio: a peer's best setting over ours.");
         for (LayerType layer : LayerType.values()) {
             List<PointResult> points = result.points().stream()
                     .filter(point -> point.point().layer() == layer)

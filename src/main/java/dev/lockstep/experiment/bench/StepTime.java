@@ -22,6 +22,10 @@ record StepTime(double milliseconds, long steps) {
         long once = Math.max(1, System.nanoTime() - start);
         long group = Math.max(1, Math.min(MOST_IN_A_SAMPLE, SAMPLE_NANOS / once));
         List<Double> samples = new ArrayList<>();
+        if (group == 1) {
+            samples.add(once / 1e6);
+        }
+        long steps = 1;
         long end = start + (long) (1e9 * seconds);
         while (samples.size() < atLeast || System.nanoTime() < end) {
             long before = System.nanoTime();
@@ -29,7 +33,8 @@ record StepTime(double milliseconds, long steps) {
                 step.run();
             }
             samples.add((System.nanoTime() - before) / 1e6 / group);
+            steps += group;
         }
-        return new StepTime(Median.of(samples), 1 + group * samples.size());
+        return new StepTime(Median.of(samples), steps);
     }
 }
