@@ -31,6 +31,11 @@ import java.util.Optional;
  * parameters that are updated where they are.
  */
 public final class OursTrainingStep implements TrainingStep {
+    private static final List<RowMajorMatrix> NO_SLOTS = List.of();
+
+    /** A parameter and where its gradient is left; looked up once, as looking up allocates. */
+    private record Updated(RowMajorMatrix theta, RowMajorMatrix gradient) {}
+
     private final NetworkSpec spec;
     private final RecurrentSpec layer;
     private final Minibatch minibatch;
@@ -39,6 +44,7 @@ public final class OursTrainingStep implements TrainingStep {
     private final Team team;
     private final RecurrentRun run;
     private final RecurrentGradients gradients;
+    private final Updated[] updated;
     private final State start;
     private final Sequence dOutputs;
     private int steps;
@@ -69,6 +75,11 @@ public final class OursTrainingStep implements TrainingStep {
                 ? new Lstm(lstm, theta).runs(time, batch, team)
                 : new SimpleRnn((SimpleRnnSpec) layer, theta).runs(time, batch, team);
         gradients = run.newGradients();
+        updated = new Updated[] {
+            new Updated(theta.get(layer.name(), Parameter.W), gradients.dW()),
+            new Updated(theta.get(layer.name(), Parameter.RW), gradients.dRW()),
+            new Updated(theta.get(layer.name(), Parameter.B), gradients.db().orElseThrow())
+        };
         start = State.zero(layer, batch);
         dOutputs = Sequence.zeros(time, batch, layer.units());
     }
@@ -79,9 +90,9 @@ public final class OursTrainingStep implements TrainingStep {
         squares(outputs.values(), minibatch.targets().values(), dOutputs.values());
         run.backward(dOutputs, Optional.empty(), gradients);
         steps++;
-        update(Parameter.W, gradients.dW());
-        update(Parameter.RW, gradients.dRW());
-        update(Parameter.B, gradients.db().orElseThrow());
+        for (Updated parameter : updated) {
+            optimizer.stepInPlace(steps, parameter.theta(), parameter.gradient(), NO_SLOTS);
+        }
     }
 
     /** L = Σ (h − y)² and ∂L/∂h = 2·(h − y). */
@@ -105,10 +116,6 @@ public final class OursTrainingStep implements TrainingStep {
             a += dh[i] * dh[i];
         }
         loss = (a + b + (c + d)) / 4;
-    }
-
-    private void update(Parameter parameter, RowMajorMatrix gradient) {
-        optimizer.stepInPlace(steps, theta.get(layer.name(), parameter), gradient, List.of());
     }
 
     @Override

@@ -148,6 +148,31 @@ class BenchTest {
                 .contains("pytorch: absent, because python3 has no torch");
     }
 
+    @Test
+    void growth_is_measured_along_both_axes() {
+        BenchPlan plan = new BenchPlan(List.of(), 1, List.of(), 0.25, BenchPlan.ROUNDS, true);
+        Cast cast = new Cast(entrant("ours", "1 thread", "exact", "0.5"), List.of());
+        try (Bench bench = new Bench(plan, cast, doing -> {}, PATIENT)) {
+            List<Growth> growth = bench.run().growth();
+            assertThat(growth).allSatisfy(one -> {
+                assertThat(one.milliseconds()).isEqualTo(0.5);
+                assertThat(one.memory()).isEqualTo(new StepMemory(4000, 1000));
+                assertThat(one.point().units()).isEqualTo(64);
+            });
+            assertThat(growth)
+                    .filteredOn(one -> one.along().equals("T"))
+                    .extracting(Growth::size)
+                    .startsWith(10)
+                    .endsWith(10_000)
+                    .isSorted();
+            assertThat(growth)
+                    .filteredOn(one -> one.along().equals("B"))
+                    .extracting(Growth::size)
+                    .startsWith(1)
+                    .isSorted();
+        }
+    }
+
     private BenchResult run(Limits limits, Entrant ours, Peer peer) {
         BenchPlan plan = new BenchPlan(List.of(peer.id()), 1, List.of(POINT), 0.25, BenchPlan.ROUNDS, false);
         try (Bench bench = new Bench(plan, new Cast(ours, List.of(peer)), doing -> {}, limits)) {
