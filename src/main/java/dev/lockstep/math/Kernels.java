@@ -27,31 +27,19 @@ public interface Kernels {
     int tallestTile();
 
     /**
-     * {@code c ← c + a·b} for a tile whose rows of a lie apart. Every entry is one chain {@code c ← fma(a, b, c)} over
-     * ascending k.
+     * {@code c ← c + a·b} for a tile. Every entry is one chain {@code c ← fma(a, b, c)} over ascending k.
      *
      * @param rows of a and c: 12, 8, 4, 2 or 1
      * @param vectors columns of b and c in vectors: 1 or 2
      * @param depth columns of a, rows of b
-     * @param a entry (r, k) at {@code aAt + r·aStride + k}
+     * @param a entry (r, k) at {@code aAt + k·rows + r}
      * @param b entry (k, j) at {@code bAt + k·vectors·L + j}
+     * @param ahead where in b what the next tiles need begins; entry {@code ahead + 4·k} is looked at beside every k, so
+     *     that it is near when it is needed
      * @param c entry (r, j) at {@code cAt + r·cStride + j}
+     * @return the sum of what was looked at ahead, of no use but to keep compilers from leaving it out
      */
-    void tile(
-            int rows,
-            int vectors,
-            int depth,
-            double[] a,
-            int aAt,
-            int aStride,
-            double[] b,
-            int bAt,
-            double[] c,
-            int cAt,
-            int cStride);
-
-    /** As {@link #tile}, with entry (r, k) of a at {@code aAt + k·rows + r}. */
-    void packedTile(
+    double tile(
             int rows,
             int vectors,
             int depth,
@@ -59,6 +47,7 @@ public interface Kernels {
             int aAt,
             double[] b,
             int bAt,
+            int ahead,
             double[] c,
             int cAt,
             int cStride);

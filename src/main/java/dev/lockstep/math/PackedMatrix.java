@@ -9,7 +9,11 @@ import org.apache.commons.math3.exception.OutOfRangeException;
 public final class PackedMatrix {
     private static final Kernels KERNELS = Kernels.get();
 
-    private static final int ROWS_AT_ONCE = 8;
+    /** Kernels look ahead so many numbers for each row, and so far beyond the end. */
+    static final int AHEAD = 4;
+
+    /** Few enough to stay near while they go to all panels. */
+    private static final int ROWS_AT_ONCE = 16;
 
     /** Columns that are moved together when a matrix is transposed, so that what they touch stays in the nearest cache. */
     private static final int TRANSPOSED_AT_ONCE = 32;
@@ -60,12 +64,12 @@ public final class PackedMatrix {
                 int columns = Math.min(2 * lanes, blocks[block] - column);
                 panels[panel] = new Panel(block, column, columns, columns > lanes ? 2 : 1, (int) at);
                 at += (long) depth * panels[panel].width();
-                if (at > ArraySizes.MOST) {
+                if (at > ArraySizes.MOST - AHEAD * Tiling.DEPTH) {
                     throw new OutOfRangeException(at, 0, ArraySizes.MOST);
                 }
             }
         }
-        this.data = new double[(int) at];
+        this.data = new double[Math.addExact((int) at, AHEAD * Tiling.DEPTH)];
     }
 
     /**

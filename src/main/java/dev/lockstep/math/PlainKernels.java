@@ -32,28 +32,7 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void tile(
-            int rows,
-            int vectors,
-            int depth,
-            double[] a,
-            int aAt,
-            int aStride,
-            double[] b,
-            int bAt,
-            double[] c,
-            int cAt,
-            int cStride) {
-        int columns = vectors * LANES;
-        for (int r = 0; r < rows; r++) {
-            for (int k = 0; k < depth; k++) {
-                addRow(columns, a[aAt + r * aStride + k], b, bAt + k * columns, c, cAt + r * cStride);
-            }
-        }
-    }
-
-    @Override
-    public void packedTile(
+    public double tile(
             int rows,
             int vectors,
             int depth,
@@ -61,6 +40,7 @@ final class PlainKernels implements Kernels {
             int aAt,
             double[] b,
             int bAt,
+            int ahead,
             double[] c,
             int cAt,
             int cStride) {
@@ -70,6 +50,7 @@ final class PlainKernels implements Kernels {
                 addRow(columns, a[aAt + k * rows + r], b, bAt + k * columns, c, cAt + r * cStride);
             }
         }
+        return 0;
     }
 
     private static void addRow(int columns, double factor, double[] b, int bAt, double[] c, int cAt) {

@@ -26,6 +26,7 @@ public final class TransposedProduct {
     private final int lastPanel;
     private final double[] packedLeft;
     private final double[] sums;
+    private double seen;
 
     /**
      * A product for one of several threads.
@@ -106,13 +107,14 @@ public final class TransposedProduct {
             int tile;
             for (int row = 0; row < rows; row += tile) {
                 tile = Tiling.height(rows - row);
-                KERNELS.packedTile(
+                seen += KERNELS.tile(
                         tile,
                         panel.vectors(),
                         depth,
                         packedLeft,
                         row * depth,
                         packedRight.data(),
+                        panel.at(),
                         panel.at(),
                         sums,
                         sumsAt(index, firstRow + row),
