@@ -74,6 +74,17 @@ public interface Kernels {
      */
     void packTile(int rows, int depth, double[] source, int sourceAt, int sourceStride, double[] target, int targetAt);
 
+    /**
+     * Fused multiply-adds that wait for nothing but themselves, in registers alone: what the machine can do at most.
+     *
+     * @param rounds each of {@link #CHAINS} vectors
+     * @return their sum, of no use but to keep compilers from leaving them out
+     */
+    double multiplyAdd(int rounds);
+
+    /** Vectors that {@link #multiplyAdd} works on side by side. */
+    int CHAINS = 12;
+
     /** y ← e^x for n numbers; y may be x at the same place. */
     void exp(double[] x, int xAt, double[] y, int yAt, int n);
 

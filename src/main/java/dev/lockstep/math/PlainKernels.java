@@ -85,6 +85,17 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
+    public double multiplyAdd(int rounds) {
+        double[] sums = new double[CHAINS * LANES];
+        for (int round = 0; round < rounds; round++) {
+            for (int j = 0; j < sums.length; j++) {
+                sums[j] = Math.fma(0.5, sums[j], 0.5);
+            }
+        }
+        return sums[0];
+    }
+
+    @Override
     public void exp(double[] x, int xAt, double[] y, int yAt, int n) {
         for (int i = 0; i < n; i++) {
             y[yAt + i] = Elementary.exp(x[xAt + i]);

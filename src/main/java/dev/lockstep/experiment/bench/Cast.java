@@ -9,8 +9,11 @@ import dev.lockstep.worker.Worker;
 import dev.lockstep.worker.WorkerCommand;
 import dev.lockstep.worker.WorkerFailure;
 import java.io.File;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +42,25 @@ record Cast(Entrant ours, List<Peer> peers) {
      */
     static Cast of(List<String> ids, int threads, Map<String, String> variables) {
         Framework ours = Frameworks.ours();
-        Setting setting = new Setting(threads == 1 ? "1 thread" : threads + " threads", threads, Map.of(), List.of());
+        String count = threads == 1 ? "1 thread" : threads + " threads";
+        Setting setting = hugePagesAreGranted()
+                ? new Setting(count + ", huge pages", threads, Map.of(), List.of("-XX:+UseTransparentHugePages"))
+                : new Setting(count, threads, Map.of(), List.of());
         return new Cast(
                 jvm(ours, setting),
                 ids.stream()
                         .map(id -> id.equals(PYTORCH) ? pytorch(threads, variables) : deeplearning4j(threads))
                         .toList());
+    }
+
+    /** Linux alone has them, and says so in a file: {@code always [madvise] never}. */
+    private static boolean hugePagesAreGranted() {
+        try {
+            return !Files.readString(Path.of("/sys/kernel/mm/transparent_hugepage/enabled"))
+                    .contains("[never]");
+        } catch (IOException absent) {
+            return false;
+        }
     }
 
     private static Entrant jvm(Framework framework, Setting setting) {

@@ -113,6 +113,49 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public double multiplyAdd(int rounds) {
+        DoubleVector half = DoubleVector.broadcast(SPECIES, 0.5);
+        DoubleVector c0 = half;
+        DoubleVector c1 = half;
+        DoubleVector c2 = half;
+        DoubleVector c3 = half;
+        DoubleVector c4 = half;
+        DoubleVector c5 = half;
+        DoubleVector c6 = half;
+        DoubleVector c7 = half;
+        DoubleVector c8 = half;
+        DoubleVector c9 = half;
+        DoubleVector c10 = half;
+        DoubleVector c11 = half;
+        for (int round = 0; round < rounds; round++) {
+            c0 = c0.fma(half, half);
+            c1 = c1.fma(half, half);
+            c2 = c2.fma(half, half);
+            c3 = c3.fma(half, half);
+            c4 = c4.fma(half, half);
+            c5 = c5.fma(half, half);
+            c6 = c6.fma(half, half);
+            c7 = c7.fma(half, half);
+            c8 = c8.fma(half, half);
+            c9 = c9.fma(half, half);
+            c10 = c10.fma(half, half);
+            c11 = c11.fma(half, half);
+        }
+        return c0.add(c1)
+                .add(c2)
+                .add(c3)
+                .add(c4)
+                .add(c5)
+                .add(c6)
+                .add(c7)
+                .add(c8)
+                .add(c9)
+                .add(c10)
+                .add(c11)
+                .lane(0);
+    }
+
+    @Override
     public void exp(double[] x, int xAt, double[] y, int yAt, int n) {
         VectorElementary.exp(x, xAt, y, yAt, n);
     }
