@@ -9,6 +9,9 @@ import org.apache.commons.math3.exception.OutOfRangeException;
 public final class PackedMatrix {
     private static final Kernels KERNELS = Kernels.get();
 
+    /** Where a cache line starts if the JVM aligns objects to 64 bytes, of which the array keeps 16 for itself. */
+    static final int LINE_START = 6;
+
     /** Kernels look ahead so many numbers for each row, and so far beyond the end. */
     static final int AHEAD = 4;
 
@@ -57,7 +60,7 @@ public final class PackedMatrix {
             firstPanel[block + 1] = firstPanel[block] + (blocks[block] + 2 * lanes - 1) / (2 * lanes);
         }
         this.panels = new Panel[firstPanel[blocks.length]];
-        long at = 0;
+        long at = LINE_START;
         for (int block = 0; block < blocks.length; block++) {
             for (int panel = firstPanel[block]; panel < firstPanel[block + 1]; panel++) {
                 int column = (panel - firstPanel[block]) * 2 * lanes;

@@ -52,7 +52,7 @@ public final class TransposedProduct {
         }
         this.height = sum;
         this.packedLeft = new double[Math.min(sum, ROWS_AT_ONCE) * Tiling.DEPTH];
-        this.sums = new double[sum * (lastPanel - firstPanel) * 2 * KERNELS.lanes()];
+        this.sums = new double[sum * (lastPanel - firstPanel) * 2 * KERNELS.lanes() + PackedMatrix.LINE_START];
     }
 
     /** Where the rows of a part of A are. */
@@ -125,7 +125,8 @@ public final class TransposedProduct {
 
     /** The sums of a panel lie together, so that they can be read ahead. */
     private int sumsAt(int index, int row) {
-        return (index - firstPanel) * height * 2 * KERNELS.lanes()
+        return PackedMatrix.LINE_START
+                + (index - firstPanel) * height * 2 * KERNELS.lanes()
                 + row * packedRight.panel(index).width();
     }
 

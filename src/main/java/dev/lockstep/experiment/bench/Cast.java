@@ -43,9 +43,11 @@ record Cast(Entrant ours, List<Peer> peers) {
     static Cast of(List<String> ids, int threads, Map<String, String> variables) {
         Framework ours = Frameworks.ours();
         String count = threads == 1 ? "1 thread" : threads + " threads";
-        Setting setting = hugePagesAreGranted()
-                ? new Setting(count + ", huge pages", threads, Map.of(), List.of("-XX:+UseTransparentHugePages"))
-                : new Setting(count, threads, Map.of(), List.of());
+        List<String> options = new ArrayList<>(List.of("-XX:ObjectAlignmentInBytes=64"));
+        if (hugePagesAreGranted()) {
+            options.add("-XX:+UseTransparentHugePages");
+        }
+        Setting setting = new Setting(count + ", " + String.join(" ", options), threads, Map.of(), options);
         return new Cast(
                 jvm(ours, setting),
                 ids.stream()
