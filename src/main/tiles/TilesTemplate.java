@@ -61,20 +61,22 @@ final class TilesTemplate {
         String c = "cAt + %d * cStride + %d * LANES";
         return """
 
-                    static void tile%dx%d(
-                            int depth, double[] a, int aAt, double[] b, int bAt, double[] c, int cAt, int cStride) {
+                    static double tile%dx%d(
+                            int depth, double[] a, int aAt, double[] b, int bAt, int ahead, double[] c, int cAt, int cStride) {
+                        double seen = 0;
                 """.formatted(rows, vectors)
                 + each(rows, r -> each(vectors, v -> "        DoubleVector c%dv%d = DoubleVector.fromArray(SPECIES, c, %s);\n"
                         .formatted(r, v, c.formatted(r, v))))
                 + "        for (int k = 0; k < depth; k++) {\n"
                 + each(vectors, v -> "            DoubleVector b%d = DoubleVector.fromArray(SPECIES, b, bAt + (k * %d + %d) * LANES);\n"
                         .formatted(v, vectors, v))
+                + "            seen += b[ahead + 4 * k];\n"
                 + each(rows, r -> "            DoubleVector a%1$d = DoubleVector.broadcast(SPECIES, a[aAt + k * %2$d + %1$d]);\n"
                                 .formatted(r, rows)
                         + each(vectors, v -> "            c%1$dv%2$d = a%1$d.fma(b%2$d, c%1$dv%2$d);\n".formatted(r, v)))
                 + "        }\n"
                 + each(rows, r -> each(vectors, v -> "        c%dv%d.intoArray(c, %s);\n".formatted(r, v, c.formatted(r, v))))
-                + "    }\n";
+                + "        return seen;\n    }\n";
     }
 
     private static String each(int count, IntFunction<String> line) {

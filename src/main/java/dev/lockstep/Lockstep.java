@@ -15,7 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "lockstep",
         description = "Runs recurrent networks side by side and proves whether they compute the same numbers.",
-        subcommands = {RunCommand.class, FrameworksCommand.class, DemoCommand.class},
+        subcommands = {RunCommand.class, FrameworksCommand.class, DemoCommand.class, BenchCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Lockstep.Version.class)
 public final class Lockstep implements Runnable {

@@ -55,6 +55,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.adapter.recorded")
                 .layer("adapter.process")
                 .definedBy("dev.lockstep.adapter.process")
+                .layer("worker")
+                .definedBy("dev.lockstep.worker")
                 .layer("caseformat")
                 .definedBy("dev.lockstep.caseformat")
                 .layer("frameworks")
@@ -73,6 +75,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.chart")
                 .layer("experiment")
                 .definedBy("dev.lockstep.experiment")
+                .layer("experiment.bench")
+                .definedBy("dev.lockstep.experiment.bench")
                 .layer("root")
                 .definedBy("dev.lockstep")
                 .whereLayer("math")
@@ -95,8 +99,10 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("model", "math")
                 .whereLayer("adapter.recorded")
                 .mayOnlyAccessLayers("port", "model", "math", "caseformat")
+                .whereLayer("worker")
+                .mayNotAccessAnyLayer()
                 .whereLayer("adapter.process")
-                .mayOnlyAccessLayers("port", "model", "math", "caseformat")
+                .mayOnlyAccessLayers("port", "model", "math", "caseformat", "worker")
                 .whereLayer("frameworks")
                 .mayOnlyAccessLayers(
                         "port",
@@ -106,7 +112,8 @@ class ArchitectureTest {
                         "adapter.dl4j",
                         "adapter.samediff",
                         "adapter.recorded",
-                        "adapter.process")
+                        "adapter.process",
+                        "worker")
                 .whereLayer("comparison")
                 .mayOnlyAccessLayers("port", "model", "math")
                 .whereLayer("document")
@@ -132,6 +139,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("model")
                 .whereLayer("experiment")
                 .mayOnlyAccessLayers("comparison", "chart", "frameworks", "port", "model", "math", "layer", "optimizer")
+                .whereLayer("experiment.bench")
+                .mayOnlyAccessLayers("chart", "frameworks", "port", "model", "math", "worker")
                 .whereLayer("root")
                 .mayNotBeAccessedByAnyLayer()
                 .because("a framework can only be judged by code that knows no framework")

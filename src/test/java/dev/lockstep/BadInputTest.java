@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadInputTest extends Refusals {
     static Stream<Arguments> commandLines() {
         return Stream.of(
-                arguments("", "command: one of run, frameworks, demo expected, none found"),
-                arguments("rum", "command: one of run, frameworks, demo expected, \"rum\" found"),
+                arguments("", "command: one of run, frameworks, demo, bench expected, none found"),
+                arguments("rum", "command: one of run, frameworks, demo, bench expected, \"rum\" found"),
                 arguments("--bogus", "option: one of -h, --help, -V, --version expected, \"--bogus\" found"),
                 arguments("demo", "demo: one of binary-adder, exploding-gradients expected, none found"),
                 arguments("demo bogus", "command: one of binary-adder, exploding-gradients expected, \"bogus\" found"),
@@ -32,6 +32,25 @@ class BadInputTest extends Refusals {
                 arguments("demo binary-adder --epochs 0", "--epochs: at least 1 expected, 0 found"),
                 arguments("demo exploding-gradients --time 1", "--time: 2 to 200 expected, 1 found"),
                 arguments("demo exploding-gradients --time 201", "--time: 2 to 200 expected, 201 found"),
+                arguments("bench --peers tensorflow", "--peers: some of dl4j, pytorch expected, \"tensorflow\" found"),
+                arguments(
+                        "bench --threads 0",
+                        "--threads: 1 to " + Runtime.getRuntime().availableProcessors()
+                                + " expected, as many as there are processors, 0 found"),
+                arguments(
+                        "bench --threads 100000",
+                        "--threads: 1 to " + Runtime.getRuntime().availableProcessors()
+                                + " expected, as many as there are processors, 100000 found"),
+                arguments("bench --layers LSTM,GRU", "--layers: some of LSTM, SimpleRnn expected, \"GRU\" found"),
+                arguments("bench --points 3,5,7", "--points: in,h,T,B such as 3,5,7,2 expected, \"3,5,7\" found"),
+                arguments("bench --points 3,5,7,0", "--points: sizes of at least 1 expected, \"3,5,7,0\" found"),
+                arguments(
+                        "bench --points 3,1000,1000,1000",
+                        "--points: arrays of at most 20000000 numbers expected, \"3,1000,1000,1000\" found, which takes"
+                                + " 1000000×4000"),
+                arguments("bench --seconds 0", "--seconds: more than 0 and at most 60 expected, 0.0 found"),
+                arguments("bench --seconds NaN", "--seconds: more than 0 and at most 60 expected, NaN found"),
+                arguments("bench now", "bench: nothing after its options expected, \"now\" found"),
                 arguments("frameworks all", "frameworks: nothing after its options expected, \"all\" found"),
                 arguments("run nowhere", "feature: an existing file or folder expected, nowhere found"),
                 arguments("run pom.xml", "feature: a file whose name ends in .feature expected, pom.xml found"),

@@ -1,12 +1,14 @@
 package dev.lockstep.optimizer;
 
 import dev.lockstep.math.Activation;
+import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.OptimizerSpec;
-import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.SimpleRnnSpec;
-import dev.lockstep.model.Weights;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -52,29 +54,32 @@ public class OptimizerStepBenchmark {
     @Param
     public Rule rule;
 
+    private final RowMajorMatrix theta = RowMajorMatrix.wrap(new double[PARAMETERS], UNITS, 2 * UNITS);
+    private final RowMajorMatrix gradient = RowMajorMatrix.wrap(new double[PARAMETERS], UNITS, 2 * UNITS);
     private Optimizer optimizer;
-    private Weights gradient;
-    private Weights theta;
-    private OptimizerState state;
+    private List<RowMajorMatrix> slots;
+    private int steps;
 
     /** Draws parameters and one gradient for all steps. */
     @Setup
     public void draw() {
         NetworkSpec network =
-                NetworkSpec.of(new SimpleRnnSpec("layer", UNITS, UNITS, Activation.TANH, Bias.NONE, false));
+                NetworkSpec.of(new SimpleRnnSpec("layer", 2 * UNITS, UNITS, Activation.TANH, Bias.NONE, false));
         optimizer = Optimizer.of(rule.spec, network);
-        theta = Weights.random(network, 1);
-        gradient = Weights.random(network, 2);
-        state = OptimizerState.initial(rule.spec, network);
+        slots = rule.spec.slots().stream()
+                .map(slot -> new RowMajorMatrix(UNITS, 2 * UNITS))
+                .toList();
+        Random random = new Random(1);
+        Arrays.setAll(theta.array(), k -> random.nextDouble() - 0.5);
+        Arrays.setAll(gradient.array(), k -> random.nextDouble() - 0.5);
     }
 
-    /** θ, state ← one step on. */
+    /** θ, state ← one step on, where they are. */
     @Benchmark
     @OperationsPerInvocation(PARAMETERS)
-    public Optimizer.Step step() {
-        Optimizer.Step next = optimizer.step(state, theta, gradient);
-        theta = next.theta();
-        state = next.state();
-        return next;
+    public RowMajorMatrix step() {
+        steps++;
+        optimizer.stepInPlace(steps, theta, gradient, slots);
+        return theta;
     }
 }

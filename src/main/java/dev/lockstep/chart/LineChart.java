@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
  * @param title above the chart
  * @param xTitle below the horizontal axis
  * @param yTitle beside the vertical axis
- * @param logarithmic whether the vertical axis counts decades; numbers that are not positive are then left out
+ * @param scales which axes count decades; numbers that are not positive are then left out
  * @param series at least one; each has at least one point
  */
-public record LineChart(String title, String xTitle, String yTitle, boolean logarithmic, List<Series> series) {
+public record LineChart(String title, String xTitle, String yTitle, Scales scales, List<Series> series) {
     private static final double FONT = 13;
     private static final double TITLE_FONT = 17;
     private static final int LINE_HEIGHT = 17;
@@ -25,6 +25,16 @@ public record LineChart(String title, String xTitle, String yTitle, boolean loga
     private static final int MARKS = 6;
     private static final double NEAR_THE_END = 0.97;
     private static final int ENTRY_GAP = 4;
+
+    /** Which axes count decades. */
+    public enum Scales {
+        /** Neither. */
+        LINEAR,
+        /** The vertical one. */
+        VERTICAL,
+        /** Both. */
+        LOGARITHMIC
+    }
 
     /**
      * One line.
@@ -66,12 +76,28 @@ public record LineChart(String title, String xTitle, String yTitle, boolean loga
         }
     }
 
-    /** @throws InvalidInput if there is no series */
+    /** @throws InvalidInput if there is no series, or an x is not positive where its axis counts decades */
     public LineChart {
         series = List.copyOf(series);
         if (series.isEmpty()) {
             throw new InvalidInput("chart \"" + title + "\": at least one series expected, none found");
         }
+        for (Series one : series) {
+            double least = Arrays.stream(one.x).min().orElseThrow();
+            if (scales == Scales.LOGARITHMIC && !(least > 0)) {
+                throw new InvalidInput(
+                        "x of series \"" + one.name + "\": positive numbers expected, " + least + " found");
+            }
+        }
+    }
+
+    /**
+     * A chart whose horizontal axis is linear.
+     *
+     * @param logarithmic whether the vertical axis counts decades
+     */
+    public LineChart(String title, String xTitle, String yTitle, boolean logarithmic, List<Series> series) {
+        this(title, xTitle, yTitle, logarithmic ? Scales.VERTICAL : Scales.LINEAR, series);
     }
 
     /** The chart as a standalone SVG document. */
@@ -80,7 +106,7 @@ public record LineChart(String title, String xTitle, String yTitle, boolean loga
     }
 
     private boolean shown(double y) {
-        return Double.isFinite(y) && (!logarithmic || y > 0);
+        return Double.isFinite(y) && (scales == Scales.LINEAR || y > 0);
     }
 
     /** Lays the chart out, then writes it: titles, axes, lines, marks, names. */
@@ -109,14 +135,15 @@ public record LineChart(String title, String xTitle, String yTitle, boolean loga
 
         Drawing(LineChart chart) {
             this.chart = chart;
-            horizontal = Axis.exact(chart.series.stream()
+            double[] positions = chart.series.stream()
                     .flatMapToDouble(one -> Arrays.stream(one.x))
-                    .toArray());
+                    .toArray();
+            horizontal = chart.scales == Scales.LOGARITHMIC ? Axis.logarithmic(positions) : Axis.exact(positions);
             double[] shown = chart.series.stream()
                     .flatMapToDouble(one -> Arrays.stream(one.y))
                     .filter(chart::shown)
                     .toArray();
-            vertical = chart.logarithmic ? Axis.logarithmic(shown) : Axis.linear(shown);
+            vertical = chart.scales != Scales.LINEAR ? Axis.logarithmic(shown) : Axis.linear(shown);
             int dashed = 0;
             for (int i = 0; i < chart.series.size(); i++) {
                 Series one = chart.series.get(i);
@@ -203,6 +230,9 @@ public record LineChart(String title, String xTitle, String yTitle, boolean loga
         }
 
         private void horizontalAxis() {
+            for (double position : horizontal.unlabelled()) {
+                line("<path d=\"M" + number(x(position)) + " " + bottom + "v3\" stroke=\"#9ca3af\"/>");
+            }
             for (Axis.Tick tick : horizontal.ticks()) {
                 String x = number(x(tick.position()));
                 line("<path d=\"M" + x + " " + bottom + "v5\" stroke=\"#9ca3af\"/><text x=\"" + x + "\" y=\""
@@ -254,7 +284,8 @@ public record LineChart(String title, String xTitle, String yTitle, boolean loga
             for (int i = 0; i < ends.length; i++) {
                 int last = last(chart.series.get(i));
                 ends[i] = last < 0 ? bottom : y(vertical.position(chart.series.get(i).y[last]));
-                led[i] = last >= 0 && horizontal.fraction(chart.series.get(i).x[last]) >= NEAR_THE_END;
+                led[i] = last >= 0
+                        && horizontal.fraction(horizontal.position(chart.series.get(i).x[last])) >= NEAR_THE_END;
             }
             List<Integer> order = IntStream.range(0, ends.length)
                     .boxed()
@@ -331,7 +362,7 @@ public record LineChart(String title, String xTitle, String yTitle, boolean loga
         }
 
         private String point(Series one, int i) {
-            return number(x(one.x[i])) + " " + number(y(vertical.position(one.y[i])));
+            return number(x(horizontal.position(one.x[i]))) + " " + number(y(vertical.position(one.y[i])));
         }
 
         private double x(double position) {

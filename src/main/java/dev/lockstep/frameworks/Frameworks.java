@@ -2,9 +2,7 @@ package dev.lockstep.frameworks;
 
 import dev.lockstep.adapter.dl4j.Deeplearning4jFramework;
 import dev.lockstep.adapter.ours.OursFramework;
-import dev.lockstep.adapter.process.Limits;
 import dev.lockstep.adapter.process.ProcessFramework;
-import dev.lockstep.adapter.process.PythonWorker;
 import dev.lockstep.adapter.recorded.RecordedFramework;
 import dev.lockstep.adapter.samediff.SameDiffFramework;
 import dev.lockstep.caseformat.CaseFile;
@@ -12,6 +10,8 @@ import dev.lockstep.model.InvalidInput;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Stopwatch;
 import dev.lockstep.port.Support;
+import dev.lockstep.worker.Limits;
+import dev.lockstep.worker.PythonWorker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

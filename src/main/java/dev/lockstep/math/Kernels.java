@@ -34,9 +34,12 @@ public interface Kernels {
      * @param depth columns of a, rows of b
      * @param a entry (r, k) at {@code aAt + k·rows + r}
      * @param b entry (k, j) at {@code bAt + k·vectors·L + j}
+     * @param ahead where in b what the next tiles need begins; entry {@code ahead + 4·k} is looked at beside every k, so
+     *     that it is near when it is needed
      * @param c entry (r, j) at {@code cAt + r·cStride + j}
+     * @return the sum of what was looked at ahead, of no use but to keep compilers from leaving it out
      */
-    void tile(
+    double tile(
             int rows,
             int vectors,
             int depth,
@@ -44,6 +47,7 @@ public interface Kernels {
             int aAt,
             double[] b,
             int bAt,
+            int ahead,
             double[] c,
             int cAt,
             int cStride);
@@ -69,6 +73,17 @@ public interface Kernels {
      * @param rows 12, 8, 4, 2 or 1
      */
     void packTile(int rows, int depth, double[] source, int sourceAt, int sourceStride, double[] target, int targetAt);
+
+    /**
+     * Fused multiply-adds that wait for nothing but themselves, in registers alone: what the machine can do at most.
+     *
+     * @param rounds each of {@link #CHAINS} vectors
+     * @return their sum, of no use but to keep compilers from leaving them out
+     */
+    double multiplyAdd(int rounds);
+
+    /** Vectors that {@link #multiplyAdd} works on side by side. */
+    int CHAINS = 12;
 
     /** y ← e^x for n numbers; y may be x at the same place. */
     void exp(double[] x, int xAt, double[] y, int yAt, int n);

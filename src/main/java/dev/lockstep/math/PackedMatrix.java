@@ -9,7 +9,14 @@ import org.apache.commons.math3.exception.OutOfRangeException;
 public final class PackedMatrix {
     private static final Kernels KERNELS = Kernels.get();
 
-    private static final int ROWS_AT_ONCE = 8;
+    /** Where a cache line starts if the JVM aligns objects to 64 bytes, of which the array keeps 16 for itself. */
+    static final int LINE_START = 6;
+
+    /** Kernels look ahead so many numbers for each row, and so far beyond the end. */
+    static final int AHEAD = 4;
+
+    /** Few enough to stay near while they go to all panels. */
+    private static final int ROWS_AT_ONCE = 16;
 
     /** Columns that are moved together when a matrix is transposed, so that what they touch stays in the nearest cache. */
     private static final int TRANSPOSED_AT_ONCE = 32;
@@ -53,19 +60,19 @@ public final class PackedMatrix {
             firstPanel[block + 1] = firstPanel[block] + (blocks[block] + 2 * lanes - 1) / (2 * lanes);
         }
         this.panels = new Panel[firstPanel[blocks.length]];
-        long at = 0;
+        long at = LINE_START;
         for (int block = 0; block < blocks.length; block++) {
             for (int panel = firstPanel[block]; panel < firstPanel[block + 1]; panel++) {
                 int column = (panel - firstPanel[block]) * 2 * lanes;
                 int columns = Math.min(2 * lanes, blocks[block] - column);
                 panels[panel] = new Panel(block, column, columns, columns > lanes ? 2 : 1, (int) at);
                 at += (long) depth * panels[panel].width();
-                if (at > ArraySizes.MOST) {
+                if (at > ArraySizes.MOST - AHEAD * Tiling.DEPTH) {
                     throw new OutOfRangeException(at, 0, ArraySizes.MOST);
                 }
             }
         }
-        this.data = new double[(int) at];
+        this.data = new double[Math.addExact((int) at, AHEAD * Tiling.DEPTH)];
     }
 
     /**

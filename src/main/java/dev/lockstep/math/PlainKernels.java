@@ -32,7 +32,7 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void tile(
+    public double tile(
             int rows,
             int vectors,
             int depth,
@@ -40,6 +40,7 @@ final class PlainKernels implements Kernels {
             int aAt,
             double[] b,
             int bAt,
+            int ahead,
             double[] c,
             int cAt,
             int cStride) {
@@ -49,6 +50,7 @@ final class PlainKernels implements Kernels {
                 addRow(columns, a[aAt + k * rows + r], b, bAt + k * columns, c, cAt + r * cStride);
             }
         }
+        return 0;
     }
 
     private static void addRow(int columns, double factor, double[] b, int bAt, double[] c, int cAt) {
@@ -80,6 +82,17 @@ final class PlainKernels implements Kernels {
                 target[targetAt + k * rows + r] = source[sourceAt + r * sourceStride + k];
             }
         }
+    }
+
+    @Override
+    public double multiplyAdd(int rounds) {
+        double[] sums = new double[CHAINS * LANES];
+        for (int round = 0; round < rounds; round++) {
+            for (int j = 0; j < sums.length; j++) {
+                sums[j] = Math.fma(0.5, sums[j], 0.5);
+            }
+        }
+        return sums[0];
     }
 
     @Override

@@ -18,6 +18,7 @@ public final class Product {
     private final Strip[] destination;
     private final double[] packedLeft;
     private final double[] edge;
+    private double seen;
 
     /**
      * @param right B
@@ -75,14 +76,19 @@ public final class Product {
     }
 
     private void add(int rows, Panel panel, double[] c, int cAt, int cStride) {
+        int width = panel.width();
+        int next = right.depth() * width;
+        int most = right.data().length - PackedMatrix.AHEAD * Tiling.DEPTH;
         for (int from = 0; from < right.depth(); from += Tiling.DEPTH) {
             int depth = Math.min(Tiling.DEPTH, right.depth() - from);
-            int bAt = panel.at() + from * panel.width();
+            int bAt = panel.at() + from * width;
             int height;
             for (int row = 0; row < rows; row += height) {
                 height = Tiling.height(rows - row);
                 int aAt = row * right.depth() + from * height;
-                KERNELS.tile(
+                // Every tile looks at its share of the next panel, else the first one would wait for all of it.
+                int ahead = Math.min(bAt + next + depth * (width * row / rows), most);
+                seen += KERNELS.tile(
                         height,
                         panel.vectors(),
                         depth,
@@ -90,6 +96,7 @@ public final class Product {
                         aAt,
                         right.data(),
                         bAt,
+                        ahead,
                         c,
                         cAt + row * cStride,
                         cStride);

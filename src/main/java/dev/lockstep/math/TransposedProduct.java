@@ -26,6 +26,7 @@ public final class TransposedProduct {
     private final int lastPanel;
     private final double[] packedLeft;
     private final double[] sums;
+    private double seen;
 
     /**
      * A product for one of several threads.
@@ -51,7 +52,7 @@ public final class TransposedProduct {
         }
         this.height = sum;
         this.packedLeft = new double[Math.min(sum, ROWS_AT_ONCE) * Tiling.DEPTH];
-        this.sums = new double[sum * (lastPanel - firstPanel) * 2 * KERNELS.lanes()];
+        this.sums = new double[sum * (lastPanel - firstPanel) * 2 * KERNELS.lanes() + PackedMatrix.LINE_START];
     }
 
     /** Where the rows of a part of A are. */
@@ -106,13 +107,14 @@ public final class TransposedProduct {
             int tile;
             for (int row = 0; row < rows; row += tile) {
                 tile = Tiling.height(rows - row);
-                KERNELS.tile(
+                seen += KERNELS.tile(
                         tile,
                         panel.vectors(),
                         depth,
                         packedLeft,
                         row * depth,
                         packedRight.data(),
+                        panel.at(),
                         panel.at(),
                         sums,
                         sumsAt(index, firstRow + row),
@@ -123,7 +125,8 @@ public final class TransposedProduct {
 
     /** The sums of a panel lie together, so that they can be read ahead. */
     private int sumsAt(int index, int row) {
-        return (index - firstPanel) * height * 2 * KERNELS.lanes()
+        return PackedMatrix.LINE_START
+                + (index - firstPanel) * height * 2 * KERNELS.lanes()
                 + row * packedRight.panel(index).width();
     }
 

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lockstep.adapter.ours.OursFramework;
-import dev.lockstep.adapter.process.Limits;
 import dev.lockstep.adapter.process.ProcessFramework;
-import dev.lockstep.adapter.process.WorkerCommand;
 import dev.lockstep.adapter.recorded.RecordedFramework;
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Outcome;
@@ -23,6 +21,8 @@ import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.Weights;
+import dev.lockstep.worker.Limits;
+import dev.lockstep.worker.WorkerCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

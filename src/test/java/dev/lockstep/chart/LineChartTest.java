@@ -41,6 +41,23 @@ class LineChartTest {
     }
 
     @Test
+    void both_axes_may_count_decades() throws Exception {
+        // The plot spans x 84 … 724 and y 369 … 49.
+        LineChart.Series line = new LineChart.Series("ours", new double[] {10, 100, 1000}, new double[] {1, 10, 100});
+        Document chart = parse(new LineChart("Cost", "T", "ms", LineChart.Scales.LOGARITHMIC, List.of(line)));
+        assertThat(paths(chart)).contains("M84 369h0L404 209L724 49");
+        assertThat(texts(chart)).contains("1e0", "1e1", "1e2", "1e3");
+        assertThatThrownBy(() -> new LineChart(
+                        "Cost",
+                        "T",
+                        "ms",
+                        LineChart.Scales.LOGARITHMIC,
+                        List.of(new LineChart.Series("ours", new double[] {0, 1}, new double[] {1, 1}))))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessage("x of series \"ours\": positive numbers expected, 0.0 found");
+    }
+
+    @Test
     void many_decades_have_few_labels_and_few_decades_have_some_between() throws Exception {
         assertThat(ticks(1e-12, 1e12))
                 .containsExactly("1e-12", "1e-9", "1e-6", "1e-3", "1e0", "1e3", "1e6", "1e9", "1e12");

@@ -34,7 +34,7 @@ import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
-/** A network of ours as a {@link MultiLayerNetwork} with the same weights, in double precision and without workspaces. */
+/** A network of ours as a {@link MultiLayerNetwork} with the same weights, in double precision; without workspaces but where training is timed. */
 final class NetworkTranslation {
     private final NetworkSpec network;
     private final List<Stage> stages;
@@ -96,6 +96,14 @@ final class NetworkTranslation {
                 .tBPTTForwardLength(length)
                 .tBPTTBackwardLength(length);
         return initialised(new ChunkedNetwork(configuration(layers)), weights);
+    }
+
+    /** The same with DL4J's workspaces, to be trained step after step. */
+    SteppedNetwork stepped(Weights weights, Loss loss, int outputTime, Training training) {
+        NeuralNetConfiguration.Builder configuration = configuration(
+                        UpdaterTranslation.translate(training.optimizer()), isAveraged(loss))
+                .trainingWorkspaceMode(WorkspaceMode.ENABLED);
+        return initialised(new SteppedNetwork(configuration(layers(configuration, loss, outputTime))), weights);
     }
 
     private NeuralNetConfiguration.ListBuilder layers(

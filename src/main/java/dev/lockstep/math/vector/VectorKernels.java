@@ -43,7 +43,7 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void tile(
+    public double tile(
             int rows,
             int vectors,
             int depth,
@@ -51,26 +51,26 @@ public final class VectorKernels implements Kernels {
             int aAt,
             double[] b,
             int bAt,
+            int ahead,
             double[] c,
             int cAt,
             int cStride) {
         if (vectors == 2) {
-            switch (rows) {
-                case 12 -> Tiles.tile12x2(depth, a, aAt, b, bAt, c, cAt, cStride);
-                case 8 -> Tiles.tile8x2(depth, a, aAt, b, bAt, c, cAt, cStride);
-                case 4 -> Tiles.tile4x2(depth, a, aAt, b, bAt, c, cAt, cStride);
-                case 2 -> Tiles.tile2x2(depth, a, aAt, b, bAt, c, cAt, cStride);
-                default -> Tiles.tile1x2(depth, a, aAt, b, bAt, c, cAt, cStride);
-            }
-        } else {
-            switch (rows) {
-                case 12 -> Tiles.tile12x1(depth, a, aAt, b, bAt, c, cAt, cStride);
-                case 8 -> Tiles.tile8x1(depth, a, aAt, b, bAt, c, cAt, cStride);
-                case 4 -> Tiles.tile4x1(depth, a, aAt, b, bAt, c, cAt, cStride);
-                case 2 -> Tiles.tile2x1(depth, a, aAt, b, bAt, c, cAt, cStride);
-                default -> Tiles.tile1x1(depth, a, aAt, b, bAt, c, cAt, cStride);
-            }
+            return switch (rows) {
+                case 12 -> Tiles.tile12x2(depth, a, aAt, b, bAt, ahead, c, cAt, cStride);
+                case 8 -> Tiles.tile8x2(depth, a, aAt, b, bAt, ahead, c, cAt, cStride);
+                case 4 -> Tiles.tile4x2(depth, a, aAt, b, bAt, ahead, c, cAt, cStride);
+                case 2 -> Tiles.tile2x2(depth, a, aAt, b, bAt, ahead, c, cAt, cStride);
+                default -> Tiles.tile1x2(depth, a, aAt, b, bAt, ahead, c, cAt, cStride);
+            };
         }
+        return switch (rows) {
+            case 12 -> Tiles.tile12x1(depth, a, aAt, b, bAt, ahead, c, cAt, cStride);
+            case 8 -> Tiles.tile8x1(depth, a, aAt, b, bAt, ahead, c, cAt, cStride);
+            case 4 -> Tiles.tile4x1(depth, a, aAt, b, bAt, ahead, c, cAt, cStride);
+            case 2 -> Tiles.tile2x1(depth, a, aAt, b, bAt, ahead, c, cAt, cStride);
+            default -> Tiles.tile1x1(depth, a, aAt, b, bAt, ahead, c, cAt, cStride);
+        };
     }
 
     @Override
@@ -110,6 +110,49 @@ public final class VectorKernels implements Kernels {
             case 2 -> Tiles.pack2(depth, source, sourceAt, sourceStride, target, targetAt);
             default -> System.arraycopy(source, sourceAt, target, targetAt, depth);
         }
+    }
+
+    @Override
+    public double multiplyAdd(int rounds) {
+        DoubleVector half = DoubleVector.broadcast(SPECIES, 0.5);
+        DoubleVector c0 = half;
+        DoubleVector c1 = half;
+        DoubleVector c2 = half;
+        DoubleVector c3 = half;
+        DoubleVector c4 = half;
+        DoubleVector c5 = half;
+        DoubleVector c6 = half;
+        DoubleVector c7 = half;
+        DoubleVector c8 = half;
+        DoubleVector c9 = half;
+        DoubleVector c10 = half;
+        DoubleVector c11 = half;
+        for (int round = 0; round < rounds; round++) {
+            c0 = c0.fma(half, half);
+            c1 = c1.fma(half, half);
+            c2 = c2.fma(half, half);
+            c3 = c3.fma(half, half);
+            c4 = c4.fma(half, half);
+            c5 = c5.fma(half, half);
+            c6 = c6.fma(half, half);
+            c7 = c7.fma(half, half);
+            c8 = c8.fma(half, half);
+            c9 = c9.fma(half, half);
+            c10 = c10.fma(half, half);
+            c11 = c11.fma(half, half);
+        }
+        return c0.add(c1)
+                .add(c2)
+                .add(c3)
+                .add(c4)
+                .add(c5)
+                .add(c6)
+                .add(c7)
+                .add(c8)
+                .add(c9)
+                .add(c10)
+                .add(c11)
+                .lane(0);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.lockstep.adapter.process;
+package dev.lockstep.worker;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A running worker. After a failure it is of no use any more, and must be closed like any other. */
-final class Worker implements AutoCloseable {
+public final class Worker implements AutoCloseable {
     private static final int END_SECONDS = 2;
 
     private final Limits limits;
@@ -23,11 +23,15 @@ final class Worker implements AutoCloseable {
     private final Complaints complaints;
     private final ExecutorService talk;
 
-    /** @throws WorkerFailure if the program cannot be started */
-    Worker(WorkerCommand command, Limits limits) {
+    /**
+     * @param command how it is started
+     * @param limits what each of its answers may take
+     * @throws WorkerFailure if the program cannot be started
+     */
+    public Worker(WorkerCommand command, Limits limits) {
         this.limits = limits;
         try {
-            process = new ProcessBuilder(command.words()).start();
+            process = command.start();
         } catch (IOException exception) {
             throw new WorkerFailure("cannot be started", exception);
         }
@@ -45,9 +49,10 @@ final class Worker implements AutoCloseable {
      * Writes a line and waits for the line that answers it.
      *
      * @param line without its end
+     * @return the answer, without its end
      * @throws WorkerFailure if there is none
      */
-    byte[] ask(String line) {
+    public byte[] ask(String line) {
         return waitFor(talk.submit(() -> {
             OutputStream questions = process.getOutputStream();
             questions.write((line + "\n").getBytes(StandardCharsets.UTF_8));
@@ -59,9 +64,10 @@ final class Worker implements AutoCloseable {
     /**
      * Waits for a line that nobody asked for.
      *
+     * @return the line, without its end
      * @throws WorkerFailure if there is none
      */
-    byte[] hear() {
+    public byte[] hear() {
         return waitFor(talk.submit(this::nextLine));
     }
 

@@ -1,14 +1,19 @@
-package dev.lockstep.adapter.process;
+package dev.lockstep.worker;
 
 /** A worker could not be started, crashed, took too long or answered what nobody understands; the message says which. */
 public final class WorkerFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    WorkerFailure(String sentence) {
+    /** @param sentence what happened, of "its worker …" */
+    public WorkerFailure(String sentence) {
         super(sentence);
     }
 
-    WorkerFailure(String sentence, Throwable cause) {
+    /**
+     * @param sentence what happened, of "its worker …"
+     * @param cause why
+     */
+    public WorkerFailure(String sentence, Throwable cause) {
         super(sentence, cause);
     }
 }

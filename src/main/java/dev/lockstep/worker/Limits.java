@@ -1,4 +1,4 @@
-package dev.lockstep.adapter.process;
+package dev.lockstep.worker;
 
 import java.time.Duration;
 

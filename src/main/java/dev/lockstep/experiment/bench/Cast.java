@@ -1,0 +1,144 @@
+package dev.lockstep.experiment.bench;
+
+import dev.lockstep.frameworks.Frameworks;
+import dev.lockstep.frameworks.TrainingSteps;
+import dev.lockstep.port.Framework;
+import dev.lockstep.port.Support;
+import dev.lockstep.worker.PythonWorker;
+import dev.lockstep.worker.Worker;
+import dev.lockstep.worker.WorkerCommand;
+import dev.lockstep.worker.WorkerFailure;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Who takes part, and how each is started: JVMs with this JVM's own flags and class path, and the Python that other workers run
+ * in.
+ *
+ * @param ours our own layers
+ * @param peers the others
+ */
+record Cast(Entrant ours, List<Peer> peers) {
+    private static final String VECTORS = "jdk.incubator.vector";
+    private static final List<String> OF_DEBUGGERS = List.of("-agentlib:", "-agentpath:", "-javaagent:", "-Xrunjdwp:");
+    private static final String PYTORCH = "pytorch";
+    private static final String SCRIPT = "pytorch_step.py";
+
+    /**
+     * @param ids of the peers
+     * @param threads that every contestant may use
+     * @param variables the environment, which may name a Python
+     */
+    static Cast of(List<String> ids, int threads, Map<String, String> variables) {
+        Framework ours = Frameworks.ours();
+        String count = threads == 1 ? "1 thread" : threads + " threads";
+        List<String> options = new ArrayList<>(List.of("-XX:ObjectAlignmentInBytes=64"));
+        if (hugePagesAreGranted()) {
+            options.add("-XX:+UseTransparentHugePages");
+        }
+        Setting setting = new Setting(count + ", " + String.join(" ", options), threads, Map.of(), options);
+        return new Cast(
+                jvm(ours, setting),
+                ids.stream()
+                        .map(id -> id.equals(PYTORCH) ? pytorch(threads, variables) : deeplearning4j(threads))
+                        .toList());
+    }
+
+    /** Linux alone has them, and says so in a file: {@code always [madvise] never}. */
+    private static boolean hugePagesAreGranted() {
+        try {
+            return !Files.readString(Path.of("/sys/kernel/mm/transparent_hugepage/enabled"))
+                    .contains("[never]");
+        } catch (IOException absent) {
+            return false;
+        }
+    }
+
+    private static Entrant jvm(Framework framework, Setting setting) {
+        return new Entrant(
+                framework.id(),
+                framework.title() + " " + framework.version(),
+                setting,
+                new WorkerCommand(framework.id(), javaWords(framework.id(), setting.options()), setting.variables()));
+    }
+
+    private static List<String> javaWords(String id, List<String> options) {
+        List<String> words = new ArrayList<>();
+        words.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> OF_DEBUGGERS.stream().noneMatch(flag::startsWith))
+                .forEach(words::add);
+        words.add("--enable-native-access=ALL-UNNAMED");
+        if (ModuleFinder.ofSystem().find(VECTORS).isPresent()) {
+            words.add("--add-modules=" + VECTORS);
+        }
+        words.addAll(options);
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), StepWorker.class.getName(), id));
+        return words;
+    }
+
+    private static Peer deeplearning4j(int threads) {
+        Framework framework = Frameworks.deeplearning4j();
+        Support available = framework.available();
+        String title = framework.title() + " " + framework.version();
+        if (!available.yes()) {
+            return new Peer(framework.id(), title, available.because(), List.of());
+        }
+        List<String> ordinary = List.of(natives(""));
+        Stream<Setting> tried = Stream.concat(
+                Setting.tried(threads, "", ordinary).stream(),
+                TrainingSteps.nativeBuilds().stream()
+                        .flatMap(
+                                build -> Setting.tried(threads, build + " natives", List.of(natives(build))).stream()));
+        return new Peer(
+                framework.id(),
+                title,
+                "",
+                Stream.concat(Stream.of(Setting.asInstalled(ordinary)), tried)
+                        .map(setting -> jvm(framework, setting))
+                        .toList());
+    }
+
+    /** Where it is not set, JavaCPP takes the last of the builds that it finds. */
+    private static String natives(String build) {
+        return "-Dorg.bytedeco.javacpp.platform.extension=" + build;
+    }
+
+    private static Peer pytorch(int threads, Map<String, String> variables) {
+        List<String> reasons = new ArrayList<>();
+        for (WorkerCommand command : PythonWorker.commands(SCRIPT, variables)) {
+            try (Worker probe = new Worker(command.probing(), Contestant.LIMITS)) {
+                JsonNode said = JsonMapper.shared().readTree(probe.hear());
+                if (said.has("version")) {
+                    String title = "PyTorch " + said.path("version").asString();
+                    Stream<Setting> settings = Stream.concat(
+                            Stream.of(Setting.asInstalled(List.of())), Setting.tried(threads, "", List.of()).stream());
+                    return new Peer(
+                            PYTORCH,
+                            title,
+                            "",
+                            settings.map(setting ->
+                                            new Entrant(PYTORCH, title, setting, command.in(setting.variables())))
+                                    .toList());
+                }
+                reasons.add(command.name() + " " + said.path("unavailable").asString("says nothing of use"));
+            } catch (WorkerFailure failure) {
+                reasons.add(command.name() + " " + failure.getMessage());
+            } catch (JacksonException exception) {
+                reasons.add(command.name() + " says what nobody understands");
+            }
+        }
+        return new Peer(PYTORCH, "PyTorch", String.join(" and ", reasons), List.of());
+    }
+}
