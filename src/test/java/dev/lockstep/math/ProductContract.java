@@ -154,8 +154,10 @@ public final class ProductContract implements Callable<Integer> {
             Panel panel = packed.panel(index);
             for (int row = 0; row < packed.depth(); row++) {
                 for (int column = panel.columns(); column < panel.width(); column++) {
-                    assertThat(packed.data()[panel.at() + row * panel.width() + column])
-                            .isZero();
+                    double filling = packed.data()[panel.at() + row * panel.width() + column];
+                    if (filling != 0) {
+                        assertThat(filling).isZero();
+                    }
                 }
             }
         }
@@ -213,7 +215,10 @@ public final class ProductContract implements Callable<Integer> {
         for (int row = 0; row < after.getRowDimension(); row++) {
             for (int column = 0; column < after.getColumnDimension(); column++) {
                 double difference = Math.abs(after.getEntry(row, column) - theirs.getEntry(row, column));
-                assertThat(difference).isLessThanOrEqualTo(2 * gamma * magnitudes.getEntry(row, column));
+                double bound = 2 * gamma * magnitudes.getEntry(row, column);
+                if (!(difference <= bound)) { // far faster than an assertion for every entry
+                    assertThat(difference).isLessThanOrEqualTo(bound);
+                }
             }
         }
     }
