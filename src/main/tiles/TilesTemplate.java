@@ -21,7 +21,7 @@ final class TilesTemplate {
         for (int rows : HEIGHTS) {
             methods.append(pack(rows));
             for (int vectors : WIDTHS) {
-                methods.append(apart(rows, vectors)).append(packed(rows, vectors));
+                methods.append(tile(rows, vectors));
             }
         }
         Path file = Path.of(arguments[0], "dev", "lockstep", "math", "vector", "Tiles.java");
@@ -56,37 +56,22 @@ final class TilesTemplate {
                 + "        }\n    }\n";
     }
 
-    /** The rows of a lie apart by a stride. */
-    private static String apart(int rows, int vectors) {
+    /** Multiplies rows that lie side by side. */
+    private static String tile(int rows, int vectors) {
+        String c = "cAt + %d * cStride + %d * LANES";
         return """
 
-                    static void apart%dx%d(
-                            int depth, double[] a, int aAt, int aStride, double[] b, int bAt, double[] c, int cAt, int cStride) {
-                """.formatted(rows, vectors)
-                + each(rows, r -> "        int a%d = aAt + %d * aStride;\n".formatted(r, r))
-                + sums(rows, vectors, r -> "a%d + k".formatted(r));
-    }
-
-    /** The rows of a lie side by side. */
-    private static String packed(int rows, int vectors) {
-        return """
-
-                    static void packed%dx%d(
+                    static void tile%dx%d(
                             int depth, double[] a, int aAt, double[] b, int bAt, double[] c, int cAt, int cStride) {
                 """.formatted(rows, vectors)
-                + sums(rows, vectors, r -> "aAt + k * %d + %d".formatted(rows, r));
-    }
-
-    private static String sums(int rows, int vectors, IntFunction<String> left) {
-        String c = "cAt + %d * cStride + %d * LANES";
-        return each(rows, r -> each(vectors, v -> "        DoubleVector c%dv%d = DoubleVector.fromArray(SPECIES, c, %s);\n"
+                + each(rows, r -> each(vectors, v -> "        DoubleVector c%dv%d = DoubleVector.fromArray(SPECIES, c, %s);\n"
                         .formatted(r, v, c.formatted(r, v))))
                 + "        for (int k = 0; k < depth; k++) {\n"
                 + each(vectors, v -> "            DoubleVector b%d = DoubleVector.fromArray(SPECIES, b, bAt + (k * %d + %d) * LANES);\n"
                         .formatted(v, vectors, v))
-                + each(rows, r -> "            DoubleVector a%dk = DoubleVector.broadcast(SPECIES, a[%s]);\n"
-                                .formatted(r, left.apply(r))
-                        + each(vectors, v -> "            c%1$dv%2$d = a%1$dk.fma(b%2$d, c%1$dv%2$d);\n".formatted(r, v)))
+                + each(rows, r -> "            DoubleVector a%1$d = DoubleVector.broadcast(SPECIES, a[aAt + k * %2$d + %1$d]);\n"
+                                .formatted(r, rows)
+                        + each(vectors, v -> "            c%1$dv%2$d = a%1$d.fma(b%2$d, c%1$dv%2$d);\n".formatted(r, v)))
                 + "        }\n"
                 + each(rows, r -> each(vectors, v -> "        c%dv%d.intoArray(c, %s);\n".formatted(r, v, c.formatted(r, v))))
                 + "    }\n";

@@ -219,7 +219,7 @@ class ArchitectureTest {
                         "an elementary function of java.lang.Math",
                         call -> call.getTargetOwner().isEquivalentTo(Math.class)
                                 && ELEMENTARY.contains(call.getName())))
-                .because("java.lang.Math may round otherwise from JDK to JDK, StrictMath may not")
+                .because("java.lang.Math may round otherwise from JDK to JDK, Elementary and StrictMath may not")
                 .check(CLASSES);
     }
 

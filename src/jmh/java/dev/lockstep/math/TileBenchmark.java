@@ -39,7 +39,7 @@ public class TileBenchmark {
     /** Both factors packed, by the kernels of this machine. */
     @Benchmark
     public double[] packed() {
-        kernels.packedTile(rows, VECTORS, DEPTH, a, 0, b, 0, c, 0, columns);
+        kernels.tile(rows, VECTORS, DEPTH, a, 0, b, 0, c, 0, columns);
         return c;
     }
 
@@ -54,7 +54,7 @@ public class TileBenchmark {
     @Benchmark
     @Fork(jvmArgsAppend = "-Dlockstep.vector=none")
     public double[] packedPlain() {
-        kernels.packedTile(rows, VECTORS, DEPTH, a, 0, b, 0, c, 0, columns);
+        kernels.tile(rows, VECTORS, DEPTH, a, 0, b, 0, c, 0, columns);
         return c;
     }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.layer;
 
 import dev.lockstep.math.Activation;
+import dev.lockstep.math.Elementary;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Clipping;
 import dev.lockstep.model.Loss;
@@ -128,7 +129,7 @@ final class LossLayer {
         }
         double others = 0;
         for (int k = 0; k < z.length; k++) {
-            others += k == greatest ? 0 : StrictMath.exp(z[k] - z[greatest]);
+            others += k == greatest ? 0 : Elementary.exp(z[k] - z[greatest]);
         }
         double cost = 0;
         for (int k = 0; k < z.length; k++) {
@@ -152,7 +153,7 @@ final class LossLayer {
             return StrictMath.log(Activation.SIGMOID.value(z) + epsilon);
         }
         double softplus = Activation.SOFTPLUS.value(-z);
-        return StrictMath.log1p(epsilon * StrictMath.exp(softplus)) - softplus;
+        return StrictMath.log1p(epsilon * Elementary.exp(softplus)) - softplus;
     }
 
     /** (C5) dz = r·(p·Σy − y). */

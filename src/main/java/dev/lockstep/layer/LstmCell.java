@@ -31,7 +31,11 @@ public class LstmCell extends RecurrentCell {
     private final double[][] peepholes;
     private final double[] dh;
     private final double[] dc;
-    private final double[] da;
+    private final double[] ds;
+    private final double[] dI;
+    private final double[] dF;
+    private final double[] dG;
+    private final double[] dO;
 
     /** A cell for minibatches of one shape. */
     public LstmCell(LstmSpec spec, int time, int batch) {
@@ -46,7 +50,11 @@ public class LstmCell extends RecurrentCell {
         this.s = new double[time * batch * units];
         this.dh = new double[batch * units];
         this.dc = new double[batch * units];
-        this.da = new double[batch * units];
+        this.ds = new double[batch * units];
+        this.dI = new double[batch * units];
+        this.dF = new double[batch * units];
+        this.dG = new double[batch * units];
+        this.dO = new double[batch * units];
         this.peepholes = new double[spec.peepholes() ? 3 : 0][batch * units];
     }
 
@@ -134,54 +142,44 @@ public class LstmCell extends RecurrentCell {
 
     /** The way back for a run of numbers of step t, as {@link #forward(int, int, int, int, int)}. */
     protected final void back(int t, int at, int here, int rows, int columns) {
-        double[] dzi = dz[Gate.INPUT.ordinal()];
-        double[] dzf = dz[Gate.FORGET.ordinal()];
-        double[] dzg = dz[Gate.CANDIDATE.ordinal()];
-        double[] dzo = dz[Gate.OUTPUT.ordinal()];
         double[] cPrev = cPrev(t);
         int prev = cPrevAt(t, here);
         int n = rows * columns;
-        for (int k = 0; k < n; k++) {
-            dh[here + k] = dOutputs[at + k] + dhLater[here + k]; // (L12) dh ← dh + ←dh
-            da[here + k] = dh[here + k] * s[at + k]; // (L13) do = dh ⊙ s
+        for (int k = here; k < here + n; k++) {
+            dh[k] = dOutputs[at - here + k] + dhLater[k]; // (L12) dh ← dh + ←dh
+            ds[k] = dh[k] * o[at - here + k]; // (L14) ds = dh ⊙ o
+            dO[k] = dh[k] * s[at - here + k]; // (L13) do = dh ⊙ s
         }
-        slope(sigma, Gate.OUTPUT, o, at, da, here, dzo, rows, columns); // (L13) dzo = σ′(zo)·do
-        for (int k = 0; k < n; k++) {
-            da[here + k] = dh[here + k] * o[at + k]; // (L14) ds = dh ⊙ o
+        slope(Gate.OUTPUT, o, at, dO, here, rows, columns); // (L13) dzo = σ′(zo)·do
+        phi.backward(c, at, s, at, ds, here, dc, here, rows, columns);
+        double[] dzo = z[Gate.OUTPUT.ordinal()];
+        for (int k = here; k < here + n; k++) {
+            dc[k] += dcLater[k]; // (L14) dc = φ′(c)·ds + ←dc
         }
-        phi.backward(c, at, s, at, da, here, dc, here, rows, columns);
-        for (int k = 0; k < n; k++) {
-            dc[here + k] += dcLater[here + k]; // (L14) dc = φ′(c)·ds + ←dc
+        for (int k = here; k < here + n && peepholes.length > 0; k++) {
+            dc[k] = Math.fma(peepholes[2][k], dzo[at - here + k], dc[k]); // (L15) dc ← dc + po ⊙ dzo
         }
-        for (int k = 0; k < n && peepholes.length > 0; k++) {
-            dc[here + k] = Math.fma(peepholes[2][here + k], dzo[at + k], dc[here + k]); // (L15) dc ← dc + po ⊙ dzo
+        for (int k = here; k < here + n; k++) {
+            dI[k] = dc[k] * g[at - here + k]; // (L16) di = dc ⊙ g
+            dF[k] = dc[k] * cPrev[prev - here + k]; // (L17) df = dc ⊙ c′
+            dG[k] = dc[k] * i[at - here + k]; // (L18) dg = dc ⊙ i
+            dcLater[k] = dc[k] * f[at - here + k]; // (L19) dc′ = dc ⊙ f
         }
-        for (int k = 0; k < n; k++) {
-            dzi[at + k] = dc[here + k] * g[at + k]; // (L16) di = dc ⊙ g
-            dzf[at + k] = dc[here + k] * cPrev[prev + k]; // (L17) df = dc ⊙ c′
-            dzg[at + k] = dc[here + k] * i[at + k]; // (L18) dg = dc ⊙ i
-            dcLater[here + k] = dc[here + k] * f[at + k]; // (L19) dc′ = dc ⊙ f
-        }
-        slope(sigma, Gate.INPUT, i, at, dzi, at, dzi, rows, columns); // (L16) dzi = σ′(zi)·di
-        slope(sigma, Gate.FORGET, f, at, dzf, at, dzf, rows, columns); // (L17) dzf = σ′(zf)·df
-        slope(phi, Gate.CANDIDATE, g, at, dzg, at, dzg, rows, columns); // (L18) dzg = φ′(zg)·dg
-        for (int k = 0; k < n && peepholes.length > 0; k++) { // (L20) dc′ ← dc′ + pi ⊙ dzi + pf ⊙ dzf
-            double fromInput = Math.fma(peepholes[0][here + k], dzi[at + k], dcLater[here + k]);
-            dcLater[here + k] = Math.fma(peepholes[1][here + k], dzf[at + k], fromInput);
+        slope(Gate.INPUT, i, at, dI, here, rows, columns); // (L16) dzi = σ′(zi)·di
+        slope(Gate.FORGET, f, at, dF, here, rows, columns); // (L17) dzf = σ′(zf)·df
+        slope(Gate.CANDIDATE, g, at, dG, here, rows, columns); // (L18) dzg = φ′(zg)·dg
+        double[] dzi = z[Gate.INPUT.ordinal()];
+        double[] dzf = z[Gate.FORGET.ordinal()];
+        for (int k = here; k < here + n && peepholes.length > 0; k++) { // (L20) dc′ ← dc′ + pi ⊙ dzi + pf ⊙ dzf
+            double fromInput = Math.fma(peepholes[0][k], dzi[at - here + k], dcLater[k]);
+            dcLater[k] = Math.fma(peepholes[1][k], dzf[at - here + k], fromInput);
         }
     }
 
-    private void slope(
-            Activation activation,
-            Gate gate,
-            double[] a,
-            int at,
-            double[] da,
-            int daAt,
-            double[] dz,
-            int rows,
-            int columns) {
-        activation.backward(z[gate.ordinal()], at, a, at, da, daAt, dz, at, rows, columns);
+    private void slope(Gate gate, double[] a, int at, double[] da, int here, int rows, int columns) {
+        double[] z = this.z[gate.ordinal()];
+        Activation activation = gate == Gate.CANDIDATE ? phi : sigma;
+        activation.backward(z, at, a, at, da, here, z, at, rows, columns);
     }
 
     @Override
@@ -193,9 +191,9 @@ public class LstmCell extends RecurrentCell {
         dp.fill(0);
         for (int t = 1; t <= time(); t++) { // (L25) dp = Σₜ Σ_rows of dzi ⊙ c′, dzf ⊙ c′, dzo ⊙ c
             RowMajorMatrix cPrev = RowMajorMatrix.wrap(cPrev(t), cPrevAt(t, 0), batch, units);
-            dp.rows(0, 1).addColumnSumsOfHadamard(step(dz[Gate.INPUT.ordinal()], t), cPrev);
-            dp.rows(1, 2).addColumnSumsOfHadamard(step(dz[Gate.FORGET.ordinal()], t), cPrev);
-            dp.rows(2, 3).addColumnSumsOfHadamard(step(dz[Gate.OUTPUT.ordinal()], t), step(c, t));
+            dp.rows(0, 1).addColumnSumsOfHadamard(step(z[Gate.INPUT.ordinal()], t), cPrev);
+            dp.rows(1, 2).addColumnSumsOfHadamard(step(z[Gate.FORGET.ordinal()], t), cPrev);
+            dp.rows(2, 3).addColumnSumsOfHadamard(step(z[Gate.OUTPUT.ordinal()], t), step(c, t));
         }
     }
 

@@ -19,11 +19,11 @@ public abstract class RecurrentCell {
     /** Rows of the minibatch. */
     protected final int batch;
 
-    /** Pre-activations of each gate {@code [time × batch × units]}. */
+    /**
+     * Pre-activations of each gate {@code [time × batch × units]}; once they are used up, on the way back, their gradients dz
+     * take their place.
+     */
     protected final double[][] z;
-
-    /** Their gradients, same shape. */
-    protected final double[][] dz;
 
     /** Outputs, same shape. */
     protected final double[] h;
@@ -47,7 +47,6 @@ public abstract class RecurrentCell {
         this.batch = batch;
         this.time = time;
         this.z = new double[gates][time * batch * units];
-        this.dz = new double[gates][time * batch * units];
         this.outputs = Sequence.zeros(time, batch, units);
         this.h = outputs.values();
         this.start = State.zero(spec, batch);
@@ -77,7 +76,7 @@ public abstract class RecurrentCell {
     /** From the pre-activations of rows of step t to their state. */
     protected abstract void forward(int t, int firstRow, int lastRow);
 
-    /** From the gradient of the state of rows of step t to that of the pre-activations. */
+    /** From the gradient of the state of rows of step t to that of the pre-activations, which it takes the place of. */
     protected abstract void back(int t, int firstRow, int lastRow);
 
     /**

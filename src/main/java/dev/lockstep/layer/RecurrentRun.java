@@ -49,6 +49,7 @@ public final class RecurrentRun implements RecurrentPass {
     private final RecurrentWeights weights;
     private Sequence x;
     private RecurrentGradients gradients;
+    private boolean usedUp;
 
     /**
      * @param spec what the layer is
@@ -125,19 +126,24 @@ public final class RecurrentRun implements RecurrentPass {
         try {
             this.x = x;
             cell.start(start);
-            for (int gate = 0; gate < gates; gate++) {
-                pack(gate, 0, weights.W());
-                pack(gate, inputs, weights.RW());
-            }
-            weights.bias(bias);
-            if (weights.p().isPresent()) {
-                ((LstmCell) cell).peepholes(weights.p().get());
-            }
-            team.run(forwardPart);
+            forward();
             return cell.outputs();
         } finally {
             leave();
         }
+    }
+
+    private void forward() {
+        for (int gate = 0; gate < gates; gate++) {
+            pack(gate, 0, weights.W());
+            pack(gate, inputs, weights.RW());
+        }
+        weights.bias(bias);
+        if (weights.p().isPresent()) {
+            ((LstmCell) cell).peepholes(weights.p().get());
+        }
+        team.run(forwardPart);
+        usedUp = false;
     }
 
     private void pack(int gate, int from, RowMajorMatrix weights) {
@@ -188,6 +194,10 @@ public final class RecurrentRun implements RecurrentPass {
             if (x == null) {
                 throw new IllegalStateException("backpropagation of " + spec.title() + " before a run");
             }
+            if (usedUp) { // by an earlier call, since gradients take the place of activations
+                forward();
+            }
+            usedUp = true;
             this.gradients = into;
             for (int gate = 0; gate < gates; gate++) {
                 packTransposed(0, gate, weights.W());
@@ -216,7 +226,7 @@ public final class RecurrentRun implements RecurrentPass {
         for (int t = time; t >= 1; t--) {
             cell.back(t, firstRow, lastRow);
             for (int gate = 0; gate < gates; gate++) {
-                step.left(gate).set(cell.dz[gate], cell.at(t, firstRow), units);
+                step.left(gate).set(cell.z[gate], cell.at(t, firstRow), units);
             }
             Arrays.fill(dh, firstRow * units, lastRow * units, 0);
             step.destination(0).set(gradients.dx().values(), ((t - 1) * batch + firstRow) * inputs, inputs);
@@ -234,7 +244,7 @@ public final class RecurrentRun implements RecurrentPass {
             product.left(2).set(ONE, 0, 0);
         }
         for (int gate = 0; gate < gates; gate++) {
-            product.right(gate).set(cell.dz[gate], 0, units);
+            product.right(gate).set(cell.z[gate], 0, units);
             product.destination(gate).set(gradients.weights().array(), gate * units, gates * units);
         }
         product.assign(time * batch); // (R6) to (R8), (L22) to (L24): [dW; dRW; db] = Σₜ [x | h′ | 1]ᵀ·dz

@@ -38,7 +38,7 @@ public class SimpleRnnCell extends RecurrentCell {
         for (int k = 0; k < rows * columns; k++) {
             dh[here + k] = dOutputs[at + k] + dhLater[here + k]; // (R3) dh ← dh + ←dh
         }
-        phi.backward(z[0], at, h, at, dh, here, dz[0], at, rows, columns); // (R4) dz = φ′(z)·dh
+        phi.backward(z[0], at, h, at, dh, here, z[0], at, rows, columns); // (R4) dz = φ′(z)·dh
     }
 
     @Override

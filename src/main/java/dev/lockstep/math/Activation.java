@@ -9,7 +9,8 @@ import org.apache.commons.math3.exception.DimensionMismatchException;
  * <p>All but {@link #SOFTMAX} work entry by entry. Where φ has a kink, the slope is that of the side named here;
  * the same sides are taken by Deeplearning4j and by PyTorch unless said otherwise.
  *
- * <p>Elementary functions are those of {@link StrictMath}: {@link Math#tanh} has other last digits on JDK 25 than on 17.
+ * <p>e^z, tanh and the logistic function are those of {@link Elementary}, other functions those of {@link StrictMath}; both have
+ * the same bits everywhere, where {@link Math#tanh} has other last digits on JDK 25 than on 17.
  */
 public enum Activation {
     /** φ(z) = z. */
@@ -23,6 +24,11 @@ public enum Activation {
         public double slope(double z, double a) {
             return 1;
         }
+
+        @Override
+        public boolean slopeNeedsZ() {
+            return false;
+        }
     },
     /** φ(z) = tanh z, φ′ = 1 − a². */
     TANH {
@@ -35,6 +41,16 @@ public enum Activation {
         public double slope(double z, double a) {
             return 1 - a * a;
         }
+
+        @Override
+        public boolean slopeNeedsZ() {
+            return false;
+        }
+
+        @Override
+        public void forward(double[] z, int zAt, double[] a, int aAt, int rows, int columns) {
+            Kernels.get().tanh(z, zAt, a, aAt, rows * columns);
+        }
     },
     /** The logistic function φ(z) = 1/(1 + e^−z), φ′ = a(1 − a). */
     SIGMOID {
@@ -46,6 +62,16 @@ public enum Activation {
         @Override
         public double slope(double z, double a) {
             return a * (1 - a);
+        }
+
+        @Override
+        public boolean slopeNeedsZ() {
+            return false;
+        }
+
+        @Override
+        public void forward(double[] z, int zAt, double[] a, int aAt, int rows, int columns) {
+            Kernels.get().sigmoid(z, zAt, a, aAt, rows * columns);
         }
     },
     /** φ(z) = max(0, z); φ′(0) = 0. */
@@ -81,19 +107,19 @@ public enum Activation {
 
         @Override
         public double slope(double z, double a) {
-            return z >= 0 ? 1 : StrictMath.exp(z);
+            return z >= 0 ? 1 : Elementary.exp(z);
         }
     },
     /** φ(z) = ln(1 + e^z), without overflow for great z; φ′ is the logistic function. */
     SOFTPLUS {
         @Override
         public double value(double z) {
-            return Math.max(0, z) + StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
+            return Math.max(0, z) + StrictMath.log1p(Elementary.exp(-Math.abs(z)));
         }
 
         @Override
         public double slope(double z, double a) {
-            return 1 / (1 + StrictMath.exp(-z));
+            return Elementary.sigmoid(z);
         }
     },
     /** φ(z) = z/(1 + |z|), φ′ = 1/(1 + |z|)². */
@@ -158,43 +184,56 @@ public enum Activation {
         }
 
         @Override
-        public void forward(RowMajorMatrix z, RowMajorMatrix a) {
-            checkSameShape(z, a);
-            int columns = z.getColumnDimension();
-            for (int row = 0; row < z.getRowDimension(); row++) {
-                int zi = z.offset() + row * columns;
-                int ai = a.offset() + row * columns;
+        public boolean slopeNeedsZ() {
+            return false;
+        }
+
+        @Override
+        public void forward(double[] z, int zAt, double[] a, int aAt, int rows, int columns) {
+            for (int row = 0; row < rows; row++) {
+                int zi = zAt + row * columns;
+                int ai = aAt + row * columns;
                 double greatest = Double.NEGATIVE_INFINITY;
                 for (int k = 0; k < columns; k++) {
-                    greatest = Math.max(greatest, z.array()[zi + k]);
+                    greatest = Math.max(greatest, z[zi + k]);
                 }
+                for (int k = 0; k < columns; k++) {
+                    a[ai + k] = z[zi + k] - greatest;
+                }
+                Kernels.get().exp(a, ai, a, ai, columns);
                 double sum = 0;
                 for (int k = 0; k < columns; k++) {
-                    a.array()[ai + k] = StrictMath.exp(z.array()[zi + k] - greatest);
-                    sum += a.array()[ai + k];
+                    sum += a[ai + k];
                 }
                 for (int k = 0; k < columns; k++) {
-                    a.array()[ai + k] /= sum;
+                    a[ai + k] /= sum;
                 }
             }
         }
 
         /** dzⱼ = aⱼ·(daⱼ − Σₖ daₖ·aₖ). */
         @Override
-        public void backward(RowMajorMatrix z, RowMajorMatrix a, RowMajorMatrix da, RowMajorMatrix dz) {
-            checkSameShape(a, da);
-            checkSameShape(a, dz);
-            int columns = a.getColumnDimension();
-            for (int row = 0; row < a.getRowDimension(); row++) {
-                int ai = a.offset() + row * columns;
-                int di = da.offset() + row * columns;
-                int zi = dz.offset() + row * columns;
+        public void backward(
+                double[] z,
+                int zAt,
+                double[] a,
+                int aAt,
+                double[] da,
+                int daAt,
+                double[] dz,
+                int dzAt,
+                int rows,
+                int columns) {
+            for (int row = 0; row < rows; row++) {
+                int ai = aAt + row * columns;
+                int di = daAt + row * columns;
+                int zi = dzAt + row * columns;
                 double dot = 0;
                 for (int k = 0; k < columns; k++) {
-                    dot += da.array()[di + k] * a.array()[ai + k];
+                    dot += da[di + k] * a[ai + k];
                 }
                 for (int k = 0; k < columns; k++) {
-                    dz.array()[zi + k] = a.array()[ai + k] * (da.array()[di + k] - dot);
+                    dz[zi + k] = a[ai + k] * (da[di + k] - dot);
                 }
             }
         }
@@ -211,55 +250,33 @@ public enum Activation {
      */
     public abstract double slope(double z, double a);
 
-    /**
-     * a ← φ(z), row by row.
-     *
-     * @param z pre-activations {@code [rows × features]}
-     * @param a destination of the same shape; may be {@code z} itself
-     */
-    public void forward(RowMajorMatrix z, RowMajorMatrix a) {
-        checkSameShape(z, a);
-        int size = z.getRowDimension() * z.getColumnDimension();
-        for (int i = 0; i < size; i++) {
-            a.array()[a.offset() + i] = value(z.array()[z.offset() + i]);
-        }
-    }
-
-    /**
-     * dz ← ∂L/∂z, given da = ∂L/∂a: da ⊙ φ′(z), or the Jacobian's product for softmax.
-     *
-     * @param z pre-activations {@code [rows × features]}
-     * @param a φ(z), same shape
-     * @param da gradient with respect to a, same shape
-     * @param dz destination, same shape; may be {@code da} itself
-     */
-    public void backward(RowMajorMatrix z, RowMajorMatrix a, RowMajorMatrix da, RowMajorMatrix dz) {
-        checkSameShape(z, a);
-        checkSameShape(z, da);
-        checkSameShape(z, dz);
-        int size = z.getRowDimension() * z.getColumnDimension();
-        for (int i = 0; i < size; i++) {
-            double slope = slope(z.array()[z.offset() + i], a.array()[a.offset() + i]);
-            dz.array()[dz.offset() + i] = da.array()[da.offset() + i] * slope;
-        }
-    }
-
+    /** Whether φ′ needs z. Where it does not, z and a may share their place, since a alone gives the slope. */
     public boolean slopeNeedsZ() {
-        return !(this == TANH || this == SIGMOID || this == IDENTITY || this == SOFTMAX);
+        return true;
     }
 
+    /**
+     * a ← φ(z), row by row, with nothing allocated.
+     *
+     * @param z pre-activations: entry (row, column) at {@code zAt + row·columns + column}
+     * @param a destination, laid out so from {@code aAt}; may be z at the same place
+     */
     public void forward(double[] z, int zAt, double[] a, int aAt, int rows, int columns) {
-        if (this == TANH) {
-            Kernels.get().tanh(z, zAt, a, aAt, rows * columns);
-            return;
+        int size = rows * columns;
+        for (int i = 0; i < size; i++) {
+            a[aAt + i] = value(z[zAt + i]);
         }
-        if (this == SIGMOID) {
-            Kernels.get().sigmoid(z, zAt, a, aAt, rows * columns);
-            return;
-        }
-        forward(RowMajorMatrix.wrap(z, zAt, rows, columns), RowMajorMatrix.wrap(a, aAt, rows, columns));
     }
 
+    /**
+     * dz ← ∂L/∂z, given da = ∂L/∂a: da ⊙ φ′(z), or the Jacobian's product for softmax; nothing is allocated.
+     *
+     * @param z pre-activations: entry (row, column) at {@code zAt + row·columns + column}; read by those whose
+     *     {@link #slopeNeedsZ()} only
+     * @param a φ(z), laid out so from {@code aAt}
+     * @param da gradient with respect to a, laid out so from {@code daAt}
+     * @param dz destination, laid out so from {@code dzAt}; may be da at the same place
+     */
     public void backward(
             double[] z,
             int zAt,
@@ -271,11 +288,46 @@ public enum Activation {
             int dzAt,
             int rows,
             int columns) {
+        int size = rows * columns;
+        for (int i = 0; i < size; i++) {
+            dz[dzAt + i] = da[daAt + i] * slope(z[zAt + i], a[aAt + i]);
+        }
+    }
+
+    /**
+     * a ← φ(z), row by row.
+     *
+     * @param z pre-activations {@code [rows × features]}
+     * @param a destination of the same shape; may be {@code z} itself
+     */
+    public final void forward(RowMajorMatrix z, RowMajorMatrix a) {
+        checkSameShape(z, a);
+        forward(z.array(), z.offset(), a.array(), a.offset(), z.getRowDimension(), z.getColumnDimension());
+    }
+
+    /**
+     * dz ← ∂L/∂z, given da = ∂L/∂a: da ⊙ φ′(z), or the Jacobian's product for softmax.
+     *
+     * @param z pre-activations {@code [rows × features]}
+     * @param a φ(z), same shape
+     * @param da gradient with respect to a, same shape
+     * @param dz destination, same shape; may be {@code da} itself
+     */
+    public final void backward(RowMajorMatrix z, RowMajorMatrix a, RowMajorMatrix da, RowMajorMatrix dz) {
+        checkSameShape(z, a);
+        checkSameShape(z, da);
+        checkSameShape(z, dz);
         backward(
-                RowMajorMatrix.wrap(z, zAt, rows, columns),
-                RowMajorMatrix.wrap(a, aAt, rows, columns),
-                RowMajorMatrix.wrap(da, daAt, rows, columns),
-                RowMajorMatrix.wrap(dz, dzAt, rows, columns));
+                z.array(),
+                z.offset(),
+                a.array(),
+                a.offset(),
+                da.array(),
+                da.offset(),
+                dz.array(),
+                dz.offset(),
+                z.getRowDimension(),
+                z.getColumnDimension());
     }
 
     /** The name used in text and features: {@code hard sigmoid}. */

@@ -27,31 +27,16 @@ public interface Kernels {
     int tallestTile();
 
     /**
-     * {@code c ← c + a·b} for a tile whose rows of a lie apart. Every entry is one chain {@code c ← fma(a, b, c)} over
-     * ascending k.
+     * {@code c ← c + a·b} for a tile. Every entry is one chain {@code c ← fma(a, b, c)} over ascending k.
      *
      * @param rows of a and c: 12, 8, 4, 2 or 1
      * @param vectors columns of b and c in vectors: 1 or 2
      * @param depth columns of a, rows of b
-     * @param a entry (r, k) at {@code aAt + r·aStride + k}
+     * @param a entry (r, k) at {@code aAt + k·rows + r}
      * @param b entry (k, j) at {@code bAt + k·vectors·L + j}
      * @param c entry (r, j) at {@code cAt + r·cStride + j}
      */
     void tile(
-            int rows,
-            int vectors,
-            int depth,
-            double[] a,
-            int aAt,
-            int aStride,
-            double[] b,
-            int bAt,
-            double[] c,
-            int cAt,
-            int cStride);
-
-    /** As {@link #tile}, with entry (r, k) of a at {@code aAt + k·rows + r}. */
-    void packedTile(
             int rows,
             int vectors,
             int depth,

@@ -38,27 +38,6 @@ final class PlainKernels implements Kernels {
             int depth,
             double[] a,
             int aAt,
-            int aStride,
-            double[] b,
-            int bAt,
-            double[] c,
-            int cAt,
-            int cStride) {
-        int columns = vectors * LANES;
-        for (int r = 0; r < rows; r++) {
-            for (int k = 0; k < depth; k++) {
-                addRow(columns, a[aAt + r * aStride + k], b, bAt + k * columns, c, cAt + r * cStride);
-            }
-        }
-    }
-
-    @Override
-    public void packedTile(
-            int rows,
-            int vectors,
-            int depth,
-            double[] a,
-            int aAt,
             double[] b,
             int bAt,
             double[] c,

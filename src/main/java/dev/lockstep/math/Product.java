@@ -12,9 +12,6 @@ import dev.lockstep.math.PackedMatrix.Panel;
 public final class Product {
     private static final Kernels KERNELS = Kernels.get();
 
-    /** From so many columns of B on it pays to pack the left factor, too. */
-    private static final int PACK_LEFT_FROM = 384;
-
     private final PackedMatrix right;
     private final int[] depths;
     private final Strip[] left;
@@ -32,7 +29,7 @@ public final class Product {
         this.depths = depths.clone();
         this.left = strips(depths.length);
         this.destination = strips(right.blocks());
-        this.packedLeft = new double[right.columns() < PACK_LEFT_FROM ? 0 : rows * right.depth()];
+        this.packedLeft = new double[rows * right.depth()];
         this.edge = new double[rows * 2 * KERNELS.lanes()];
     }
 
@@ -56,67 +53,47 @@ public final class Product {
 
     /** Adds the product to as many rows of C. */
     public void add(int rows) {
-        boolean packed = packedLeft.length > 0;
-        if (packed) {
-            packLeft(rows);
-        }
+        packLeft(rows);
         for (int index = 0; index < right.panels(); index++) {
             Panel panel = right.panel(index);
             Strip c = destination[panel.block()];
             if (panel.isFull()) {
-                add(rows, panel, packed, c.array, c.at + panel.column(), c.stride);
+                add(rows, panel, c.array, c.at + panel.column(), c.stride);
             } else {
-                addAtEdge(rows, panel, packed, c);
+                addAtEdge(rows, panel, c);
             }
         }
     }
 
     /** A panel that is filled up with zeros must not write beyond its columns. */
-    private void addAtEdge(int rows, Panel panel, boolean packed, Strip c) {
+    private void addAtEdge(int rows, Panel panel, Strip c) {
         int width = panel.width();
         int at = c.at + panel.column();
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(c.array, at + row * c.stride, edge, row * width, panel.columns());
-        }
-        add(rows, panel, packed, edge, 0, width);
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(edge, row * width, c.array, at + row * c.stride, panel.columns());
-        }
+        KERNELS.copyRows(rows, panel.columns(), c.array, at, c.stride, edge, 0, width);
+        add(rows, panel, edge, 0, width);
+        KERNELS.copyRows(rows, panel.columns(), edge, 0, width, c.array, at, c.stride);
     }
 
-    private void add(int rows, Panel panel, boolean packed, double[] c, int cAt, int cStride) {
-        int before = 0;
-        for (int part = 0; part < depths.length; part++) {
-            for (int from = 0; from < depths[part]; from += Tiling.DEPTH) {
-                int depth = Math.min(Tiling.DEPTH, depths[part] - from);
-                int bAt = panel.at() + (before + from) * panel.width();
-                int height;
-                for (int row = 0; row < rows; row += height) {
-                    height = Tiling.height(rows - row);
-                    int to = cAt + row * cStride;
-                    if (packed) {
-                        int aAt = row * right.depth() + (before + from) * height;
-                        KERNELS.packedTile(
-                                height, panel.vectors(), depth, packedLeft, aAt, right.data(), bAt, c, to, cStride);
-                    } else {
-                        Strip a = left[part];
-                        int aAt = a.at + row * a.stride + from;
-                        KERNELS.tile(
-                                height,
-                                panel.vectors(),
-                                depth,
-                                a.array,
-                                aAt,
-                                a.stride,
-                                right.data(),
-                                bAt,
-                                c,
-                                to,
-                                cStride);
-                    }
-                }
+    private void add(int rows, Panel panel, double[] c, int cAt, int cStride) {
+        for (int from = 0; from < right.depth(); from += Tiling.DEPTH) {
+            int depth = Math.min(Tiling.DEPTH, right.depth() - from);
+            int bAt = panel.at() + from * panel.width();
+            int height;
+            for (int row = 0; row < rows; row += height) {
+                height = Tiling.height(rows - row);
+                int aAt = row * right.depth() + from * height;
+                KERNELS.tile(
+                        height,
+                        panel.vectors(),
+                        depth,
+                        packedLeft,
+                        aAt,
+                        right.data(),
+                        bAt,
+                        c,
+                        cAt + row * cStride,
+                        cStride);
             }
-            before += depths[part];
         }
     }
 

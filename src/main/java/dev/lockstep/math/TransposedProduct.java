@@ -106,7 +106,7 @@ public final class TransposedProduct {
             int tile;
             for (int row = 0; row < rows; row += tile) {
                 tile = Tiling.height(rows - row);
-                KERNELS.packedTile(
+                KERNELS.tile(
                         tile,
                         panel.vectors(),
                         depth,

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import org.apache.commons.math3.dfp.Dfp;
 import org.apache.commons.math3.exception.DimensionMismatchException;
@@ -204,6 +207,31 @@ class ActivationTest {
         assertThat(inPlace.rows(1, 3)).isEqualTo(a);
         assertThat(inPlace.getRow(0)).containsExactly(9, 9);
         assertThat(inPlace.getRow(3)).containsExactly(9, 9);
+    }
+
+    /** Where a alone gives the slope, z may have been overwritten by a. */
+    @ParameterizedTest
+    @EnumSource(names = {"IDENTITY", "TANH", "SIGMOID", "SOFTMAX"})
+    void z_and_a_may_share_their_place_where_the_slope_needs_no_z(Activation activation) {
+        double[] z = {9, 0.3, -0.8, -0.4, 0.6, 9};
+        double[] da = {9, 9, 1, -2, 0.5, 3};
+        double[] a = new double[6];
+        double[] dz = new double[6];
+        activation.forward(z, 1, a, 2, 2, 2);
+        activation.backward(z, 1, a, 2, da, 2, dz, 0, 2, 2);
+        activation.forward(z, 1, z, 1, 2, 2);
+        activation.backward(z, 1, z, 1, da, 2, da, 2, 2, 2);
+        assertThat(Arrays.copyOfRange(z, 1, 5)).containsExactly(Arrays.copyOfRange(a, 2, 6));
+        assertThat(Arrays.copyOfRange(da, 2, 6)).containsExactly(Arrays.copyOf(dz, 4));
+        assertThat(new double[] {z[0], z[5], da[0], da[1], a[0], dz[4]}).containsExactly(9, 9, 9, 9, 0, 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void slope_needs_z_unless_z_and_a_may_share_their_place(Activation activation) {
+        Set<Activation> shared =
+                EnumSet.of(Activation.IDENTITY, Activation.TANH, Activation.SIGMOID, Activation.SOFTMAX);
+        assertThat(activation.slopeNeedsZ()).isEqualTo(!shared.contains(activation));
     }
 
     @ParameterizedTest

@@ -50,10 +50,10 @@ public final class VectorLstmCell extends LstmCell {
         int here = firstRow * units;
         int n = (lastRow - firstRow) * units;
         int whole = SPECIES.loopBound(n);
-        double[] dzi = dz[Gate.INPUT.ordinal()];
-        double[] dzf = dz[Gate.FORGET.ordinal()];
-        double[] dzg = dz[Gate.CANDIDATE.ordinal()];
-        double[] dzo = dz[Gate.OUTPUT.ordinal()];
+        double[] dzi = z[Gate.INPUT.ordinal()];
+        double[] dzf = z[Gate.FORGET.ordinal()];
+        double[] dzg = z[Gate.CANDIDATE.ordinal()];
+        double[] dzo = z[Gate.OUTPUT.ordinal()];
         double[] cPrev = cPrev(t);
         int prev = cPrevAt(t, here);
         DoubleVector one = DoubleVector.broadcast(SPECIES, 1);

@@ -21,7 +21,7 @@ public final class VectorSimpleRnnCell extends SimpleRnnCell {
         int here = firstRow * units;
         int n = (lastRow - firstRow) * units;
         int whole = SPECIES.loopBound(n);
-        double[] dz = this.dz[0];
+        double[] dz = z[0];
         for (int k = 0; k < whole; k += SPECIES.length()) {
             DoubleVector h = DoubleVector.fromArray(SPECIES, this.h, at + k);
             DoubleVector dh = DoubleVector.fromArray(SPECIES, dOutputs, at + k)

@@ -1,6 +1,5 @@
 package dev.lockstep.math.vector;
 
-import dev.lockstep.math.Elementary;
 import dev.lockstep.math.Kernels;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorShape;
@@ -50,7 +49,6 @@ public final class VectorKernels implements Kernels {
             int depth,
             double[] a,
             int aAt,
-            int aStride,
             double[] b,
             int bAt,
             double[] c,
@@ -58,50 +56,19 @@ public final class VectorKernels implements Kernels {
             int cStride) {
         if (vectors == 2) {
             switch (rows) {
-                case 12 -> Tiles.apart12x2(depth, a, aAt, aStride, b, bAt, c, cAt, cStride);
-                case 8 -> Tiles.apart8x2(depth, a, aAt, aStride, b, bAt, c, cAt, cStride);
-                case 4 -> Tiles.apart4x2(depth, a, aAt, aStride, b, bAt, c, cAt, cStride);
-                case 2 -> Tiles.apart2x2(depth, a, aAt, aStride, b, bAt, c, cAt, cStride);
-                default -> Tiles.apart1x2(depth, a, aAt, aStride, b, bAt, c, cAt, cStride);
+                case 12 -> Tiles.tile12x2(depth, a, aAt, b, bAt, c, cAt, cStride);
+                case 8 -> Tiles.tile8x2(depth, a, aAt, b, bAt, c, cAt, cStride);
+                case 4 -> Tiles.tile4x2(depth, a, aAt, b, bAt, c, cAt, cStride);
+                case 2 -> Tiles.tile2x2(depth, a, aAt, b, bAt, c, cAt, cStride);
+                default -> Tiles.tile1x2(depth, a, aAt, b, bAt, c, cAt, cStride);
             }
         } else {
             switch (rows) {
-                case 12 -> Tiles.apart12x1(depth, a, aAt, aStride, b, bAt, c, cAt, cStride);
-                case 8 -> Tiles.apart8x1(depth, a, aAt, aStride, b, bAt, c, cAt, cStride);
-                case 4 -> Tiles.apart4x1(depth, a, aAt, aStride, b, bAt, c, cAt, cStride);
-                case 2 -> Tiles.apart2x1(depth, a, aAt, aStride, b, bAt, c, cAt, cStride);
-                default -> Tiles.apart1x1(depth, a, aAt, aStride, b, bAt, c, cAt, cStride);
-            }
-        }
-    }
-
-    @Override
-    public void packedTile(
-            int rows,
-            int vectors,
-            int depth,
-            double[] a,
-            int aAt,
-            double[] b,
-            int bAt,
-            double[] c,
-            int cAt,
-            int cStride) {
-        if (vectors == 2) {
-            switch (rows) {
-                case 12 -> Tiles.packed12x2(depth, a, aAt, b, bAt, c, cAt, cStride);
-                case 8 -> Tiles.packed8x2(depth, a, aAt, b, bAt, c, cAt, cStride);
-                case 4 -> Tiles.packed4x2(depth, a, aAt, b, bAt, c, cAt, cStride);
-                case 2 -> Tiles.packed2x2(depth, a, aAt, b, bAt, c, cAt, cStride);
-                default -> Tiles.packed1x2(depth, a, aAt, b, bAt, c, cAt, cStride);
-            }
-        } else {
-            switch (rows) {
-                case 12 -> Tiles.packed12x1(depth, a, aAt, b, bAt, c, cAt, cStride);
-                case 8 -> Tiles.packed8x1(depth, a, aAt, b, bAt, c, cAt, cStride);
-                case 4 -> Tiles.packed4x1(depth, a, aAt, b, bAt, c, cAt, cStride);
-                case 2 -> Tiles.packed2x1(depth, a, aAt, b, bAt, c, cAt, cStride);
-                default -> Tiles.packed1x1(depth, a, aAt, b, bAt, c, cAt, cStride);
+                case 12 -> Tiles.tile12x1(depth, a, aAt, b, bAt, c, cAt, cStride);
+                case 8 -> Tiles.tile8x1(depth, a, aAt, b, bAt, c, cAt, cStride);
+                case 4 -> Tiles.tile4x1(depth, a, aAt, b, bAt, c, cAt, cStride);
+                case 2 -> Tiles.tile2x1(depth, a, aAt, b, bAt, c, cAt, cStride);
+                default -> Tiles.tile1x1(depth, a, aAt, b, bAt, c, cAt, cStride);
             }
         }
     }
@@ -147,22 +114,16 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void exp(double[] x, int xAt, double[] y, int yAt, int n) {
-        for (int i = 0; i < n; i++) {
-            y[yAt + i] = Elementary.exp(x[xAt + i]);
-        }
+        VectorElementary.exp(x, xAt, y, yAt, n);
     }
 
     @Override
     public void tanh(double[] x, int xAt, double[] y, int yAt, int n) {
-        for (int i = 0; i < n; i++) {
-            y[yAt + i] = Elementary.tanh(x[xAt + i]);
-        }
+        VectorElementary.tanh(x, xAt, y, yAt, n);
     }
 
     @Override
     public void sigmoid(double[] x, int xAt, double[] y, int yAt, int n) {
-        for (int i = 0; i < n; i++) {
-            y[yAt + i] = Elementary.sigmoid(x[xAt + i]);
-        }
+        VectorElementary.sigmoid(x, xAt, y, yAt, n);
     }
 }
