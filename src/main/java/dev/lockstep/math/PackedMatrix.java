@@ -53,19 +53,16 @@ public final class PackedMatrix {
             firstPanel[block + 1] = firstPanel[block] + (blocks[block] + 2 * lanes - 1) / (2 * lanes);
         }
         this.panels = new Panel[firstPanel[blocks.length]];
-        long at = 0;
+        int at = 0;
         for (int block = 0; block < blocks.length; block++) {
             for (int panel = firstPanel[block]; panel < firstPanel[block + 1]; panel++) {
                 int column = (panel - firstPanel[block]) * 2 * lanes;
                 int columns = Math.min(2 * lanes, blocks[block] - column);
-                panels[panel] = new Panel(block, column, columns, columns > lanes ? 2 : 1, (int) at);
-                at += (long) depth * panels[panel].width();
-                if (at > ArraySizes.MOST) {
-                    throw new OutOfRangeException(at, 0, ArraySizes.MOST);
-                }
+                panels[panel] = new Panel(block, column, columns, columns > lanes ? 2 : 1, at);
+                at = ArraySizes.length(at + (long) depth * panels[panel].width());
             }
         }
-        this.data = new double[(int) at];
+        this.data = new double[at];
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.lockstep.math;
 
 import dev.lockstep.math.PackedMatrix.Panel;
 import java.util.Arrays;
+import org.apache.commons.math3.exception.OutOfRangeException;
 
 /**
  * {@code C ← [A₀ | A₁ | …]ᵀ·[B₀ | B₁ | …]} over many rows of A and B, as the gradients of weights need it. Each entry of C
@@ -34,6 +35,7 @@ public final class TransposedProduct {
      * @param rights columns of B₀, B₁ …
      * @param member which of the threads, from 0
      * @param members how many there are
+     * @throws OutOfRangeException if a factor or C is more than an array holds
      */
     public TransposedProduct(int[] lefts, int[] rights, int member, int members) {
         this.widths = lefts.clone();
@@ -51,7 +53,7 @@ public final class TransposedProduct {
         }
         this.height = sum;
         this.packedLeft = new double[Math.min(sum, ROWS_AT_ONCE) * Tiling.DEPTH];
-        this.sums = new double[sum * (lastPanel - firstPanel) * 2 * KERNELS.lanes()];
+        this.sums = new double[ArraySizes.length((long) sum * (lastPanel - firstPanel) * 2 * KERNELS.lanes())];
     }
 
     /** Where the rows of a part of A are. */

@@ -36,10 +36,8 @@ class KernelsTest {
         private final int rows;
         private final int vectors;
         private final int depth;
-        private final boolean packed;
         private final int columns;
         private final int aAt;
-        private final int aStride;
         private final int bAt;
         private final int cAt;
         private final int cStride;
@@ -47,26 +45,17 @@ class KernelsTest {
         private final double[] b;
         private final double[] before;
 
-        Tile(
-                Kernels kernels,
-                int rows,
-                int vectors,
-                int depth,
-                boolean packed,
-                SplittableRandom random,
-                boolean special) {
+        Tile(Kernels kernels, int rows, int vectors, int depth, SplittableRandom random, boolean special) {
             this.kernels = kernels;
             this.rows = rows;
             this.vectors = vectors;
             this.depth = depth;
-            this.packed = packed;
             this.columns = vectors * kernels.lanes();
             this.aAt = random.nextInt(4);
-            this.aStride = depth + random.nextInt(3);
             this.bAt = random.nextInt(4);
             this.cAt = 1 + random.nextInt(4);
             this.cStride = columns + random.nextInt(4);
-            this.a = numbers(random, aAt + rows * aStride, special);
+            this.a = numbers(random, aAt + rows * depth, special);
             this.b = numbers(random, bAt + depth * columns, special);
             this.before = numbers(random, cAt + rows * cStride + 3, special);
         }
@@ -76,7 +65,7 @@ class KernelsTest {
         }
 
         double a(int r, int k) {
-            return a[packed ? aAt + k * rows + r : aAt + r * aStride + k];
+            return a[aAt + k * rows + r];
         }
 
         double b(int k, int j) {
@@ -87,11 +76,7 @@ class KernelsTest {
             double[] c = before.clone();
             double[] aBefore = a.clone();
             double[] bBefore = b.clone();
-            if (packed) {
-                kernels.packedTile(rows, vectors, depth, a, aAt, b, bAt, c, cAt, cStride);
-            } else {
-                kernels.tile(rows, vectors, depth, a, aAt, aStride, b, bAt, c, cAt, cStride);
-            }
+            kernels.tile(rows, vectors, depth, a, aAt, b, bAt, c, cAt, cStride);
             Bits.assertSame(a, aBefore, "a");
             Bits.assertSame(b, bBefore, "b");
             return c;
@@ -131,7 +116,7 @@ class KernelsTest {
 
         @Override
         public String toString() {
-            return (packed ? "packed tile " : "tile ") + rows + "×" + columns + ", depth " + depth;
+            return "tile " + rows + "×" + columns + ", depth " + depth;
         }
     }
 
@@ -143,7 +128,7 @@ class KernelsTest {
             for (int vectors = 1; vectors <= 2; vectors++) {
                 for (int depth : DEPTHS) {
                     for (int round = 0; round < 4; round++) {
-                        Tile tile = new Tile(kernels, rows, vectors, depth, round % 2 == 0, random, round >= 2);
+                        Tile tile = new Tile(kernels, rows, vectors, depth, random, round >= 2);
                         Bits.assertSame(tile.computed(), tile.expected(), tile.toString());
                     }
                 }
@@ -157,7 +142,7 @@ class KernelsTest {
         SplittableRandom random = new SplittableRandom(2);
         for (int rows : HEIGHTS) {
             for (int vectors = 1; vectors <= 2; vectors++) {
-                Tile tile = new Tile(kernels, rows, vectors, 1 + random.nextInt(20), vectors == 1, random, false);
+                Tile tile = new Tile(kernels, rows, vectors, 1 + random.nextInt(20), random, false);
                 tile.assertNearExact(tile.computed());
             }
         }
@@ -171,12 +156,10 @@ class KernelsTest {
         for (int rows : HEIGHTS) {
             for (int wide = 1; wide <= 2; wide++) {
                 for (int depth : DEPTHS) {
-                    for (boolean packed : new boolean[] {false, true}) {
-                        long seed = 100L * rows + depth;
-                        Tile ours = new Tile(plain, rows, wide, depth, packed, new SplittableRandom(seed), true);
-                        Tile other = new Tile(vectors, rows, wide, depth, packed, new SplittableRandom(seed), true);
-                        Bits.assertSame(other.computed(), ours.computed(), other.toString());
-                    }
+                    long seed = 100L * rows + depth;
+                    Tile ours = new Tile(plain, rows, wide, depth, new SplittableRandom(seed), true);
+                    Tile other = new Tile(vectors, rows, wide, depth, new SplittableRandom(seed), true);
+                    Bits.assertSame(other.computed(), ours.computed(), other.toString());
                 }
             }
             double[] source = Bits.special(new SplittableRandom(rows), 12 * 40);

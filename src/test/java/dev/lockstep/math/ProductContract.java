@@ -65,7 +65,7 @@ public final class ProductContract implements Callable<Integer> {
             product(13, depths, new int[] {19, 1}, false);
             product(14, depths, new int[] {19, 1}, true);
         }
-        for (int rows : new int[] {1, 6, 12, 13, 16, 27, 65}) { // so many columns that the left factor is packed, too
+        for (int rows : new int[] {1, 6, 12, 13, 16, 27, 65}) {
             product(rows, new int[] {3, 5}, new int[] {200, 190}, rows % 2 == 1);
             product(rows, new int[] {deep + 5, 2}, new int[] {384}, false);
         }
