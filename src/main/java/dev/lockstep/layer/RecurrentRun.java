@@ -73,6 +73,8 @@ public final class RecurrentRun implements RecurrentPass {
         requirePositive("batch rows", batch);
         requireAffordable("units of all steps", time, batch, units);
         requireAffordable("inputs of all steps", time, batch, inputs);
+        requireAffordable("inputs and units of a step", batch, inputs + units, 1);
+        requireAffordable("gates of a step", batch, gates, units);
         requireAffordable("weights", inputs + units + 1, gates, units);
         int[] blocks = new int[gates];
         Arrays.fill(blocks, units);
