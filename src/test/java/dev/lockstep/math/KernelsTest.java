@@ -56,7 +56,7 @@ class KernelsTest {
             this.cAt = 1 + random.nextInt(4);
             this.cStride = columns + random.nextInt(4);
             this.a = numbers(random, aAt + rows * depth, special);
-            this.b = numbers(random, bAt + depth * columns, special);
+            this.b = numbers(random, bAt + depth * Math.max(columns, 4), special);
             this.before = numbers(random, cAt + rows * cStride + 3, special);
         }
 
@@ -76,7 +76,7 @@ class KernelsTest {
             double[] c = before.clone();
             double[] aBefore = a.clone();
             double[] bBefore = b.clone();
-            kernels.tile(rows, vectors, depth, a, aAt, b, bAt, c, cAt, cStride);
+            kernels.tile(rows, vectors, depth, a, aAt, b, bAt, bAt, c, cAt, cStride);
             Bits.assertSame(a, aBefore, "a");
             Bits.assertSame(b, bBefore, "b");
             return c;
