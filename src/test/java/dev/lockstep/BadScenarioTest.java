@@ -157,6 +157,12 @@ class BadScenarioTest extends Refusals {
                         seeded + "; 100000 steps of 100000 random sequences from seed 1",
                         5,
                         "sequence: at most 100000000 numbers expected, 10000000000 found"),
+                arguments(
+                        "a network of SimpleRnn(1→2200); weights from seed 1"
+                                + "; 1 step of 1000000 random sequences from seed 1" + agrees,
+                        6,
+                        "units of all steps of SimpleRnn \"layer 1\": at most 2147483639 numbers in one array "
+                                + "expected, 1 × 1000000 × 2200 found"),
                 arguments("a network of LSTM(1→0)", 3, "units of LSTM \"layer 1\": at least 1 expected, 0 found"),
                 arguments(
                         "a network of LSTM(2→3), LSTM(2→3); weights from seed 1",

@@ -34,6 +34,16 @@ public final class RecurrentGradients {
         this.dInitial = State.zero(spec, batch);
     }
 
+    /** Whether they are those of such a run. */
+    boolean areOf(RecurrentSpec layer, int time, int batch) {
+        return spec.equals(layer) && dx.time() == time && dx.batch() == batch;
+    }
+
+    /** For people: {@code 3 steps × 2 rows of LSTM "encoder"}. */
+    String title() {
+        return dx.time() + " steps × " + dx.batch() + " rows of " + spec.title();
+    }
+
     static boolean hasBias(RecurrentSpec spec) {
         return !(spec instanceof SimpleRnnSpec simpleRnn) || simpleRnn.bias() != Bias.NONE;
     }

@@ -13,6 +13,7 @@ import dev.lockstep.model.State;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.commons.math3.exception.OutOfRangeException;
 
 /**
  * The memory of a recurrent layer for runs over minibatches of one shape: forward, and backpropagation through time. Everything
@@ -57,7 +58,7 @@ public final class RecurrentRun implements RecurrentPass {
      * @param time steps of a minibatch
      * @param batch rows of a minibatch
      * @param team who shares the work
-     * @throws InvalidInput if the shape asks for more than an array holds
+     * @throws InvalidInput if a size is below 1, or the shape asks for more than an array holds
      */
     RecurrentRun(RecurrentSpec spec, RecurrentWeights weights, int time, int batch, Team team) {
         this.spec = spec;
@@ -68,27 +69,43 @@ public final class RecurrentRun implements RecurrentPass {
         this.units = spec.units();
         this.inputs = spec.inputs();
         this.team = team;
+        requirePositive("time steps", time);
+        requirePositive("batch rows", batch);
         requireAffordable("units of all steps", time, batch, units);
         requireAffordable("inputs of all steps", time, batch, inputs);
+        requireAffordable("inputs and units of a step", batch, inputs + units, 1);
+        requireAffordable("gates of a step", batch, gates, units);
         requireAffordable("weights", inputs + units + 1, gates, units);
-        requireAffordable("inputs and units of a step", batch, gates * units, 1);
         int[] blocks = new int[gates];
         Arrays.fill(blocks, units);
-        this.forwardWeights = new PackedMatrix(inputs + units, blocks);
-        this.backwardWeights = new PackedMatrix(gates * units, inputs, units);
-        this.bias = new double[gates * units];
         int members = team.members();
+        this.bias = new double[gates * units];
         this.steps = new Product[members];
         this.stepsBack = new Product[members];
         this.weightGradients = new TransposedProduct[members];
         int[] lefts = RecurrentGradients.hasBias(spec) ? new int[] {inputs, units, 1} : new int[] {inputs, units};
-        for (int member = 0; member < members; member++) {
-            int rows = lastRow(member, members) - firstRow(member, members);
-            steps[member] = new Product(forwardWeights, rows, inputs, units);
-            stepsBack[member] = new Product(backwardWeights, rows, blocks);
-            weightGradients[member] = new TransposedProduct(lefts, blocks, member, members);
+        try {
+            this.forwardWeights = new PackedMatrix(inputs + units, blocks);
+            this.backwardWeights = new PackedMatrix(gates * units, inputs, units);
+            for (int member = 0; member < members; member++) {
+                int rows = lastRow(member, members) - firstRow(member, members);
+                steps[member] = new Product(forwardWeights, rows, inputs, units);
+                stepsBack[member] = new Product(backwardWeights, rows, blocks);
+                weightGradients[member] = new TransposedProduct(lefts, blocks, member, members);
+            }
+        } catch (OutOfRangeException exception) {
+            throw new InvalidInput("runs of " + spec.title() + " with " + inputs + " inputs and " + units
+                    + " units over " + batch + " rows: at most " + ArraySizes.MOST
+                    + " numbers in one array expected, " + exception.getArgument() + " found");
         }
         this.cell = Cells.of(spec, time, batch);
+    }
+
+    private void requirePositive(String what, int found) {
+        if (found < 1) {
+            throw new InvalidInput(
+                    what + " of a run of " + spec.title() + ": at least 1 expected, " + found + " found");
+        }
     }
 
     private void requireAffordable(String what, long a, long b, long c) {
@@ -122,6 +139,7 @@ public final class RecurrentRun implements RecurrentPass {
      */
     public Sequence forward(Sequence x, State start) {
         requireShape("input", inputs, x);
+        requireShape("initial state", start);
         enter();
         try {
             this.x = x;
@@ -154,6 +172,9 @@ public final class RecurrentRun implements RecurrentPass {
     private void forward(int member, int members) {
         int firstRow = firstRow(member, members);
         int lastRow = lastRow(member, members);
+        if (firstRow == lastRow) { // fewer rows than threads
+            return;
+        }
         Product step = steps[member];
         for (int t = 1; t <= time; t++) {
             step.left(0).set(x.values(), ((t - 1) * batch + firstRow) * inputs, inputs);
@@ -189,6 +210,13 @@ public final class RecurrentRun implements RecurrentPass {
      */
     public void backward(Sequence dOutputs, Optional<State> dFinal, RecurrentGradients into) {
         requireShape("gradient of the outputs", units, dOutputs);
+        if (dFinal.isPresent()) {
+            requireShape("gradient of the final state", dFinal.get());
+        }
+        if (!into.areOf(spec, time, batch)) {
+            throw new InvalidInput("gradients to be filled: those of " + time + " steps × " + batch + " rows of "
+                    + spec.title() + " expected, of " + into.title() + " found");
+        }
         enter();
         try {
             if (x == null) {
@@ -221,6 +249,9 @@ public final class RecurrentRun implements RecurrentPass {
     private void backward(int member, int members) {
         int firstRow = firstRow(member, members);
         int lastRow = lastRow(member, members);
+        if (firstRow == lastRow) { // fewer rows than threads
+            return;
+        }
         Product step = stepsBack[member];
         double[] dh = gradients.dInitial().h().array();
         for (int t = time; t >= 1; t--) {
@@ -256,6 +287,24 @@ public final class RecurrentRun implements RecurrentPass {
                     what + " of " + spec.title() + ": " + time + " steps × " + batch + " rows × " + features
                             + " features expected, " + found.time() + " steps × " + found.batch() + " rows × "
                             + found.features() + " features found");
+        }
+    }
+
+    private void requireShape(String what, State found) {
+        requireShape(what, "h", found.h());
+        if (spec.hasCell() != found.c().isPresent()) {
+            throw new InvalidInput(what + " of " + spec.title() + ": "
+                    + (spec.hasCell() ? "h and c expected, only h" : "only h expected, h and c") + " found");
+        }
+        if (found.c().isPresent()) {
+            requireShape(what, "c", found.c().get());
+        }
+    }
+
+    private void requireShape(String what, String part, RowMajorMatrix found) {
+        if (found.getRowDimension() != batch || found.getColumnDimension() != units) {
+            throw new InvalidInput(what + " " + part + " of " + spec.title() + ": " + batch + "×" + units
+                    + " expected, " + found.getRowDimension() + "×" + found.getColumnDimension() + " found");
         }
     }
 

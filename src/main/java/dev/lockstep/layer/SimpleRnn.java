@@ -47,7 +47,7 @@ public final class SimpleRnn implements Layer {
      * Memory for runs over minibatches of one shape.
      *
      * @param team who shares the work
-     * @throws dev.lockstep.model.InvalidInput if the shape asks for more than an array holds
+     * @throws dev.lockstep.model.InvalidInput if a size is below 1, or the shape asks for more than an array holds
      */
     public RecurrentRun runs(int time, int batch, Team team) {
         return new RecurrentRun(spec, new RecurrentWeights(W, RW, b, rb, Optional.empty()), time, batch, team);

@@ -60,19 +60,16 @@ public final class PackedMatrix {
             firstPanel[block + 1] = firstPanel[block] + (blocks[block] + 2 * lanes - 1) / (2 * lanes);
         }
         this.panels = new Panel[firstPanel[blocks.length]];
-        long at = LINE_START;
+        int at = LINE_START;
         for (int block = 0; block < blocks.length; block++) {
             for (int panel = firstPanel[block]; panel < firstPanel[block + 1]; panel++) {
                 int column = (panel - firstPanel[block]) * 2 * lanes;
                 int columns = Math.min(2 * lanes, blocks[block] - column);
-                panels[panel] = new Panel(block, column, columns, columns > lanes ? 2 : 1, (int) at);
-                at += (long) depth * panels[panel].width();
-                if (at > ArraySizes.MOST - AHEAD * Tiling.DEPTH) {
-                    throw new OutOfRangeException(at, 0, ArraySizes.MOST);
-                }
+                panels[panel] = new Panel(block, column, columns, columns > lanes ? 2 : 1, at);
+                at = ArraySizes.length(at + (long) depth * panels[panel].width());
             }
         }
-        this.data = new double[Math.addExact((int) at, AHEAD * Tiling.DEPTH)];
+        this.data = new double[ArraySizes.length((long) at + AHEAD * Tiling.DEPTH)];
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.lockstep.math;
 
 import dev.lockstep.math.PackedMatrix.Panel;
+import org.apache.commons.math3.exception.OutOfRangeException;
 
 /**
  * {@code C ← C + [A₀ | A₁ | …]·B}, again and again with the same packed B: the left factor is joined from parts that lie in
@@ -24,14 +25,17 @@ public final class Product {
      * @param right B
      * @param rows the most rows of a left factor
      * @param depths columns of A₀, A₁ …; their sum is the depth of B
+     * @throws OutOfRangeException if a left factor is more than an array holds
      */
     public Product(PackedMatrix right, int rows, int... depths) {
         this.right = right;
         this.depths = depths.clone();
         this.left = strips(depths.length);
         this.destination = strips(right.blocks());
-        this.packedLeft = new double[rows * right.depth()];
-        this.edge = new double[rows * 2 * KERNELS.lanes()];
+        int leftLength = ArraySizes.length((long) rows * right.depth());
+        int edgeLength = ArraySizes.length(rows * 2L * KERNELS.lanes());
+        this.packedLeft = new double[leftLength];
+        this.edge = new double[edgeLength];
     }
 
     static Strip[] strips(int count) {

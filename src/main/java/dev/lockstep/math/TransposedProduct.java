@@ -2,6 +2,7 @@ package dev.lockstep.math;
 
 import dev.lockstep.math.PackedMatrix.Panel;
 import java.util.Arrays;
+import org.apache.commons.math3.exception.OutOfRangeException;
 
 /**
  * {@code C ← [A₀ | A₁ | …]ᵀ·[B₀ | B₁ | …]} over many rows of A and B, as the gradients of weights need it. Each entry of C
@@ -35,6 +36,7 @@ public final class TransposedProduct {
      * @param rights columns of B₀, B₁ …
      * @param member which of the threads, from 0
      * @param members how many there are
+     * @throws OutOfRangeException if a factor or C is more than an array holds
      */
     public TransposedProduct(int[] lefts, int[] rights, int member, int members) {
         this.widths = lefts.clone();
@@ -52,7 +54,8 @@ public final class TransposedProduct {
         }
         this.height = sum;
         this.packedLeft = new double[Math.min(sum, ROWS_AT_ONCE) * Tiling.DEPTH];
-        this.sums = new double[sum * (lastPanel - firstPanel) * 2 * KERNELS.lanes() + PackedMatrix.LINE_START];
+        long numbers = (long) sum * (lastPanel - firstPanel) * 2 * KERNELS.lanes();
+        this.sums = new double[ArraySizes.length(numbers + PackedMatrix.LINE_START)];
     }
 
     /** Where the rows of a part of A are. */
