@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.OtherKernels;
 import java.util.HashSet;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training has the same bits on any number of threads, in plain Java, and on vectors of any width. */
+@Tag("every-width")
 class SameBitsTest {
     private static final Map<String, String> HERE = new DigestOfTraining().call();
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The loops of {@link Kernels} over elementary functions, held to {@link Elementary} bit by bit. */
+@Tag("every-width")
 class ElementaryLoopsTest {
     private static final double GUARD = 7;
 

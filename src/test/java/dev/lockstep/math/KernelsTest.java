@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What every implementation of {@link Kernels} has to do. Bits expected are those of loops written here with {@link Math#fma};
  * that these are close to the product is held against exact arithmetic.
  */
+@Tag("every-width")
 class KernelsTest {
     private static final int[] HEIGHTS = {12, 8, 4, 2, 1};
     private static final int[] DEPTHS = {1, 2, 3, 8, 31, 192};

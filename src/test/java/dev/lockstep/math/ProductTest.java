@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.OtherKernels;
 import org.apache.commons.math3.exception.OutOfRangeException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link ProductContract} for the plain kernels and for vectors of every width, whatever this machine prefers. */
+@Tag("every-width")
 class ProductTest {
     @ParameterizedTest
     @ValueSource(strings = {"none", "128", "256", "512"})
