@@ -2,6 +2,7 @@ package dev.lockstep.optimizer;
 
 import static dev.lockstep.optimizer.RootMeanSquare.NOTHING;
 
+import dev.lockstep.math.IntegerPower;
 import dev.lockstep.model.OptimizerSpec.Adam;
 import dev.lockstep.model.OptimizerSpec.Adam.Form;
 
@@ -13,8 +14,8 @@ record AdamRule(Adam spec) implements Rule {
         double beta1 = spec.beta1();
         double beta2 = spec.beta2();
         double epsilon = spec.epsilon();
-        double correction1 = 1 - StrictMath.pow(beta1, t);
-        double correction2 = 1 - StrictMath.pow(beta2, t);
+        double correction1 = 1 - IntegerPower.of(beta1, t);
+        double correction2 = 1 - IntegerPower.of(beta2, t);
         double[] m = slots[0];
         double[] v = slots[1];
         if (spec.form() == Form.REORDERED) {
