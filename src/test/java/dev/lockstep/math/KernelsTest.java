@@ -41,6 +41,7 @@ class KernelsTest {
         private final int columns;
         private final int aAt;
         private final int bAt;
+        private final int ahead;
         private final int cAt;
         private final int cStride;
         private final double[] a;
@@ -58,7 +59,8 @@ class KernelsTest {
             this.cAt = 1 + random.nextInt(4);
             this.cStride = columns + random.nextInt(4);
             this.a = numbers(random, aAt + rows * depth, special);
-            this.b = numbers(random, bAt + depth * Math.max(columns, 4), special);
+            this.b = numbers(random, bAt + depth * columns + PackedMatrix.AHEAD * depth, special);
+            this.ahead = random.nextInt(b.length - PackedMatrix.AHEAD * depth);
             this.before = numbers(random, cAt + rows * cStride + 3, special);
         }
 
@@ -78,7 +80,7 @@ class KernelsTest {
             double[] c = before.clone();
             double[] aBefore = a.clone();
             double[] bBefore = b.clone();
-            kernels.tile(rows, vectors, depth, a, aAt, b, bAt, bAt, c, cAt, cStride);
+            kernels.tile(rows, vectors, depth, a, aAt, b, bAt, ahead, c, cAt, cStride);
             Bits.assertSame(a, aBefore, "a");
             Bits.assertSame(b, bBefore, "b");
             return c;
