@@ -1,6 +1,7 @@
 package dev.lockstep;
 
 import dev.lockstep.frameworks.Frameworks;
+import dev.lockstep.math.Kernels;
 import dev.lockstep.model.InvalidInput;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -47,6 +48,13 @@ public final class Lockstep implements Runnable {
             }
             throw exception;
         });
+        String vector = System.getProperty("lockstep.vector", "auto");
+        if (!Kernels.SETTINGS.contains(vector)) {
+            return complain(
+                    line,
+                    "lockstep.vector: one of " + String.join(", ", Kernels.SETTINGS) + " expected, \"" + vector
+                            + "\" found");
+        }
         return line.execute(args);
     }
 

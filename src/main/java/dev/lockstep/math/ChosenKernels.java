@@ -1,7 +1,5 @@
 package dev.lockstep.math;
 
-import java.util.List;
-
 /** Chooses the kernels of a JVM, once. */
 final class ChosenKernels {
     /** A constant, so that the compiler sees through it. */
@@ -12,9 +10,9 @@ final class ChosenKernels {
     private ChosenKernels() {}
 
     private static Kernels choose(String wanted) {
-        if (!List.of("auto", "512", "256", "128", "none").contains(wanted)) {
+        if (!Kernels.SETTINGS.contains(wanted)) {
             throw new IllegalArgumentException(
-                    "lockstep.vector: one of auto, 512, 256, 128, none expected, " + wanted + " found");
+                    "lockstep.vector: one of " + Kernels.SETTINGS + " expected, " + wanted + " found");
         }
         if (wanted.equals("none")) {
             return new PlainKernels("lockstep.vector is none");

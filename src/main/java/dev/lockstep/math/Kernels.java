@@ -1,5 +1,7 @@
 package dev.lockstep.math;
 
+import java.util.List;
+
 /**
  * The innermost loops: products of small tiles, and elementary functions. They are run by the JDK's Vector API where its
  * module is there, and by plain Java elsewhere, and give the same bits either way, on every JDK and for every width of vector:
@@ -13,6 +15,9 @@ public interface Kernels {
     static Kernels get() {
         return ChosenKernels.INSTANCE;
     }
+
+    /** What {@code lockstep.vector} may be; {@link #get} throws an {@link ExceptionInInitializerError} if it is anything else. */
+    List<String> SETTINGS = List.of("auto", "512", "256", "128", "none");
 
     /** What runs the loops, for people: {@code Vector API, 512 bits}. */
     String title();
