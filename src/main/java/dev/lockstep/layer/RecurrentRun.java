@@ -200,7 +200,8 @@ public final class RecurrentRun implements RecurrentPass {
     }
 
     /**
-     * Backpropagation through time of the last run.
+     * Backpropagation through time of the last run. It uses the run up: a second call runs the layer again first, from the same
+     * input and state, with the weights as they are then.
      *
      * @param dOutputs ∂L/∂outputs {@code [time × batch × units]}, not modified
      * @param dFinal ∂L/∂(state after the last step), beside what that state contributes through the outputs; empty for zero

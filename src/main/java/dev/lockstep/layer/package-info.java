@@ -91,6 +91,16 @@
  * (L26) dx  = Σ_gates dz·Wᵀ
  * </pre>
  *
+ * <h2>How a sequence is run</h2>
+ *
+ * {@link dev.lockstep.layer.RecurrentRun} holds the memory of a recurrent layer for one shape of minibatch and uses it again in
+ * every call. (R1) and (L1) are one product of {@code [x | h′]} with packed weights at each step, its sums starting from b;
+ * (R5) with (R9), and (L21) with (L26), are one product of the dz of all gates; (R6) to (R8), and (L22) to (L24), are one
+ * product {@code [x | h′ | 1]ᵀ·dz} over all steps. What is entrywise is the cell's: {@link dev.lockstep.layer.LstmCell} and
+ * {@link dev.lockstep.layer.SimpleRnnCell} for any activation, with those of {@code layer.vector} in their place for tanh and
+ * logistic gates where the JVM has the Vector API: the same operations in the same order, to the last bit. (L7) is rounded as
+ * fma(f, c′, i·g), and peepholes are added by fma.
+ *
  * <h2>Truncation</h2>
  *
  * In every recurrent layer for itself. "The error entering at t" is what arrives from above at step t, at t = T also what

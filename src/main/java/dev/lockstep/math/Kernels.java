@@ -42,7 +42,7 @@ public interface Kernels {
      * @param ahead where in b what the next tiles need begins; entry {@code ahead + 4·k} is looked at beside every k, so
      *     that it is near when it is needed
      * @param c entry (r, j) at {@code cAt + r·cStride + j}
-     * @return the sum of what was looked at ahead, of no use but to keep compilers from leaving it out
+     * @return the sum of what was looked at ahead, or 0; of no use but to keep compilers from leaving it out
      */
     double tile(
             int rows,

@@ -167,9 +167,15 @@ public final class Bench implements AutoCloseable {
         return contestants.isEmpty() ? Optional.empty() : Optional.of(worst);
     }
 
-    /** The setting that is fastest in short turns; those that come near it have a second one. */
+    /**
+     * The setting that is fastest in short turns; those that come near it have a second one. As installed, a peer may use more
+     * threads than are allowed here; then that is no setting to be best.
+     */
     private Optional<Contestant> best(String id) {
-        List<Contestant> contestants = peers.get(id);
+        boolean allAllowed = plan.threads() == Runtime.getRuntime().availableProcessors();
+        List<Contestant> contestants = peers.get(id).stream()
+                .filter(contestant -> allAllowed || !isInstalled(contestant))
+                .toList();
         Map<Contestant, Double> times = new LinkedHashMap<>();
         for (Contestant contestant : List.copyOf(contestants)) {
             if (!warm) {
@@ -185,7 +191,7 @@ public final class Bench implements AutoCloseable {
             }
         }
         return times.entrySet().stream()
-                .filter(entry -> contestants.contains(entry.getKey()))
+                .filter(entry -> peers.get(id).contains(entry.getKey()))
                 .min(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey);
     }
