@@ -169,12 +169,13 @@ public final class Bench implements AutoCloseable {
 
     /**
      * The setting that is fastest in short turns; those that come near it have a second one. As installed, a peer may use more
-     * threads than are allowed here; then that is no setting to be best.
+     * threads than are allowed here; then that is no setting to be best, unless it is the
+     * only one.
      */
     private Optional<Contestant> best(String id) {
         boolean allAllowed = plan.threads() == Runtime.getRuntime().availableProcessors();
         List<Contestant> contestants = peers.get(id).stream()
-                .filter(contestant -> allAllowed || !isInstalled(contestant))
+                .filter(contestant -> allAllowed || peers.get(id).size() == 1 || !isInstalled(contestant))
                 .toList();
         Map<Contestant, Double> times = new LinkedHashMap<>();
         for (Contestant contestant : List.copyOf(contestants)) {

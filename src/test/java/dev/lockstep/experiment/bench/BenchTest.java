@@ -2,6 +2,7 @@ package dev.lockstep.experiment.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.lockstep.worker.Limits;
 import dev.lockstep.worker.WorkerCommand;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Runs with contestants that say how long they took, and some that fail. */
 class BenchTest {
     private static final Limits PATIENT = new Limits(Duration.ofSeconds(60), 10_000);
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final GridPoint POINT = GridPoint.of(LayerType.LSTM, "3,5,7,2");
 
     @TempDir
@@ -58,12 +60,25 @@ class BenchTest {
     void what_is_best_as_installed_has_one_turn_a_round() throws IOException {
         BenchResult result = run(
                 PATIENT,
-                entrant("ours", "1 thread", "exact", "0.5"),
+                PROCESSORS,
+                entrant("ours", "all threads", "exact", "0.5"),
                 peer(entrant("dl4j", "as installed", "exact", "8"), entrant("dl4j", "slow", "exact", "9")));
 
         assertThat(result.points().get(0).peers())
                 .containsExactly(entry("dl4j", new PeerTime(8, "as installed", 8, 0)));
         assertThat(Files.readAllLines(folder.resolve("turns"))).hasSize(2 * BenchPlan.ROUNDS);
+    }
+
+    @Test
+    void as_installed_is_not_the_best_of_one_thread_where_it_may_use_more() {
+        assumeThat(PROCESSORS).isGreaterThan(1);
+
+        BenchResult result = run(
+                PATIENT,
+                entrant("ours", "1 thread", "exact", "0.5"),
+                peer(entrant("dl4j", "as installed", "exact", "8"), entrant("dl4j", "slow", "exact", "9")));
+
+        assertThat(result.points().get(0).peers()).containsExactly(entry("dl4j", new PeerTime(9, "slow", 8, 0)));
     }
 
     @ParameterizedTest
@@ -174,7 +189,11 @@ class BenchTest {
     }
 
     private BenchResult run(Limits limits, Entrant ours, Peer peer) {
-        BenchPlan plan = new BenchPlan(List.of(peer.id()), 1, List.of(POINT), 0.25, BenchPlan.ROUNDS, false);
+        return run(limits, 1, ours, peer);
+    }
+
+    private BenchResult run(Limits limits, int threads, Entrant ours, Peer peer) {
+        BenchPlan plan = new BenchPlan(List.of(peer.id()), threads, List.of(POINT), 0.25, BenchPlan.ROUNDS, false);
         try (Bench bench = new Bench(plan, new Cast(ours, List.of(peer)), doing -> {}, limits)) {
             return bench.run();
         }
