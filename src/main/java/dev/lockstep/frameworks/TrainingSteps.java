@@ -5,7 +5,6 @@ import dev.lockstep.adapter.ours.OursTrainingStep;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.port.TrainingStep;
-import java.util.List;
 
 /** Training steps of the frameworks within this JVM, prepared to be taken many times. */
 public final class TrainingSteps {
@@ -26,13 +25,5 @@ public final class TrainingSteps {
             case "dl4j" -> new Deeplearning4jTrainingStep(scenario);
             default -> throw new InvalidInput("training step: ours or dl4j expected, \"" + id + "\" found");
         };
-    }
-
-    /**
-     * The builds of ND4J's native library that lie on the class path beside the ordinary one, such as {@code -avx2}; they are
-     * chosen by the system property {@code org.bytedeco.javacpp.platform.extension}.
-     */
-    public static List<String> nativeBuilds() {
-        return Deeplearning4jTrainingStep.nativeBuilds();
     }
 }

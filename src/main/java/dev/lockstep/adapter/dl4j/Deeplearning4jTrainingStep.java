@@ -10,7 +10,6 @@ import dev.lockstep.model.Sequence;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Weights;
 import dev.lockstep.port.TrainingStep;
-import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The step of Deeplearning4j: {@code fit} on one minibatch, with its workspaces on, as they are where nobody asks. */
@@ -39,11 +38,6 @@ public final class Deeplearning4jTrainingStep implements TrainingStep {
         // In this order a time step is contiguous, and DL4J up to a fifth faster.
         input = ArrayTranslation.series(minibatch.input()).dup('f');
         targets = ArrayTranslation.series(minibatch.targets()).dup('f');
-    }
-
-    /** Builds of ND4J's native library for this machine beside the ordinary one, such as {@code -avx2}. */
-    public static List<String> nativeBuilds() {
-        return Nd4jRuntime.builds();
     }
 
     @Override

@@ -4,9 +4,7 @@ import dev.lockstep.port.Support;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -50,20 +48,10 @@ final class Nd4jRuntime {
 
     private static Support findNativeLibrary() {
         String platform = Loader.getPlatform();
-        return found(platform)
+        String folder = "/org/nd4j/linalg/cpu/nativecpu/bindings/" + platform + "/";
+        return Nd4jRuntime.class.getResource(folder) != null
                 ? Support.YES
                 : Support.no("ND4J's native library for " + platform + " is not on the class path");
-    }
-
-    /** Builds of it for this machine with further instructions, on the class path beside the ordinary one. */
-    static List<String> builds() {
-        return Stream.of("-avx2", "-avx512")
-                .filter(build -> found(Loader.getPlatform() + build))
-                .toList();
-    }
-
-    private static boolean found(String platform) {
-        return Nd4jRuntime.class.getResource("/org/nd4j/linalg/cpu/nativecpu/bindings/" + platform + "/") != null;
     }
 
     /**

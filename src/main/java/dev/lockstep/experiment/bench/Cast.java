@@ -1,7 +1,6 @@
 package dev.lockstep.experiment.bench;
 
 import dev.lockstep.frameworks.Frameworks;
-import dev.lockstep.frameworks.TrainingSteps;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
 import dev.lockstep.worker.PythonWorker;
@@ -10,6 +9,7 @@ import dev.lockstep.worker.WorkerCommand;
 import dev.lockstep.worker.WorkerFailure;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
@@ -17,6 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 record Cast(Entrant ours, List<Peer> peers) {
     private static final String VECTORS = "jdk.incubator.vector";
     private static final List<String> OF_DEBUGGERS = List.of("-agentlib:", "-agentpath:", "-javaagent:", "-Xrunjdwp:");
+    private static final Pattern NATIVES = Pattern.compile("nd4j-native-.*(-avx\\w+)\\.jar");
     private static final String PYTORCH = "pytorch";
     private static final String SCRIPT = "pytorch_step.py";
 
@@ -49,7 +53,7 @@ record Cast(Entrant ours, List<Peer> peers) {
         }
         Setting setting = new Setting(count + ", " + String.join(" ", options), threads, Map.of(), options);
         return new Cast(
-                jvm(ours, setting),
+                jvm(ours, setting, ""),
                 ids.stream()
                         .map(id -> id.equals(PYTORCH) ? pytorch(threads, variables) : deeplearning4j(threads))
                         .toList());
@@ -65,15 +69,17 @@ record Cast(Entrant ours, List<Peer> peers) {
         }
     }
 
-    private static Entrant jvm(Framework framework, Setting setting) {
+    /** @param jar beside the class path; empty for none */
+    private static Entrant jvm(Framework framework, Setting setting, String jar) {
         return new Entrant(
                 framework.id(),
                 framework.title() + " " + framework.version(),
                 setting,
-                new WorkerCommand(framework.id(), javaWords(framework.id(), setting.options()), setting.variables()));
+                new WorkerCommand(
+                        framework.id(), javaWords(framework.id(), setting.options(), jar), setting.variables()));
     }
 
-    private static List<String> javaWords(String id, List<String> options) {
+    private static List<String> javaWords(String id, List<String> options, String jar) {
         List<String> words = new ArrayList<>();
         words.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -84,7 +90,8 @@ record Cast(Entrant ours, List<Peer> peers) {
             words.add("--add-modules=" + VECTORS);
         }
         words.addAll(options);
-        words.addAll(List.of("-cp", System.getProperty("java.class.path"), StepWorker.class.getName(), id));
+        String classPath = System.getProperty("java.class.path") + (jar.isEmpty() ? "" : File.pathSeparator + jar);
+        words.addAll(List.of("-cp", classPath, StepWorker.class.getName(), id));
         return words;
     }
 
@@ -96,23 +103,40 @@ record Cast(Entrant ours, List<Peer> peers) {
             return new Peer(framework.id(), title, available.because(), List.of());
         }
         List<String> ordinary = List.of(natives(""));
-        Stream<Setting> tried = Stream.concat(
-                Setting.tried(threads, "", ordinary).stream(),
-                TrainingSteps.nativeBuilds().stream()
-                        .flatMap(
-                                build -> Setting.tried(threads, build + " natives", List.of(natives(build))).stream()));
-        return new Peer(
-                framework.id(),
-                title,
-                "",
-                Stream.concat(Stream.of(Setting.asInstalled(ordinary)), tried)
-                        .map(setting -> jvm(framework, setting))
-                        .toList());
+        List<Entrant> entrants = new ArrayList<>();
+        entrants.add(jvm(framework, Setting.asInstalled(ordinary), ""));
+        Setting.tried(threads, "", ordinary).forEach(setting -> entrants.add(jvm(framework, setting, "")));
+        otherNatives()
+                .forEach((build, jar) -> Setting.tried(threads, build + " natives", List.of(natives(build)))
+                        .forEach(setting -> entrants.add(jvm(framework, setting, jar))));
+        return new Peer(framework.id(), title, "", entrants);
     }
 
     /** Where it is not set, JavaCPP takes the last of the builds that it finds. */
     private static String natives(String build) {
         return "-Dorg.bytedeco.javacpp.platform.extension=" + build;
+    }
+
+    /** Builds of ND4J's natives for newer processors, by their name: jars that profile bench puts beside the libraries. */
+    private static Map<String, String> otherNatives() {
+        Map<String, String> jars = new TreeMap<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            Path libraries = Path.of(entry).toAbsolutePath().resolveSibling("lib");
+            if (!Files.isDirectory(libraries)) {
+                continue;
+            }
+            try (Stream<Path> files = Files.list(libraries)) {
+                files.forEach(file -> {
+                    Matcher matcher = NATIVES.matcher(file.getFileName().toString());
+                    if (matcher.matches()) {
+                        jars.put(matcher.group(1), file.toString());
+                    }
+                });
+            } catch (IOException exception) {
+                throw new UncheckedIOException(exception);
+            }
+        }
+        return jars;
     }
 
     private static Peer pytorch(int threads, Map<String, String> variables) {
