@@ -134,14 +134,6 @@ public final class PackedMatrix {
         return firstPanel.length - 1;
     }
 
-    int columns() {
-        int columns = 0;
-        for (Panel panel : panels) {
-            columns += panel.columns();
-        }
-        return columns;
-    }
-
     /** The first panel of a block; of the block after the last one, the number of panels. */
     int firstPanel(int block) {
         return firstPanel[block];

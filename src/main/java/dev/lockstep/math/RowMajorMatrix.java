@@ -265,41 +265,6 @@ public final class RowMajorMatrix extends AbstractRealMatrix {
         }
     }
 
-    /** {@code this ← a ⊙ b}, all of one shape; any of them may share entries with another at the same place. */
-    public void assignHadamard(RowMajorMatrix a, RowMajorMatrix b) {
-        MatrixUtils.checkAdditionCompatible(this, a);
-        MatrixUtils.checkAdditionCompatible(this, b);
-        for (int i = 0; i < rows * columns; i++) {
-            data[offset + i] = a.data[a.offset + i] * b.data[b.offset + i];
-        }
-    }
-
-    /** {@code this ← this + a ⊙ b}, all of one shape. */
-    public void addHadamard(RowMajorMatrix a, RowMajorMatrix b) {
-        MatrixUtils.checkAdditionCompatible(this, a);
-        MatrixUtils.checkAdditionCompatible(this, b);
-        for (int i = 0; i < rows * columns; i++) {
-            data[offset + i] += a.data[a.offset + i] * b.data[b.offset + i];
-        }
-    }
-
-    /**
-     * {@code this ← this + p ⊙ a}, where every row of {@code a} meets the same row p.
-     *
-     * @param p {@code [1 × columns]}
-     * @param a of this shape
-     */
-    public void addRowHadamard(RowMajorMatrix p, RowMajorMatrix a) {
-        checkProduct(rows, 1, p.rows, p.columns);
-        MatrixUtils.checkAdditionCompatible(this, a);
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++) {
-                int i = row * columns + column;
-                data[offset + i] += p.data[p.offset + column] * a.data[a.offset + i];
-            }
-        }
-    }
-
     /**
      * {@code this ← this + column sums of a ⊙ b}.
      *

@@ -21,9 +21,4 @@ public final class Strip {
         this.at = at;
         this.stride = stride;
     }
-
-    /** The rows of a matrix. */
-    public void set(RowMajorMatrix matrix) {
-        set(matrix.array(), matrix.offset(), matrix.getColumnDimension());
-    }
 }

@@ -169,24 +169,9 @@ class RowMajorMatrixTest {
         RowMajorMatrix row = RowMajorMatrix.row(10, 20);
         assertThat(after(m, x -> x.addToEveryRow(row)).getData()).isDeepEqualTo(new double[][] {{11, 22}, {13, 24}});
         assertThat(after(row, x -> x.addColumnSums(m)).toArray()).containsExactly(14, 26);
-        assertThat(after(m, x -> x.addRowHadamard(row, m)).getData())
-                .isDeepEqualTo(new double[][] {{11, 42}, {33, 84}});
         assertThat(after(row, x -> x.addColumnSumsOfHadamard(m, m)).toArray()).containsExactly(20, 40);
         assertRefused(() -> m.addToEveryRow(m));
         assertRefused(() -> m.addColumnSums(m));
-        assertRefused(() -> m.addRowHadamard(m, m));
         assertRefused(() -> m.addColumnSumsOfHadamard(m, m));
-    }
-
-    @Test
-    void hadamard_products_are_those_of_a_hand_calculation() {
-        RowMajorMatrix a = RowMajorMatrix.of(new double[][] {{1, 2}, {3, 4}});
-        RowMajorMatrix b = RowMajorMatrix.of(new double[][] {{5, -6}, {7, 0.5}});
-        assertThat(after(a, x -> x.assignHadamard(a, b)).getData()).isDeepEqualTo(new double[][] {{5, -12}, {21, 2}});
-        assertThat(after(a, x -> x.assignHadamard(x, b)).getData()).isDeepEqualTo(new double[][] {{5, -12}, {21, 2}});
-        assertThat(after(a, x -> x.addHadamard(a, b)).getData()).isDeepEqualTo(new double[][] {{6, -10}, {24, 6}});
-        assertThatThrownBy(() -> a.assignHadamard(a, b.rows(0, 1)))
-                .isInstanceOf(MatrixDimensionMismatchException.class);
-        assertThatThrownBy(() -> a.addHadamard(b.rows(0, 1), a)).isInstanceOf(MatrixDimensionMismatchException.class);
     }
 }
