@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
  * Writes {@code Tiles.java} while Lockstep is built: a method for each shape of the register tile, which spells out what a loop
  * over an array of registers would say, if Java had such arrays. The argument is the folder of generated sources.
  *
- * <p>24 sums, two vectors of the right factor and one entry of the left one fill 32 registers best; the lower tiles are for
+ * <p>24 sums, two vectors of the right factor, one entry of the left one and the sum of what is looked at ahead fill 32 registers
+ * best; the lower tiles are for
  * what is left over, and for machines with 16 registers.
  */
 final class TilesTemplate {
@@ -19,7 +20,9 @@ final class TilesTemplate {
     public static void main(String[] arguments) throws IOException {
         StringBuilder methods = new StringBuilder();
         for (int rows : HEIGHTS) {
-            methods.append(pack(rows));
+            if (rows > 1) {
+                methods.append(pack(rows));
+            }
             for (int vectors : WIDTHS) {
                 methods.append(tile(rows, vectors));
             }
@@ -33,7 +36,7 @@ final class TilesTemplate {
 
                 import jdk.incubator.vector.DoubleVector;
 
-                /** The products of {@link VectorKernels}: c ← c + a·b, one method for each shape of the register tile. */
+                /** Products and packing of {@link VectorKernels}, one method for each shape of the register tile. */
                 final class Tiles {
                     private Tiles() {}
                 %s}

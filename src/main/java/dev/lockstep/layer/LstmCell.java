@@ -64,7 +64,8 @@ public class LstmCell extends RecurrentCell {
         return activation.slopeNeedsZ() ? new double[z.length] : z;
     }
 
-    /** Takes over the peepholes p {@code [3 × units]}, once for every row of a minibatch. */
+    /** Once for every row of a minibatch. */
+    @Override
     final void peepholes(RowMajorMatrix p) {
         for (int k = 0; k < 3; k++) {
             for (int row = 0; row < batch; row++) {

@@ -1,5 +1,6 @@
 package dev.lockstep.layer;
 
+import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
@@ -20,8 +21,8 @@ public abstract class RecurrentCell {
     protected final int batch;
 
     /**
-     * Pre-activations of each gate {@code [time × batch × units]}; once they are used up, on the way back, their gradients dz
-     * take their place.
+     * Pre-activations of each gate {@code [time × batch × units]}. Activations take their place where slopes follow from them,
+     * and on the way back their gradients dz do.
      */
     protected final double[][] z;
 
@@ -95,6 +96,9 @@ public abstract class RecurrentCell {
             d.h().fill(0);
         }
     }
+
+    /** Takes over the peepholes p {@code [3 × units]}, if there are any. */
+    void peepholes(RowMajorMatrix p) {}
 
     /** Gradients beside those of W, RW and b. */
     void otherGradients(RecurrentGradients into) {}

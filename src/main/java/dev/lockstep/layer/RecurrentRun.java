@@ -152,13 +152,14 @@ public final class RecurrentRun implements RecurrentPass {
     }
 
     private void forward() {
+        usedUp = true; // until it is through
         for (int gate = 0; gate < gates; gate++) {
             pack(gate, 0, weights.W());
             pack(gate, inputs, weights.RW());
         }
         weights.bias(bias);
         if (weights.p().isPresent()) {
-            ((LstmCell) cell).peepholes(weights.p().get());
+            cell.peepholes(weights.p().get());
         }
         team.run(forwardPart);
         usedUp = false;

@@ -44,7 +44,7 @@ public final class SimpleRnn implements Layer {
     }
 
     /**
-     * Memory for runs over minibatches of one shape.
+     * Memory for runs over minibatches of one shape. The initial state is the caller's, also where the layer has h0.
      *
      * @param team who shares the work
      * @throws dev.lockstep.model.InvalidInput if a size is below 1, or the shape asks for more than an array holds

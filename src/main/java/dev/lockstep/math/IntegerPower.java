@@ -3,7 +3,8 @@ package dev.lockstep.math;
 /**
  * xⁿ by squaring, in pairs of doubles (T. J. Dekker, <em>A floating-point technique for extending the available precision</em>,
  * Numerische Mathematik 18, 1971, with a fused multiply-add for the rounding of a product): the double next to the true value
- * unless that lies all but half way between two. Unlike {@link StrictMath#pow} it allocates nothing.
+ * unless that lies all but half way between two. That holds as long as
+ * neither xⁿ nor a square on the way overflows or comes near the subnormal numbers. Unlike {@link StrictMath#pow} it allocates nothing.
  */
 public final class IntegerPower {
     private IntegerPower() {}

@@ -9,7 +9,7 @@ import java.util.List;
  */
 public interface Kernels {
     /**
-     * The kernels of this JVM. The system property {@code lockstep.vector} chooses them: {@code 512}, {@code 256} or
+     * The kernels of this JVM. The system property {@code lockstep.vector} chooses them: {@code auto}, {@code 512}, {@code 256} or
      * {@code 128} bits, or {@code none} for plain Java; without it, the width the machine prefers.
      */
     static Kernels get() {
@@ -80,10 +80,11 @@ public interface Kernels {
     void packTile(int rows, int depth, double[] source, int sourceAt, int sourceStride, double[] target, int targetAt);
 
     /**
-     * Fused multiply-adds that wait for nothing but themselves, in registers alone: what the machine can do at most.
+     * Fused multiply-adds that wait for nothing but themselves, in registers alone where there are vectors: what
+     * the machine can do at most.
      *
      * @param rounds each of {@link #CHAINS} vectors
-     * @return their sum, of no use but to keep compilers from leaving them out
+     * @return a number that depends on them, of no use but to keep compilers from leaving them out
      */
     double multiplyAdd(int rounds);
 

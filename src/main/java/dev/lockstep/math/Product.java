@@ -19,6 +19,7 @@ public final class Product {
     private final Strip[] destination;
     private final double[] packedLeft;
     private final double[] edge;
+    /** Written only, so that looking ahead is not compiled away. */
     private double seen;
 
     /**
@@ -90,8 +91,8 @@ public final class Product {
             for (int row = 0; row < rows; row += height) {
                 height = Tiling.height(rows - row);
                 int aAt = row * right.depth() + from * height;
-                // Every tile looks at its share of the next panel, else the first one would wait for all of it.
-                int ahead = Math.min(bAt + next + depth * (width * row / rows), most);
+                // Every tile looks at some of its share of the next panel, else the first one would wait for all of it.
+                int ahead = (int) Math.min((long) bAt + next + depth * (width * row / rows), most);
                 seen += KERNELS.tile(
                         height,
                         panel.vectors(),

@@ -1,6 +1,6 @@
 package dev.lockstep.math;
 
-/** How rows are cut into tiles: the tallest first, and the rest as evenly as the kernels' heights allow. */
+/** How rows are cut into tiles: the tallest first, but 16 as 8 and 8. */
 final class Tiling {
     /** Rows of a right panel that stay in the nearest cache together with a tile of the left factor. */
     static final int DEPTH = 192;

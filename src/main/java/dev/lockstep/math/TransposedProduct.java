@@ -27,6 +27,7 @@ public final class TransposedProduct {
     private final int lastPanel;
     private final double[] packedLeft;
     private final double[] sums;
+    /** Written only, so that looking ahead is not compiled away. */
     private double seen;
 
     /**

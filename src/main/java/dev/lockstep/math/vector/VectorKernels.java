@@ -39,7 +39,7 @@ public final class VectorKernels implements Kernels {
     /** With 512 bits come 32 registers; with fewer there may be 16. */
     @Override
     public int tallestTile() {
-        return SPECIES.vectorBitSize() == 512 ? 12 : 4;
+        return SPECIES.vectorBitSize() >= 512 ? 12 : 4;
     }
 
     @Override
