@@ -39,6 +39,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.math", "dev.lockstep.math.vector")
                 .layer("model")
                 .definedBy("dev.lockstep.model")
+                .layer("definition")
+                .definedBy("dev.lockstep.definition", "dev.lockstep.definition.bound")
                 .layer("layer")
                 .definedBy("dev.lockstep.layer", "dev.lockstep.layer.vector")
                 .layer("optimizer")
@@ -83,6 +85,8 @@ class ArchitectureTest {
                 .mayNotAccessAnyLayer()
                 .whereLayer("model")
                 .mayOnlyAccessLayers("math")
+                .whereLayer("definition")
+                .mayOnlyAccessLayers("math", "model")
                 .whereLayer("layer")
                 .mayOnlyAccessLayers("math", "model")
                 .whereLayer("optimizer")
@@ -115,7 +119,7 @@ class ArchitectureTest {
                         "adapter.process",
                         "worker")
                 .whereLayer("comparison")
-                .mayOnlyAccessLayers("port", "model", "math")
+                .mayOnlyAccessLayers("port", "model", "math", "definition")
                 .whereLayer("document")
                 .mayOnlyAccessLayers("port", "model", "math")
                 .whereLayer("dsl")
@@ -138,7 +142,16 @@ class ArchitectureTest {
                 .whereLayer("chart")
                 .mayOnlyAccessLayers("model")
                 .whereLayer("experiment")
-                .mayOnlyAccessLayers("comparison", "chart", "frameworks", "port", "model", "math", "layer", "optimizer")
+                .mayOnlyAccessLayers(
+                        "comparison",
+                        "chart",
+                        "definition",
+                        "frameworks",
+                        "port",
+                        "model",
+                        "math",
+                        "layer",
+                        "optimizer")
                 .whereLayer("experiment.bench")
                 .mayOnlyAccessLayers("chart", "frameworks", "port", "model", "math", "worker")
                 .whereLayer("root")
