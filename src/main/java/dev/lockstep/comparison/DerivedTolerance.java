@@ -3,6 +3,7 @@ package dev.lockstep.comparison;
 import dev.lockstep.math.Activation;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
@@ -130,6 +131,9 @@ final class DerivedTolerance implements Tolerance {
             int gates = lstm.inputs() + lstm.units() + 1 + (lstm.peepholes() ? 2 : 0) + FUNCTION;
             return time * (gates + 3 + FUNCTION + 1);
         }
+        if (layer instanceof GruSpec gru) {
+            return time * (2 * (gru.inputs() + gru.units() + 2 + FUNCTION) + gru.units() + 5);
+        }
         if (layer instanceof DenseSpec dense) {
             return dense.inputs() + 1 + FUNCTION + (dense.activation() == Activation.SOFTMAX ? dense.outputs() : 0);
         }
@@ -142,6 +146,9 @@ final class DerivedTolerance implements Tolerance {
         }
         if (layer instanceof LstmSpec lstm) {
             return time * (4.0 * lstm.units() + SLOPES);
+        }
+        if (layer instanceof GruSpec gru) {
+            return time * (3.0 * gru.units() + SLOPES);
         }
         return layer instanceof LastStepSpec ? 0 : layer.outputs() + SLOPES;
     }

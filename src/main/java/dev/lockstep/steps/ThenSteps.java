@@ -2,9 +2,11 @@ package dev.lockstep.steps;
 
 import dev.lockstep.comparison.CentralDifferences;
 import dev.lockstep.comparison.Comparison;
+import dev.lockstep.comparison.DefinitionFramework;
 import dev.lockstep.comparison.Outcome;
 import dev.lockstep.comparison.Tolerance;
 import dev.lockstep.comparison.Tolerances;
+import dev.lockstep.definition.Definition;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
@@ -139,6 +141,18 @@ public final class ThenSteps {
     @Then("{framework} agrees within {tolerance}")
     public void agreesWithin(Framework framework, Tolerance tolerance) {
         against(framework, tolerance);
+    }
+
+    /** The equations in place of our layers: everything the scenario is about, under the derived bounds. */
+    @Then("{framework} agrees with the definition")
+    public void agreesWithTheDefinition(Framework framework) {
+        Case scenario = state.subject(framework);
+        Framework definition = new DefinitionFramework(Definition.STANDARD);
+        Support may = Run.current().frameworks().mayUse(framework);
+        state.compared(
+                may.yes()
+                        ? Comparison.between(definition, framework, scenario, Tolerances.derived())
+                        : Comparison.unsupported(scenario, definition, framework, Tolerances.derived(), may.because()));
     }
 
     /** As {@link #agreesWithin}, said at greater length. */

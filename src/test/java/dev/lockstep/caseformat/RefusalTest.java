@@ -131,8 +131,8 @@ class RefusalTest {
                 // Layers.
                 arguments(
                         "\"SimpleRnn\"",
-                        "\"GRU\"",
-                        "network[0].kind: one of SimpleRnn, LSTM, Dense, LastStep expected, \"GRU\" found"),
+                        "\"gru\"",
+                        "network[0].kind: one of SimpleRnn, LSTM, GRU, Dense, LastStep expected, \"gru\" found"),
                 arguments(
                         "\"units\": 2",
                         "\"units\": \"2\"",

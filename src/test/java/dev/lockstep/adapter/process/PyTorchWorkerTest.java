@@ -164,7 +164,7 @@ class PyTorchWorkerTest {
     void whatItDoesNotComputeItRefusesWithTheReason() {
         expectRefusal(
                 scenario(NetworkSpec.of(LstmSpec.plain("a", 2, 3)), new Objective.None(), Optional.empty(), outputs()),
-                "its worker computes nn.RNN and nn.Linear, not LSTM");
+                "its worker computes nn.RNN, nn.GRU and nn.Linear, not LSTM");
         expectRefusal(
                 scenario(rnn(Activation.SIGMOID, Bias.ONE, false), new Objective.None(), Optional.empty(), outputs()),
                 "its RNN has tanh and relu only, not sigmoid");
