@@ -7,8 +7,8 @@ import org.apache.commons.math3.Field;
  * An unevaluated sum of two doubles, some 32 decimal digits (T. J. Dekker, <em>A floating-point technique for extending the
  * available precision</em>, Numer. Math. 18 (1971); Y. Hida, X. S. Li, D. H. Bailey, <em>Library for double-double and
  * quad-double arithmetic</em>, 2007). Products use fma. Relative errors: 2⁻¹⁰⁴ for sums and products, 2⁻¹⁰² for quotients and
- * roots, some 1e-30 for elementary functions, except logarithms close to 0, which are so in absolute terms; {@link #log1p()}
- * keeps its digits there.
+ * roots, 1e-30 for e^z and e^z − 1 of |z| up to 64 (1e-29 up to 512), tanh and {@link #log1p()} of numbers up to 1e30, 3e-30 for
+ * other logarithms; of numbers close to 1, where logarithms are close to 0, 1e-30 in absolute terms.
  */
 public final class DoubleDouble extends Real<DoubleDouble> {
     private static final Field<DoubleDouble> FIELD = new Field<>() {
