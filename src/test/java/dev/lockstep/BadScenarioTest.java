@@ -115,6 +115,18 @@ class BadScenarioTest extends Refusals {
                         "initial state of SimpleRnn \"layer 1\": columns state, unit1 and at least one row expected, "
                                 + "state, unit2 found"),
                 arguments(
+                        "a network of SimpleRnn(1→2, reset before)",
+                        3,
+                        "reset of SimpleRnn(1→2, reset before): a GRU expected to have one, SimpleRnn found"),
+                arguments(
+                        "a network of LSTM(1→2, one-bias)",
+                        3,
+                        "biases of LSTM(1→2, one-bias): one for each gate expected, \"one-bias\" found"),
+                arguments(
+                        "a network of GRU(1→2, tanh, tanh, tanh)",
+                        3,
+                        "activations of GRU(1→2, tanh, tanh, tanh): two at most expected, 3 found"),
+                arguments(
                         seeded + "; it reads the sequence\n| t | x2 |\n| 1 | 1 |" + agrees,
                         5,
                         "input: columns t, x1 and at least one row expected, t, x2 found"),

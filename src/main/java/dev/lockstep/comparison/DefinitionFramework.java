@@ -18,6 +18,11 @@ import dev.lockstep.port.Support;
  * @param definition what is computed
  */
 public record DefinitionFramework(Definition definition) implements Framework {
+    /** By the equations as they are written. */
+    public static DefinitionFramework standard() {
+        return new DefinitionFramework(Definition.STANDARD);
+    }
+
     @Override
     public String id() {
         return "definition";

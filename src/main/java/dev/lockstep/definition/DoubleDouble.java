@@ -121,7 +121,11 @@ public final class DoubleDouble extends Real<DoubleDouble> {
         if (!Double.isFinite(q) || Double.isInfinite(other.high)) {
             return new DoubleDouble(q);
         }
-        DoubleDouble rest = subtract(other.multiply(new DoubleDouble(q)));
+        DoubleDouble product = other.multiply(new DoubleDouble(q));
+        if (!Double.isFinite(product.high)) {
+            return new DoubleDouble(q);
+        }
+        DoubleDouble rest = subtract(product);
         double r = rest.high / other.high;
         DoubleDouble last = rest.subtract(other.multiply(new DoubleDouble(r)));
         return normalised(q, r).add(new DoubleDouble(last.high / other.high));
@@ -172,6 +176,11 @@ public final class DoubleDouble extends Real<DoubleDouble> {
     public DoubleDouble log() {
         if (!(high > 0) || Double.isInfinite(high)) {
             return new DoubleDouble(StrictMath.log(high));
+        }
+        if (high < 0x1p-900 || high > 0x1p900) {
+            // Away from where e^y and its reciprocal leave the range of doubles.
+            int exponent = high < 1 ? 600 : -600;
+            return multiply(Math.scalb(1.0, exponent)).log().subtract(LN2.multiply(exponent));
         }
         DoubleDouble near = new DoubleDouble(StrictMath.log(high));
         // Newton's step for e^y = x, which doubles the digits.

@@ -6,7 +6,6 @@ import dev.lockstep.comparison.GateOrders;
 import dev.lockstep.comparison.Outcome;
 import dev.lockstep.comparison.Tolerance;
 import dev.lockstep.comparison.Tolerances;
-import dev.lockstep.definition.Definition;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.port.Framework;
@@ -46,7 +45,7 @@ public final class GuardSteps {
     @Then("{int} of {int} wrong gate orders would show")
     public void gateOrders(int shown, int all) {
         Case scenario = state.subject();
-        Framework definition = new DefinitionFramework(Definition.STANDARD);
+        Framework definition = DefinitionFramework.standard();
         Comparison same = Comparison.between(definition, definition, scenario, Tolerances.derived());
         GateOrders orders = new GateOrders(scenario, state.lastRecurrent(), same.arrays());
         if (orders.all() == 0) {

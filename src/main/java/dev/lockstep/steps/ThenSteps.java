@@ -6,7 +6,6 @@ import dev.lockstep.comparison.DefinitionFramework;
 import dev.lockstep.comparison.Outcome;
 import dev.lockstep.comparison.Tolerance;
 import dev.lockstep.comparison.Tolerances;
-import dev.lockstep.definition.Definition;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
@@ -147,7 +146,7 @@ public final class ThenSteps {
     @Then("{framework} agrees with the definition")
     public void agreesWithTheDefinition(Framework framework) {
         Case scenario = state.subject(framework);
-        Framework definition = new DefinitionFramework(Definition.STANDARD);
+        Framework definition = DefinitionFramework.standard();
         Support may = Run.current().frameworks().mayUse(framework);
         state.compared(
                 may.yes()

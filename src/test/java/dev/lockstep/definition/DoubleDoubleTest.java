@@ -157,7 +157,7 @@ class DoubleDoubleTest {
             double limit,
             int exponents,
             boolean awayFromOne) {
-        for (int k = 0; k < TRIALS / 9; k++) {
+        for (int k = 0; k < TRIALS / 15; k++) {
             int scale = random.nextInt(2 * exponents) - exponents;
             // From 2 up and from 1/4 down.
             within(function, exact, limit, awayFromOne && scale > -3 && scale < 2 ? 2 : scale, 1);
@@ -165,7 +165,7 @@ class DoubleDoubleTest {
     }
 
     private void within(UnaryOperator<DoubleDouble> function, UnaryOperator<Dfp> exact, double limit, int scale) {
-        within(function, exact, limit, scale, TRIALS / 30);
+        within(function, exact, limit, scale, TRIALS / 45);
     }
 
     private void within(

@@ -2,6 +2,7 @@ package dev.lockstep.dsl;
 
 import static dev.lockstep.dsl.Conformance.dense;
 import static dev.lockstep.dsl.Conformance.given;
+import static dev.lockstep.dsl.Conformance.gru;
 import static dev.lockstep.dsl.Conformance.lastStep;
 import static dev.lockstep.dsl.Conformance.lstm;
 import static dev.lockstep.dsl.Conformance.network;
@@ -20,6 +21,7 @@ import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
@@ -190,6 +192,18 @@ class ConformanceTest {
         assertThat(network.layers())
                 .extracting(LayerSpec::name)
                 .containsExactly("simple rnn 1", "lstm 1", "mine", "lstm 3", "simple rnn 2", "last step 1", "dense 1");
+        assertThat(network(gru(1, 2), gru(2, 3, GruSpec.Reset.BEFORE_PRODUCT, Bias.ONE))
+                        .layers())
+                .containsExactly(
+                        GruSpec.plain("gru 1", 1, 2),
+                        new GruSpec(
+                                "gru 2",
+                                2,
+                                3,
+                                Activation.TANH,
+                                Activation.SIGMOID,
+                                GruSpec.Reset.BEFORE_PRODUCT,
+                                Bias.ONE));
         assertThat(((LstmSpec) network.layers().get(3)).peepholes()).isTrue();
         assertThat(given(network).withWeights(Weights.random(network, 1)).toString())
                 .contains("LSTM \"lstm 3\" with peepholes (2 → 2)", "with given weights");
