@@ -2,7 +2,9 @@ package dev.lockstep.adapter.ours;
 
 import dev.lockstep.layer.Network;
 import dev.lockstep.layer.Trace;
+import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.ElementaryFunction;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity;
@@ -16,6 +18,21 @@ import java.util.Properties;
 /** Lockstep's own implementation. */
 public final class OursFramework implements Framework {
     private static final String VERSION = readVersion();
+
+    private static final Accuracy ACCURACY = Accuracy.ANY
+            .named("Lockstep")
+            .with(ElementaryFunction.EXP, 2, 0)
+            .with(ElementaryFunction.EXPM1, 2, 0)
+            .with(ElementaryFunction.LOG, 2, 0)
+            .with(ElementaryFunction.LOG1P, 2, 0)
+            .with(ElementaryFunction.TANH, 4, 0)
+            .with(ElementaryFunction.TANH_SLOPE, 0, 4)
+            .with(ElementaryFunction.SIGMOID, 3, 0)
+            .with(ElementaryFunction.SIGMOID_SLOPE, 0, 2)
+            .with(ElementaryFunction.SOFTPLUS, 3, 0)
+            .with(ElementaryFunction.SOFTPLUS_SLOPE, 3, 0)
+            .with(ElementaryFunction.SQRT, 1, 0)
+            .with(ElementaryFunction.POWER, 1, 0);
 
     /** An instance without any state. */
     public OursFramework() {}
@@ -33,6 +50,11 @@ public final class OursFramework implements Framework {
     @Override
     public String version() {
         return VERSION;
+    }
+
+    @Override
+    public Accuracy accuracy() {
+        return ACCURACY;
     }
 
     @Override
