@@ -42,8 +42,8 @@ public final class RoundingBounds {
         }
     }
 
-    /** Multiplications in sweeps up to which the derivatives themselves are taken: some tenths of a second. */
-    static final double AFFORDABLE = 3e8;
+    /** Multiplications in sweeps up to which the derivatives themselves are taken: some hundredths of a second. */
+    static final double AFFORDABLE = 6e7;
 
     private final Method method;
     private final long operations;
