@@ -18,7 +18,7 @@ public final class SameDiffFramework implements Framework {
     private static final Object LOCK = new Object();
 
     private static final Accuracy ACCURACY = Accuracy.ANY
-            .named("ND4J 1.0.0-M2.1")
+            .named("SameDiff 1.0.0-M2.1")
             .with(ElementaryFunction.EXP, 1.25, 0)
             .with(ElementaryFunction.EXPM1, 1.25, 0.75)
             .with(ElementaryFunction.LOG, 1.25, 0)
@@ -58,6 +58,14 @@ public final class SameDiffFramework implements Framework {
         return Nd4jRuntime.available();
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Measured on linux-x86_64 with glibc 2.36, against 100 bits. Its functions are the native ones that Deeplearning4j calls,
+     * whose errors at a million points are documented there; through cases of 24,000 points each, tanh, σ and their slopes,
+     * softplus, e^x − 1, its slope e^x, and ln x (1,500 points) have the very same largest errors. The slope of softplus alone
+     * is another function's, and reaches 0.65 of its bound.
+     */
     @Override
     public Accuracy accuracy() {
         return ACCURACY;
