@@ -11,8 +11,8 @@ import dev.lockstep.model.ElementaryFunction;
  *   <li>ln(1 + e^z), where it is a cost, is −ln(1 − σ(z)) in frameworks that compute losses from outputs. 1 − σ is rounded by u,
  *       which its logarithm divides by 1 − σ = e^−value; σ's own error likewise. Hence (k + 1)·u·e^value beside what is declared, k
  *       the relative error of σ
- *   <li>ln Σ e^z likewise is the logarithm of a quotient e^z/Σ: the relative errors of the powers, the sum and the quotient become
- *       absolute ones, 2·k + 4 of u, k the relative error of e^z
+ *   <li>ln Σ e^z likewise is the logarithm of a quotient e^z/Σ: the relative errors of the powers above and below become absolute
+ *       ones, twice that of e^z
  * </ul>
  *
  * @param accuracy what the framework declares
@@ -31,9 +31,7 @@ public record AccuracyErrors(Accuracy accuracy) implements FunctionErrors {
                 accuracy.error(ElementaryFunction.SOFTPLUS, value)
                         + (accuracy.error(ElementaryFunction.SIGMOID, 1) + LocalErrors.U) * Math.exp(value);
             case LOG_SUM_EXP ->
-                accuracy.error(ElementaryFunction.LOG, value)
-                        + 2 * accuracy.error(ElementaryFunction.EXP, 1)
-                        + 4 * LocalErrors.U;
+                accuracy.error(ElementaryFunction.LOG, value) + 2 * accuracy.error(ElementaryFunction.EXP, 1);
             default -> 0;
         };
     }
