@@ -4,7 +4,6 @@ import dev.lockstep.definition.Definition;
 import dev.lockstep.math.Activation;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.GruSpec;
-import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
@@ -41,7 +40,7 @@ public record DefinitionFramework(Definition definition) implements Framework {
     @Override
     public Support supports(Case scenario) {
         if (!computes(scenario.network())) {
-            return Support.no("its gates take activations of single numbers, and softmax is one of a row");
+            return Support.no("its GRU takes activations of single numbers, and softmax is one of a row");
         }
         boolean score = scenario.observed().contains(Quantity.Kind.SCORE);
         return score && !(scenario.objective() instanceof Objective.Targets)
@@ -49,15 +48,11 @@ public record DefinitionFramework(Definition definition) implements Framework {
                 : Support.YES;
     }
 
-    /** Whether there are equations for all layers: softmax is there for SimpleRnn and dense layers only. */
+    /** Whether there are equations for all layers: a GRU takes activations of single numbers only. */
     static boolean computes(NetworkSpec network) {
         return network.layers().stream()
-                .noneMatch(layer -> layer instanceof LstmSpec lstm
-                                && (lstm.activation() == Activation.SOFTMAX
-                                        || lstm.gateActivation() == Activation.SOFTMAX)
-                        || layer instanceof GruSpec gru
-                                && (gru.activation() == Activation.SOFTMAX
-                                        || gru.gateActivation() == Activation.SOFTMAX));
+                .noneMatch(layer -> layer instanceof GruSpec gru
+                        && (gru.activation() == Activation.SOFTMAX || gru.gateActivation() == Activation.SOFTMAX));
     }
 
     @Override

@@ -29,6 +29,7 @@ import org.apache.commons.math3.RealFieldElement;
 final class GateSaturation {
     private static final double NEAR = 1e-6;
 
+    private final Set<String> heard = new HashSet<>();
     private final Set<String> free = new HashSet<>();
 
     /** @param scenario small enough to be computed by the definition */
@@ -46,9 +47,9 @@ final class GateSaturation {
                         EnumSet.of(Kind.OUTPUTS)));
     }
 
-    /** Whether every gate of an LSTM or GRU is saturated throughout. */
+    /** Whether every gate of an LSTM or GRU is saturated throughout; softmax, which works on rows, never is. */
     boolean holds(String layer) {
-        return !free.contains(layer);
+        return heard.contains(layer) && !free.contains(layer);
     }
 
     /** The limits of an activation function; none where it has none on both sides. */
@@ -61,6 +62,7 @@ final class GateSaturation {
     }
 
     private <T extends RealFieldElement<T>> T heard(String layer, Activation activation, T gate) {
+        heard.add(layer);
         if (limits(activation).stream().noneMatch(limit -> Math.abs(gate.getReal() - limit) <= NEAR)) {
             free.add(layer);
         }
