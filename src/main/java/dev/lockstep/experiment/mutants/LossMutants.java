@@ -228,7 +228,7 @@ final class LossMutants {
                             loss.function(),
                             loss.reduction(),
                             new Clipping(rule, 2 * loss.clipping().epsilon()))),
-                    met));
+                    met.and(Met.loss(loss -> loss.clipping().epsilon() < 0.25))));
         }
     }
 

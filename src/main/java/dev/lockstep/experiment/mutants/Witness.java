@@ -5,7 +5,9 @@ import dev.lockstep.comparison.CentralDifferences;
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Outcome;
 import dev.lockstep.frameworks.Frameworks;
+import dev.lockstep.math.Activation;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity;
@@ -47,13 +49,12 @@ public record Witness(Case scenario, Map<Quantity, Bounded> expected, boolean di
     /**
      * What a comparison can tell.
      *
-     * @return empty unless it agreed, and with something that is not ours by another way
+     * @return empty unless it agreed, with something that is not ours by another way, on a case that is defined
      */
     public static Optional<Witness> of(Comparison comparison) {
         boolean withOurs = comparison.a().id().equals(OURS);
-        if (comparison.outcome() != Outcome.AGREE
-                || !withOurs
-                || comparison.b().id().equals(OURS)) {
+        boolean agreed = comparison.outcome() == Outcome.AGREE;
+        if (!agreed || !withOurs || comparison.b().id().equals(OURS) || undefined(comparison.scenario())) {
             return Optional.empty();
         }
         Map<Quantity, Bounded> expected = new LinkedHashMap<>();
@@ -66,6 +67,13 @@ public record Witness(Case scenario, Map<Quantity, Bounded> expected, boolean di
                 ? Optional.empty()
                 : Optional.of(new Witness(
                         comparison.scenario(), expected, comparison.b().id().equals(CentralDifferences.ID)));
+    }
+
+    /** The definition takes an LSTM unit by unit, as softmax cannot be taken. */
+    private static boolean undefined(Case scenario) {
+        return scenario.network().recurrent().stream()
+                .anyMatch(layer -> layer instanceof LstmSpec lstm
+                        && (lstm.activation() == Activation.SOFTMAX || lstm.gateActivation() == Activation.SOFTMAX));
     }
 
     /** Of a run of minibatches in step, whose arrays are numbered by them, those of the last: its case is the comparison's. */
