@@ -79,6 +79,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.experiment")
                 .layer("experiment.bench")
                 .definedBy("dev.lockstep.experiment.bench")
+                .layer("experiment.tolerance")
+                .definedBy("dev.lockstep.experiment.tolerance")
                 .layer("root")
                 .definedBy("dev.lockstep")
                 .whereLayer("math")
@@ -136,6 +138,7 @@ class ArchitectureTest {
                         "frameworks",
                         "caseformat",
                         "experiment",
+                        "experiment.tolerance",
                         "chart")
                 .whereLayer("report")
                 .mayOnlyAccessLayers("comparison", "port", "model")
@@ -154,6 +157,8 @@ class ArchitectureTest {
                         "optimizer")
                 .whereLayer("experiment.bench")
                 .mayOnlyAccessLayers("chart", "frameworks", "port", "model", "math", "worker")
+                .whereLayer("experiment.tolerance")
+                .mayOnlyAccessLayers("definition", "comparison", "frameworks", "port", "model", "math")
                 .whereLayer("root")
                 .mayNotBeAccessedByAnyLayer()
                 .because("a framework can only be judged by code that knows no framework")

@@ -6,6 +6,7 @@ import dev.lockstep.definition.Results;
 import dev.lockstep.definition.TwofoldPrecision;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Quantity;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,8 @@ final class Precise {
         return Math.abs(mine.high[entry] - its.high[entry] + (mine.low[entry] - its.low[entry]));
     }
 
-    int size(Quantity quantity) {
-        return numbers.get(quantity).high.length;
+    /** The greatest magnitude of an array. */
+    double greatest(Quantity quantity) {
+        return Arrays.stream(numbers.get(quantity).high).map(Math::abs).max().orElse(0);
     }
 }

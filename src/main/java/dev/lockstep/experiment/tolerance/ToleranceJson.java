@@ -109,6 +109,7 @@ public final class ToleranceJson {
         json.put("method", row.method().title());
         json.put("cases", row.cases());
         json.put("numbers", row.numbers());
+        json.put("idle", row.idle());
         number(json, "medianBoundOverError", row.medianBoundOverError());
         number(json, "medianErrorOverBound", row.medianGreatest());
         number(json, "maxErrorOverBound", row.greatest());

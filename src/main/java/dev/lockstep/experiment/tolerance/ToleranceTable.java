@@ -38,6 +38,7 @@ public final class ToleranceTable {
      *
      * @param cases how many
      * @param numbers in all of them
+     * @param idle numbers whose bound says nothing
      * @param medianBoundOverError median over the cases of their medians
      * @param medianGreatest median over the cases of the greatest error/bound
      * @param greatest error/bound of all numbers
@@ -52,6 +53,7 @@ public final class ToleranceTable {
             Method method,
             int cases,
             long numbers,
+            long idle,
             double medianBoundOverError,
             double medianGreatest,
             double greatest,
@@ -68,7 +70,7 @@ public final class ToleranceTable {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "%-28s  %-14s  %-10s  %-5s  %-8s  %5s  %9s  %11s  %20s",
+                "%-28s  %-14s  %-10s  %-5s  %-8s  %5s  %9s  %6s  %11s  %20s",
                 "layer",
                 "size",
                 "whose",
@@ -76,12 +78,13 @@ public final class ToleranceTable {
                 "method",
                 "cases",
                 "numbers",
+                "idle",
                 "bound/error",
                 "error/bound med., max"));
         for (Row row : rows(result)) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%-28s  %-14s  %-10s  %-5s  %-8s  %5d  %9d  %11.0f  %11.3f %8.3f",
+                    "%-28s  %-14s  %-10s  %-5s  %-8s  %5d  %9d  %6d  %11.0f  %11.3f %8.3f",
                     row.family().title(),
                     row.size().title(),
                     row.implementation(),
@@ -89,6 +92,7 @@ public final class ToleranceTable {
                     row.method() == Method.SIGNED ? "signed" : "sampled",
                     row.cases(),
                     row.numbers(),
+                    row.idle(),
                     row.medianBoundOverError(),
                     row.medianGreatest(),
                     row.greatest()));
@@ -169,6 +173,7 @@ public final class ToleranceTable {
                 group.method(),
                 close.size(),
                 close.stream().mapToLong(Closeness::numbers).sum(),
+                close.stream().mapToLong(Closeness::idle).sum(),
                 ToleranceResult.median(close.stream()
                         .mapToDouble(Closeness::medianBoundOverError)
                         .filter(median -> !Double.isNaN(median))

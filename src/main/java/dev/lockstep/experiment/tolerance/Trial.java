@@ -114,9 +114,10 @@ final class Trial {
     private void hold(Held held, int implementation, Quantity quantity, Tensor found, Ratios ratios) {
         double[] values = found.values();
         double[] bounds = held.bounds(implementation, quantity);
+        double greatest = held.exact().greatest(quantity);
         for (int k = 0; k < values.length; k++) {
             double error = held.exact().error(quantity, k, values[k]);
-            ratios.add(error, bounds[k]);
+            ratios.add(error, bounds[k], greatest);
             if (!(error <= bounds[k])) {
                 violations.add(new Violation(
                         draw.number(),
@@ -138,7 +139,7 @@ final class Trial {
             Ratios of = ratios.get(k);
             if (of.count > 0) {
                 closeness.add(new Closeness(
-                        implementations.get(k).id(), training, method, of.count, of.median(), of.greatest));
+                        implementations.get(k).id(), training, method, of.count, of.idle, of.median(), of.greatest));
             }
         }
     }
@@ -148,10 +149,14 @@ final class Trial {
         private double[] values = new double[256];
         private int size;
         private int count;
+        private int idle;
         private double greatest;
 
-        void add(double error, double bound) {
+        void add(double error, double bound, double greatestEntry) {
             count++;
+            if (bound > greatestEntry) {
+                idle++;
+            }
             if (error == 0) {
                 return;
             }
