@@ -16,6 +16,8 @@ import org.apache.commons.math3.util.Decimal64;
  *   <li>a quotient or a root: 2u of itself, which also allows for a reciprocal
  *   <li>a power βᵗ: 4u of itself
  *   <li>an elementary function: as its implementation has it, {@link FunctionErrors}
+ *   <li>ln Σ e^zᵢ of n terms beside its functions: (n − 1)·(1 + 1/e)·u for the sum, 2u for a quotient and the last addition, and
+ *       Σ pᵢ·|zᵢ − max z|·u, pᵢ = e^zᵢ/Σ e^zₖ, for the arguments from which the greatest was subtracted
  * </ul>
  *
  * Underflow is allowed for by the smallest normal number for each rounding of a number that is not zero.
@@ -25,13 +27,14 @@ final class LocalErrors {
 
     private LocalErrors() {}
 
-    /** Of everything but elementary functions, which have 0 here. */
+    /** Of everything but what elementary functions themselves add. */
     static double of(Variable<Decimal64> node) {
         double value = Math.abs(node.getReal());
         return switch (node.operation()) {
             case DOT -> product(node, value);
             case QUOTIENT, SQRT -> rounded(2 * U * value);
             case POWER -> 4 * U * value;
+            case LOG_SUM_EXP -> logarithmOfSum(node);
             default -> 0;
         };
     }
@@ -72,6 +75,18 @@ final class LocalErrors {
         }
         // A sum of two numbers is rounded once, to its own size.
         return rounded(terms == 2 && !multiplied ? U * value : gamma(terms - 1 + (multiplied ? 1 : 0)) * sum);
+    }
+
+    private static double logarithmOfSum(Variable<Decimal64> node) {
+        double greatest = Double.NEGATIVE_INFINITY;
+        for (Variable<Decimal64> z : node.a()) {
+            greatest = Math.max(greatest, z.getReal());
+        }
+        double units = (node.a().size() - 1) * (1 + 1 / Math.E) + 2;
+        for (Variable<Decimal64> z : node.a()) {
+            units += Math.exp(z.getReal() - node.getReal()) * (greatest - z.getReal());
+        }
+        return units * U;
     }
 
     private static double rounded(double error) {

@@ -7,6 +7,7 @@ import dev.lockstep.definition.Tape;
 import dev.lockstep.definition.Variable;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Quantity;
+import dev.lockstep.model.Truncation;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,8 +42,8 @@ public final class RoundingBounds {
         }
     }
 
-    /** Multiplications in sweeps up to which the derivatives themselves are taken: some tenths of a second. */
-    static final double AFFORDABLE = 3e8;
+    /** Multiplications in sweeps up to which the derivatives themselves are taken: some hundredths of a second. */
+    static final double AFFORDABLE = 6e7;
 
     private final Method method;
     private final long operations;
@@ -52,6 +53,25 @@ public final class RoundingBounds {
         this.method = method;
         this.operations = operations;
         this.bounds = bounds;
+    }
+
+    /**
+     * About how many multiplications it takes to compute everything a case observes: for each recurrent layer, each time step and
+     * each row, three times the size of its weights; for each optimizer step again.
+     */
+    public static double multiplications(Case scenario) {
+        double rows = (double) scenario.input().time() * scenario.input().batch();
+        double one = 3 * rows * scenario.network().parameterCount();
+        double steps = scenario.training()
+                .map(training -> training.minibatches().stream()
+                        .mapToDouble(minibatch -> (double) minibatch.input().time()
+                                * minibatch.input().batch())
+                        .sum())
+                .orElse(0.0);
+        double repeated = scenario.truncation() instanceof Truncation.Sliding sliding
+                ? Math.min(sliding.steps() + 1.0, scenario.input().time())
+                : 1;
+        return repeated * (one + 3 * steps * scenario.network().parameterCount());
     }
 
     /**

@@ -50,12 +50,7 @@ final class SignedSweep {
 
     private void sweep(double[] adjoint, int last, double[][] bounds, int from, int lanes) {
         for (int i = last; i >= 0; i--) {
-            int at = LANES * i;
-            boolean reached = false;
-            for (int lane = 0; lane < LANES; lane++) {
-                reached |= adjoint[at + lane] != 0;
-            }
-            if (reached) {
+            if (reached(adjoint, LANES * i)) {
                 boolean stop = known != null && !Double.isNaN(known[0][i]);
                 collect(adjoint, i, stop, bounds, from, lanes);
                 if (!stop) {
@@ -63,6 +58,15 @@ final class SignedSweep {
                 }
             }
         }
+    }
+
+    private static boolean reached(double[] adjoint, int at) {
+        for (int lane = 0; lane < LANES; lane++) {
+            if (adjoint[at + lane] != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void collect(double[] adjoint, int node, boolean stop, double[][] bounds, int from, int lanes) {
@@ -76,14 +80,29 @@ final class SignedSweep {
         }
     }
 
+    /** Written out, so that the adjoints of the node stay in registers: two thirds of the time goes here. */
     private void spread(double[] adjoint, int node) {
         int at = LANES * node;
-        for (int edge = graph.first[node]; edge < graph.first[node + 1]; edge++) {
-            int target = LANES * graph.to[edge];
+        double a0 = adjoint[at];
+        double a1 = adjoint[at + 1];
+        double a2 = adjoint[at + 2];
+        double a3 = adjoint[at + 3];
+        double a4 = adjoint[at + 4];
+        double a5 = adjoint[at + 5];
+        double a6 = adjoint[at + 6];
+        double a7 = adjoint[at + 7];
+        int end = graph.first[node + 1];
+        for (int edge = graph.first[node]; edge < end; edge++) {
+            int to = LANES * graph.to[edge];
             double partial = graph.partial[edge];
-            for (int lane = 0; lane < LANES; lane++) {
-                adjoint[target + lane] += partial * adjoint[at + lane];
-            }
+            adjoint[to] += partial * a0;
+            adjoint[to + 1] += partial * a1;
+            adjoint[to + 2] += partial * a2;
+            adjoint[to + 3] += partial * a3;
+            adjoint[to + 4] += partial * a4;
+            adjoint[to + 5] += partial * a5;
+            adjoint[to + 6] += partial * a6;
+            adjoint[to + 7] += partial * a7;
         }
     }
 }
