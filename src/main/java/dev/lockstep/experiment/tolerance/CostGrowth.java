@@ -1,6 +1,8 @@
 package dev.lockstep.experiment.tolerance;
 
+import dev.lockstep.definition.bound.AccuracyErrors;
 import dev.lockstep.definition.bound.RoundingBounds;
+import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +52,7 @@ public record CostGrowth(
         RoundingBounds bounds = null;
         for (int turn = 0; turn < TURNS; turn++) {
             long start = System.nanoTime();
-            bounds = RoundingBounds.of(scenario, List.of(FunctionAccuracy.OURS));
+            bounds = RoundingBounds.of(scenario, List.of(new AccuracyErrors(Accuracy.ANY)));
             long middle = System.nanoTime();
             Precise.of(scenario);
             bound = Math.min(bound, (middle - start) / 1e6);

@@ -1,9 +1,12 @@
 package dev.lockstep.experiment.tolerance;
 
 import dev.lockstep.definition.Definition;
+import dev.lockstep.definition.bound.AccuracyErrors;
 import dev.lockstep.definition.bound.FunctionErrors;
 import dev.lockstep.frameworks.Frameworks;
+import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.ElementaryFunction;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity.Kind;
@@ -24,12 +27,26 @@ import java.util.function.Function;
 public record Implementation(String id, FunctionErrors errors, Function<Case, Optional<Observations>> observe) {
     private static final Set<Kind> FORWARD = EnumSet.of(Kind.OUTPUTS, Kind.FINAL_HIDDEN, Kind.FINAL_CELL);
 
+    /**
+     * Of Commons Math's functions, which the definition in double calls: e^x, ln, ln(1 + x) within an ulp, tanh within two; σ is a
+     * power, a sum and a quotient.
+     */
+    private static final Accuracy COMMONS_MATH = Accuracy.ANY
+            .named("Commons Math")
+            .with(ElementaryFunction.EXP, 2, 0)
+            .with(ElementaryFunction.EXPM1, 2, 0)
+            .with(ElementaryFunction.LOG, 2, 0)
+            .with(ElementaryFunction.LOG1P, 2, 0)
+            .with(ElementaryFunction.TANH, 4, 0)
+            .with(ElementaryFunction.SIGMOID, 5, 0)
+            .with(ElementaryFunction.SOFTPLUS, 5, 0);
+
     /** Our layers, the definition in double, Deeplearning4j; the first one that can leads training. */
     public static List<Implementation> all() {
         return List.of(
-                withoutGru(of(Frameworks.ours(), FunctionAccuracy.OURS)),
+                withoutGru(of(Frameworks.ours())),
                 definition(Definition.STANDARD),
-                withoutGru(of(Frameworks.deeplearning4j(), FunctionAccuracy.DEEPLEARNING4J)));
+                withoutGru(of(Frameworks.deeplearning4j())));
     }
 
     /** The same where there is no GRU, and nothing where there is one. */
@@ -43,14 +60,14 @@ public record Implementation(String id, FunctionErrors errors, Function<Case, Op
     /** The equations in plain double. */
     public static Implementation definition(Definition definition) {
         return new Implementation(
-                "definition", FunctionAccuracy.OURS, scenario -> Optional.of(definition.observe(scenario)));
+                "definition", new AccuracyErrors(COMMONS_MATH), scenario -> Optional.of(definition.observe(scenario)));
     }
 
     /** A framework; of what it cannot observe at once it is asked for less. */
-    public static Implementation of(Framework framework, FunctionErrors errors) {
+    public static Implementation of(Framework framework) {
         return new Implementation(
                 framework.id(),
-                errors,
+                new AccuracyErrors(framework.accuracy()),
                 scenario -> reduced(scenario).stream()
                         .filter(less -> framework.supports(less).yes())
                         .findFirst()
