@@ -70,7 +70,7 @@ public final class ToleranceTable {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "%-28s  %-14s  %-10s  %-5s  %-8s  %5s  %9s  %6s  %11s  %20s",
+                "%-29s  %-14s  %-10s  %-5s  %-8s  %5s  %9s  %6s  %11s  %20s",
                 "layer",
                 "size",
                 "whose",
@@ -84,7 +84,7 @@ public final class ToleranceTable {
         for (Row row : rows(result)) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%-28s  %-14s  %-10s  %-5s  %-8s  %5d  %9d  %6d  %11.0f  %11.3f %8.3f",
+                    "%-29s  %-14s  %-10s  %-5s  %-8s  %5d  %9d  %6d  %11.0f  %11.3f %8.3f",
                     row.family().title(),
                     row.size().title(),
                     row.implementation(),
