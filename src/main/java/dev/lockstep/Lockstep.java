@@ -21,7 +21,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             FrameworksCommand.class,
             DemoCommand.class,
             BenchCommand.class,
-            ToleranceCommand.class
+            ToleranceCommand.class,
+            MutantsCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Lockstep.Version.class)

@@ -80,6 +80,7 @@ public final class ToleranceJson {
                         .put("family", trial.draw().family().title())
                         .put("sizes", trial.draw().sizes())
                         .put("scale", trial.draw().scale())
+                        .put("method", trial.method().title())
                         .put("withoutEffect", detection.withoutEffect())
                         .put("closest", detection.where())
                         .put("ratio", detection.ratio()));
