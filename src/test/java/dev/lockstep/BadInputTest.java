@@ -24,7 +24,9 @@ class BadInputTest extends Refusals {
     static Stream<Arguments> commandLines() {
         return Stream.of(
                 arguments("", "command: one of run, frameworks, demo, bench, tolerance, mutants expected, none found"),
-                arguments("rum", "command: one of run, frameworks, demo, bench, tolerance, mutants expected, \"rum\" found"),
+                arguments(
+                        "rum",
+                        "command: one of run, frameworks, demo, bench, tolerance, mutants expected, \"rum\" found"),
                 arguments("--bogus", "option: one of -h, --help, -V, --version expected, \"--bogus\" found"),
                 arguments("demo", "demo: one of binary-adder, exploding-gradients expected, none found"),
                 arguments("demo bogus", "command: one of binary-adder, exploding-gradients expected, \"bogus\" found"),
