@@ -79,6 +79,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.experiment")
                 .layer("experiment.bench")
                 .definedBy("dev.lockstep.experiment.bench")
+                .layer("experiment.tolerance")
+                .definedBy("dev.lockstep.experiment.tolerance")
                 .layer("experiment.mutants")
                 .definedBy("dev.lockstep.experiment.mutants")
                 .layer("root")
@@ -138,6 +140,7 @@ class ArchitectureTest {
                         "frameworks",
                         "caseformat",
                         "experiment",
+                        "experiment.tolerance",
                         "chart")
                 .whereLayer("report")
                 .mayOnlyAccessLayers("comparison", "port", "model")
@@ -156,6 +159,8 @@ class ArchitectureTest {
                         "optimizer")
                 .whereLayer("experiment.bench")
                 .mayOnlyAccessLayers("chart", "frameworks", "port", "model", "math", "worker")
+                .whereLayer("experiment.tolerance")
+                .mayOnlyAccessLayers("definition", "comparison", "frameworks", "port", "model", "math")
                 .whereLayer("experiment.mutants")
                 .mayOnlyAccessLayers("comparison", "definition", "frameworks", "port", "model", "math")
                 .whereLayer("root")

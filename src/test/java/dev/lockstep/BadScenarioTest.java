@@ -21,6 +21,14 @@ class BadScenarioTest extends Refusals {
         String optimizer = "optimizer: one of Sgd, Nesterov, look-ahead RmsProp, RmsProp, AdaGrad, Adam expected,"
                 + " \"Adamax\" found";
         return Stream.of(
+                arguments(
+                        "0 random cases of the tolerance experiment from seed 1 are held against 32 digits",
+                        3,
+                        "random cases: 1 to 1000 expected, 0 found"),
+                arguments(
+                        "no number is beyond its bound, and the median of bound/error is at most 9",
+                        3,
+                        "scenario: random cases of the tolerance experiment expected before this step, none found"),
                 // Numbers.
                 arguments(seeded + "; it reads the sequence 1,5" + agrees, 5, sequence("1,5")),
                 arguments(seeded + "; it reads the sequence 1, 1e" + agrees, 5, sequence("1e")),

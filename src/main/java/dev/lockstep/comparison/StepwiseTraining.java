@@ -96,6 +96,16 @@ public final class StepwiseTraining {
         return weights(network, key -> observations.get(Quantity.parameter(key, step)));
     }
 
+    /** The optimizer's state that a framework reached after a step. */
+    public static OptimizerState stateAfter(
+            NetworkSpec network, OptimizerSpec optimizer, int stepsTaken, Observations observations, int step) {
+        Map<String, Weights> slots = new LinkedHashMap<>();
+        for (String slot : optimizer.slots()) {
+            slots.put(slot, weights(network, key -> observations.get(Quantity.optimizerState(key, slot, step))));
+        }
+        return new OptimizerState(stepsTaken, slots);
+    }
+
     private static Case oneStep(Case whole, Weights weights, OptimizerState state, Minibatch minibatch, int number) {
         Objective.Targets objective = (Objective.Targets) whole.objective();
         Training training = whole.training().orElseThrow().from(state).over(List.of(minibatch));
