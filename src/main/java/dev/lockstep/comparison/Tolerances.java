@@ -35,9 +35,4 @@ public final class Tolerances {
     public static Tolerance derived() {
         return new DerivedTolerance();
     }
-
-    /** Bounds for gradients against {@link CentralDifferences}, derived from their truncation and rounding error. */
-    public static Tolerance centralDifferences() {
-        return new CentralDifferenceTolerance();
-    }
 }

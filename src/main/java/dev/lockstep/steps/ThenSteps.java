@@ -181,9 +181,9 @@ public final class ThenSteps {
     private void againstCentralDifferences(Set<Kind> kinds) {
         state.compared(Comparison.between(
                 Frameworks.ours(),
-                Run.current().timed(new CentralDifferences(Frameworks.ours())),
+                Run.current().timed(new CentralDifferences()),
                 state.observing(kinds),
-                Tolerances.centralDifferences()));
+                Tolerances.derived()));
     }
 
     /** The framework says that it cannot compute this, and why. */
