@@ -1,10 +1,14 @@
 package dev.lockstep.definition;
 
+import dev.lockstep.math.Activation;
 import dev.lockstep.model.Gate;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Parameter;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.commons.math3.RealFieldElement;
 
 /**
@@ -95,47 +99,75 @@ public class LstmEquations {
         }
         return (x, previous) -> {
             List<T> read = reads(math, x, previous.h());
-            List<T> hidden = new ArrayList<>(layer.units());
+            Map<Gate, List<T>> z = new EnumMap<>(Gate.class);
+            for (Gate gate : Gate.values()) {
+                List<T> units = new ArrayList<>(layer.units());
+                for (List<T> column : columns.get(gate.ordinal())) {
+                    units.add(z(math, gate, read, column));
+                }
+                z.put(gate, units);
+            }
+            if (layer.peepholes()) {
+                look(layer, theta, Gate.INPUT, 0, z, previous.c(), null);
+                look(layer, theta, Gate.FORGET, 1, z, previous.c(), null);
+            }
+            List<T> i = each(
+                    math,
+                    activations,
+                    layer.gateActivation(),
+                    z.get(Gate.INPUT),
+                    zi -> i(math, activations, layer, zi));
+            List<T> f = each(
+                    math,
+                    activations,
+                    layer.gateActivation(),
+                    z.get(Gate.FORGET),
+                    zf -> f(math, activations, layer, zf));
+            List<T> g = each(
+                    math,
+                    activations,
+                    layer.activation(),
+                    z.get(Gate.CANDIDATE),
+                    zg -> g(math, activations, layer, zg));
             List<T> cells = new ArrayList<>(layer.units());
             for (int unit = 0; unit < layer.units(); unit++) {
-                T cPrev = previous.c().get(unit);
-                T zi = z(
-                        math,
-                        Gate.INPUT,
-                        read,
-                        columns.get(Gate.INPUT.ordinal()).get(unit));
-                T zf = z(
-                        math,
-                        Gate.FORGET,
-                        read,
-                        columns.get(Gate.FORGET.ordinal()).get(unit));
-                T zg = z(
-                        math,
-                        Gate.CANDIDATE,
-                        read,
-                        columns.get(Gate.CANDIDATE.ordinal()).get(unit));
-                T zo = z(
-                        math,
-                        Gate.OUTPUT,
-                        read,
-                        columns.get(Gate.OUTPUT.ordinal()).get(unit));
-                if (layer.peepholes()) {
-                    zi = peephole(Gate.INPUT, zi, theta.entry(layer, Parameter.P, 0, unit), cPrev, null);
-                    zf = peephole(Gate.FORGET, zf, theta.entry(layer, Parameter.P, 1, unit), cPrev, null);
-                }
-                T i = i(math, activations, layer, zi);
-                T f = f(math, activations, layer, zf);
-                T g = g(math, activations, layer, zg);
-                T c = c(math, f, cPrev, i, g);
-                if (layer.peepholes()) {
-                    zo = peephole(Gate.OUTPUT, zo, theta.entry(layer, Parameter.P, 2, unit), cPrev, c);
-                }
-                T o = o(math, activations, layer, zo);
-                T s = s(math, activations, layer, c);
-                hidden.add(h(math, o, s));
-                cells.add(c);
+                cells.add(c(math, f.get(unit), previous.c().get(unit), i.get(unit), g.get(unit)));
+            }
+            if (layer.peepholes()) {
+                look(layer, theta, Gate.OUTPUT, 2, z, previous.c(), cells);
+            }
+            List<T> o = each(
+                    math,
+                    activations,
+                    layer.gateActivation(),
+                    z.get(Gate.OUTPUT),
+                    zo -> o(math, activations, layer, zo));
+            List<T> s = each(math, activations, layer.activation(), cells, c -> s(math, activations, layer, c));
+            List<T> hidden = new ArrayList<>(layer.units());
+            for (int unit = 0; unit < layer.units(); unit++) {
+                hidden.add(h(math, o.get(unit), s.get(unit)));
             }
             return new Memory<>(hidden, cells);
         };
+    }
+
+    private <T extends RealFieldElement<T>> void look(
+            LstmSpec layer, Parameters<T> theta, Gate gate, int row, Map<Gate, List<T>> z, List<T> cPrev, List<T> c) {
+        for (int unit = 0; unit < layer.units(); unit++) {
+            T p = theta.entry(layer, Parameter.P, row, unit);
+            T after = c == null ? null : c.get(unit);
+            z.get(gate).set(unit, peephole(gate, z.get(gate).get(unit), p, cPrev.get(unit), after));
+        }
+    }
+
+    /** φ of every unit; of softmax, which needs the whole row, by {@link ActivationEquations#row}. */
+    private static <T extends RealFieldElement<T>> List<T> each(
+            Arithmetic<T> math, ActivationEquations activations, Activation phi, List<T> z, UnaryOperator<T> ofUnit) {
+        if (phi == Activation.SOFTMAX) {
+            return activations.row(math, phi, z);
+        }
+        List<T> values = new ArrayList<>(z.size());
+        z.forEach(entry -> values.add(ofUnit.apply(entry)));
+        return values;
     }
 }

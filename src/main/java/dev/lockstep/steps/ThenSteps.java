@@ -141,6 +141,12 @@ public final class ThenSteps {
         against(framework, tolerance);
     }
 
+    /** Everything the scenario is about in the equations as they are written, with gradients from a tape. */
+    @Then("the equations agree")
+    public void equationsAgree() {
+        against(Run.current().frameworks().named(Frameworks.equations().id()), Tolerances.derived());
+    }
+
     /** As {@link #agreesWithin}, said at greater length. */
     @Then("{framework}, given the same weights, agrees within {tolerance}")
     public void agreesGivenTheSameWeights(Framework framework, Tolerance tolerance) {
