@@ -70,7 +70,8 @@ record GateProbe(Framework framework, SingleSteps.Fault fault, boolean inSequenc
             wrong.add(either(i, g, "i", "g"));
         }
         wrong.remove("");
-        return String.join(" and ", wrong);
+        // "f, i and g", but "f and i or g" where the last two cannot be told apart.
+        return String.join(" and ", wrong).replace("f and i and g", "f, i and g");
     }
 
     private String ofHidden(LstmSpec lstm) {

@@ -52,12 +52,11 @@ record SingleSteps(Framework framework, Case scenario) {
 
     /**
      * Every layer alone, given one step and the state that the equations have before it, in order of the layers up to the first
-     * that goes wrong. Layers that the framework cannot compute alone are passed over, unless that is all of the recurrent ones.
+     * that goes wrong. Not possible where the framework refuses a step of a recurrent layer; other layers that it cannot compute
+     * alone are passed over.
      */
     Outcomes fromGivenStates() {
         Sequence x = scenario.input();
-        String refused = "";
-        boolean asked = false;
         for (LayerSpec spec : scenario.network().layers()) {
             if (spec instanceof LastStepSpec) {
                 x = x.steps(x.time(), x.time());
@@ -72,11 +71,10 @@ record SingleSteps(Framework framework, Case scenario) {
                 Observations truth = Definition.STANDARD.observe(step);
                 Support support = framework.supports(step);
                 if (support.yes()) {
-                    asked |= spec instanceof RecurrentSpec;
                     Optional<Fault> fault = fault(layer, t, step, framework.observe(step), truth, x, state);
                     fault.ifPresent(faults::add);
-                } else {
-                    refused = support.because();
+                } else if (spec instanceof RecurrentSpec) {
+                    return new Outcomes(false, support.because(), List.of());
                 }
                 double[] values = truth.get(Quantity.outputs(spec.name())).values();
                 System.arraycopy(values, 0, outputs, (t - 1) * values.length, values.length);
@@ -87,8 +85,7 @@ record SingleSteps(Framework framework, Case scenario) {
             }
             x = new Sequence(x.time(), x.batch(), spec.outputs(), outputs);
         }
-        boolean possible = asked || scenario.network().recurrent().isEmpty();
-        return new Outcomes(possible, refused, List.of());
+        return new Outcomes(true, "", List.of());
     }
 
     /**

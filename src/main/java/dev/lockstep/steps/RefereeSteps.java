@@ -1,31 +1,24 @@
 package dev.lockstep.steps;
 
+import dev.lockstep.comparison.CentralDifferences;
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Comparison.Party;
 import dev.lockstep.comparison.Ruling;
 import dev.lockstep.comparison.Tolerance;
 import dev.lockstep.comparison.Tolerances;
-import dev.lockstep.definition.Definition;
-import dev.lockstep.definition.DifferenceQuotients;
-import dev.lockstep.definition.FiftyDigits;
-import dev.lockstep.definition.Results;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Observations;
-import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
 import io.cucumber.java.en.Then;
 import java.util.EnumSet;
 import java.util.Locale;
-import org.apache.commons.math3.dfp.Dfp;
 
 /** What the 50-digit value says. */
 public final class RefereeSteps {
-    private static final double STEP = 1e-18;
-
     private final ScenarioState state = ScenarioState.current();
 
     /** Under derived bounds; and each of the two must be within its own bound of the truth. */
@@ -86,25 +79,12 @@ public final class RefereeSteps {
         EnumSet<Kind> kinds = EnumSet.of(Kind.GRADIENT, Kind.INPUT_GRADIENT);
         kinds.addAll(InitialStateGradients.of(state.network()));
         Case scenario = state.observing(kinds);
-        Definition definition = Definition.STANDARD;
-        FiftyDigits fifty = new FiftyDigits();
-        Results<Dfp> tape = definition.results(scenario, fifty);
-        Results<Dfp> quotients = DifferenceQuotients.gradients(definition.equations(), scenario, fifty, STEP);
         state.checked();
-        for (Quantity quantity : tape.quantities()) {
-            double largest = 0;
-            double difference = 0;
-            for (int k = 0; k < tape.get(quantity).size(); k++) {
-                Dfp value = tape.get(quantity).get(k);
-                Dfp other = quotients.get(quantity).get(k);
-                largest = Math.max(largest, fifty.rounded(value.abs()));
-                difference =
-                        Math.max(difference, fifty.rounded(value.subtract(other).abs()));
-            }
-            if (!(difference <= share * largest)) {
+        CentralDifferences.fromTape(scenario).forEach((quantity, found) -> {
+            if (!(found <= share)) {
                 throw new AssertionError(quantity + " by the tape and by central differences: at most " + share
-                        + " of the largest apart expected, " + difference / largest + " found");
+                        + " of the largest apart expected, " + found + " found");
             }
-        }
+        });
     }
 }

@@ -149,7 +149,7 @@ class ConformanceTest {
                 .hasToString(seeded + ": forward pass of Lockstep … (not compared yet: call against(framework))");
         assertThat(reading().forwardPass().of(ours).against(ours))
                 .hasToString(seeded + ": forward pass of Lockstep against Lockstep"
-                        + " … (not compared yet: call within(…) or withinDerivedBounds())");
+                        + " … (not compared yet: call withReferee(), within(…) or withinDerivedBounds())");
         assertThat(reading()
                         .forwardPass()
                         .of(ours)
