@@ -193,6 +193,7 @@ record GateProbe(Framework framework, SingleSteps.Fault fault, boolean inSequenc
                 .with(Parameter.P, new RowMajorMatrix(3, fault.layer().layer().outputs()));
         Case step = zeroed.reading(fault.x().steps(fault.step(), fault.step()), fault.before());
         return SingleSteps.fault(
+                framework,
                 zeroed,
                 fault.step(),
                 step,

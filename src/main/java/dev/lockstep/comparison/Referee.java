@@ -9,7 +9,6 @@ import dev.lockstep.definition.TwofoldPrecision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.math3.RealFieldElement;
 
@@ -18,17 +17,18 @@ import org.apache.commons.math3.RealFieldElement;
  * take too long, or none, with a reason, where that would, too.
  *
  * <p>How long is judged by the number of multiplications (parameters × steps × rows, some for each elementary function, several
- * times that with gradients and optimizer steps), each of which takes about a microsecond in 50 digits and a tenth of that in 32.
+ * times that with gradients and optimizer steps), each of which takes about a microsecond in 50 digits and a sixtieth of that in
+ * 32.
  *
  * @param fiftyDigits greatest number of multiplications in 50 digits
  * @param twofold greatest number of multiplications in 32 digits
  */
 public record Referee(long fiftyDigits, long twofold) {
     /** Asked after every divergence: within a second or two. */
-    public static final Referee AFTER_DIVERGENCE = new Referee(300_000, 3_000_000);
+    public static final Referee AFTER_DIVERGENCE = new Referee(500_000, 10_000_000);
 
-    /** Asked for by name: within a minute. */
-    public static final Referee ON_DEMAND = new Referee(5_000_000, 100_000_000);
+    /** Asked for by name: within some seconds. */
+    public static final Referee ON_DEMAND = new Referee(5_000_000, 60_000_000);
 
     /**
      * Rules on a comparison.
@@ -71,8 +71,8 @@ public record Referee(long fiftyDigits, long twofold) {
 
     private static <T extends RealFieldElement<T>> Ruling.Array judged(
             Comparison comparison, ArrayComparison array, List<T> truth, Arithmetic<T> numbers) {
-        double[] allowedA = allowed(comparison, array, comparison.a());
-        double[] allowedB = allowed(comparison, array, comparison.b());
+        double[] allowedA = allowed(comparison, array, true);
+        double[] allowedB = allowed(comparison, array, false);
         int worstA = worst(array.a(), truth, allowedA, numbers);
         int worstB = worst(array.b(), truth, allowedB, numbers);
         return new Ruling.Array(
@@ -85,17 +85,19 @@ public record Referee(long fiftyDigits, long twofold) {
     }
 
     /**
-     * The bound of one side: half of what is derived for both. Of a table, the whole tolerance it was given under, since its
-     * digits end there.
+     * The bound of one side, as it is derived. Of a table, the whole tolerance it was given under, since its digits end there.
      */
-    static double[] allowed(Comparison comparison, ArrayComparison array, Party side) {
+    private static double[] allowed(Comparison comparison, ArrayComparison array, boolean first) {
+        Party side = first ? comparison.a() : comparison.b();
         if (side.id().equals(Party.expected().id())) {
             return array.bound().allowed();
         }
         Bound both = array.bound().explicit()
-                ? Tolerances.derived().bound(comparison.scenario(), array.quantity(), array.a(), array.b())
+                ? Tolerances.derived()
+                        .between(comparison.a().accuracy(), comparison.b().accuracy())
+                        .bound(comparison.scenario(), array.quantity(), array.a(), array.b())
                 : array.bound();
-        return Arrays.stream(both.allowed()).map(allowed -> allowed / 2).toArray();
+        return first ? both.ofA() : both.ofB();
     }
 
     private static <T extends RealFieldElement<T>> int worst(

@@ -1,6 +1,7 @@
 package dev.lockstep.comparison;
 
 import dev.lockstep.definition.Definition;
+import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
@@ -71,7 +72,7 @@ record SingleSteps(Framework framework, Case scenario) {
                 Observations truth = Definition.STANDARD.observe(step);
                 Support support = framework.supports(step);
                 if (support.yes()) {
-                    Optional<Fault> fault = fault(layer, t, step, framework.observe(step), truth, x, state);
+                    Optional<Fault> fault = fault(framework, layer, t, step, framework.observe(step), truth, x, state);
                     fault.ifPresent(faults::add);
                 } else if (spec instanceof RecurrentSpec) {
                     return new Outcomes(false, support.because(), List.of());
@@ -133,11 +134,12 @@ record SingleSteps(Framework framework, Case scenario) {
             Case step = layer.reading(x.steps(t, t), had);
             Observations found = step(spec, after.get(t - 1), x.batch());
             Observations truth = Definition.STANDARD.observe(step);
-            Optional<Fault> fault = fault(layer, t, step, found, truth, x, had);
+            Optional<Fault> fault = fault(framework, layer, t, step, found, truth, x, had);
             if (fault.isPresent() && had != shouldHave) {
                 Case other = layer.reading(x.steps(t, t), shouldHave);
                 Observations otherTruth = Definition.STANDARD.observe(other);
-                if (fault(layer, t, other, found, otherTruth, x, shouldHave).isEmpty()) {
+                if (fault(framework, layer, t, other, found, otherTruth, x, shouldHave)
+                        .isEmpty()) {
                     fault = Optional.empty();
                     truth = otherTruth;
                 }
@@ -179,7 +181,15 @@ record SingleSteps(Framework framework, Case scenario) {
                 kinds);
     }
 
+    /**
+     * The first number of a step that is wrong, c before h.
+     *
+     * @param step the step as a case
+     * @param found what the framework has after it
+     * @param truth what the equations have after it, in double
+     */
     static Optional<Fault> fault(
+            Framework framework,
             LayerAlone layer,
             int t,
             Case step,
@@ -192,12 +202,13 @@ record SingleSteps(Framework framework, Case scenario) {
             quantities.add(Quantity.finalCell(layer.layer().name()));
         }
         quantities.add(Quantity.outputs(layer.layer().name()));
+        Tolerance tolerance = Tolerances.derived().between(framework.accuracy(), Accuracy.ANY);
         for (Quantity quantity : quantities) {
             if (!found.has(quantity)) {
                 continue;
             }
-            ArrayComparison array = new Comparer(step, Tolerances.derived())
-                    .compareArrays(quantity, found.get(quantity), truth.get(quantity));
+            ArrayComparison array =
+                    new Comparer(step, tolerance).compareArrays(quantity, found.get(quantity), truth.get(quantity));
             if (array.shapesDiffer()) {
                 return Optional.of(new Fault(layer, t, quantity, 0, 0, x, before));
             }

@@ -5,9 +5,7 @@ import dev.lockstep.model.Gate;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Parameter;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.commons.math3.RealFieldElement;
 
@@ -99,75 +97,74 @@ public class LstmEquations {
         }
         return (x, previous) -> {
             List<T> read = reads(math, x, previous.h());
-            Map<Gate, List<T>> z = new EnumMap<>(Gate.class);
+            List<List<T>> z = new ArrayList<>();
             for (Gate gate : Gate.values()) {
                 List<T> units = new ArrayList<>(layer.units());
                 for (List<T> column : columns.get(gate.ordinal())) {
                     units.add(z(math, gate, read, column));
                 }
-                z.put(gate, units);
+                z.add(units);
             }
             if (layer.peepholes()) {
-                look(layer, theta, Gate.INPUT, 0, z, previous.c(), null);
-                look(layer, theta, Gate.FORGET, 1, z, previous.c(), null);
+                peep(layer, theta, Gate.INPUT, z, previous.c(), null);
+                peep(layer, theta, Gate.FORGET, z, previous.c(), null);
             }
-            List<T> i = each(
+            List<T> i = row(
                     math,
                     activations,
                     layer.gateActivation(),
-                    z.get(Gate.INPUT),
+                    z.get(Gate.INPUT.ordinal()),
                     zi -> i(math, activations, layer, zi));
-            List<T> f = each(
+            List<T> f = row(
                     math,
                     activations,
                     layer.gateActivation(),
-                    z.get(Gate.FORGET),
+                    z.get(Gate.FORGET.ordinal()),
                     zf -> f(math, activations, layer, zf));
-            List<T> g = each(
+            List<T> g = row(
                     math,
                     activations,
                     layer.activation(),
-                    z.get(Gate.CANDIDATE),
+                    z.get(Gate.CANDIDATE.ordinal()),
                     zg -> g(math, activations, layer, zg));
-            List<T> cells = new ArrayList<>(layer.units());
+            List<T> c = new ArrayList<>(layer.units());
             for (int unit = 0; unit < layer.units(); unit++) {
-                cells.add(c(math, f.get(unit), previous.c().get(unit), i.get(unit), g.get(unit)));
+                c.add(c(math, f.get(unit), previous.c().get(unit), i.get(unit), g.get(unit)));
             }
             if (layer.peepholes()) {
-                look(layer, theta, Gate.OUTPUT, 2, z, previous.c(), cells);
+                peep(layer, theta, Gate.OUTPUT, z, previous.c(), c);
             }
-            List<T> o = each(
+            List<T> o = row(
                     math,
                     activations,
                     layer.gateActivation(),
-                    z.get(Gate.OUTPUT),
+                    z.get(Gate.OUTPUT.ordinal()),
                     zo -> o(math, activations, layer, zo));
-            List<T> s = each(math, activations, layer.activation(), cells, c -> s(math, activations, layer, c));
-            List<T> hidden = new ArrayList<>(layer.units());
+            List<T> s = row(math, activations, layer.activation(), c, entry -> s(math, activations, layer, entry));
+            List<T> h = new ArrayList<>(layer.units());
             for (int unit = 0; unit < layer.units(); unit++) {
-                hidden.add(h(math, o.get(unit), s.get(unit)));
+                h.add(h(math, o.get(unit), s.get(unit)));
             }
-            return new Memory<>(hidden, cells);
+            return new Memory<>(h, c);
         };
     }
 
-    private <T extends RealFieldElement<T>> void look(
-            LstmSpec layer, Parameters<T> theta, Gate gate, int row, Map<Gate, List<T>> z, List<T> cPrev, List<T> c) {
+    private <T extends RealFieldElement<T>> void peep(
+            LstmSpec layer, Parameters<T> theta, Gate gate, List<List<T>> z, List<T> cPrev, List<T> c) {
+        int row = gate == Gate.OUTPUT ? 2 : gate.ordinal();
+        List<T> units = z.get(gate.ordinal());
         for (int unit = 0; unit < layer.units(); unit++) {
             T p = theta.entry(layer, Parameter.P, row, unit);
             T after = c == null ? null : c.get(unit);
-            z.get(gate).set(unit, peephole(gate, z.get(gate).get(unit), p, cPrev.get(unit), after));
+            units.set(unit, peephole(gate, units.get(unit), p, cPrev.get(unit), after));
         }
     }
 
-    /** φ of every unit; of softmax, which needs the whole row, by {@link ActivationEquations#row}. */
-    private static <T extends RealFieldElement<T>> List<T> each(
-            Arithmetic<T> math, ActivationEquations activations, Activation phi, List<T> z, UnaryOperator<T> ofUnit) {
-        if (phi == Activation.SOFTMAX) {
-            return activations.row(math, phi, z);
-        }
-        List<T> values = new ArrayList<>(z.size());
-        z.forEach(entry -> values.add(ofUnit.apply(entry)));
-        return values;
+    /** An activation of all units of a row: entry by entry, unless it is softmax, which needs them all. */
+    private static <T extends RealFieldElement<T>> List<T> row(
+            Arithmetic<T> math, ActivationEquations activations, Activation phi, List<T> z, UnaryOperator<T> entry) {
+        return phi == Activation.SOFTMAX
+                ? activations.row(math, phi, z)
+                : z.stream().map(entry).toList();
     }
 }
