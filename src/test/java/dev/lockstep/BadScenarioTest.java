@@ -186,6 +186,10 @@ class BadScenarioTest extends Refusals {
                                 + "; it is trained for 2 steps by Adam with α = 0.1" + agrees,
                         7,
                         "hyperparameters of Adam: [α, β1, β2, ε] expected, [α] found"),
+                arguments(
+                        read + "; the referee finds ours within -1 ulp",
+                        6,
+                        "ulps from the truth: at least 0 expected, -1.0 found"),
                 // Names.
                 arguments(
                         read + "; \"bogus\" agrees",

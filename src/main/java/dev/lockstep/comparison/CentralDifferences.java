@@ -23,8 +23,8 @@ import org.apache.commons.math3.dfp.Dfp;
 /**
  * A witness for gradients that knows nothing of backpropagation: {@link DifferenceQuotients} of the equations, rounded to
  * doubles. In 50 digits with h = 1e-18, which resolves 1e-30, where that takes up to {@link #FIFTY_DIGITS} multiplications; else
- * in 32 digits with h = 3e-10, which resolves 1e-18: either is the exact gradient as far as a double can tell, so that the
- * bound of the other side is all that is allowed. It refuses what takes more than {@link #TWOFOLD} multiplications.
+ * in 32 digits with h = 3e-10, which resolves 1e-18 of the largest entry: {@link Tolerances#centralDifferences()} says so in
+ * numbers. It refuses what takes more than {@link #TWOFOLD} multiplications.
  *
  * <p>L is the score for targets, and Σ outputs ⊙ dOutputs + Σ final states ⊙ dFinalStates for an upstream gradient. It
  * costs two forward passes an entry: for small cases. Within h of a kink (ReLU, hard sigmoid …) it is wrong; it knows no

@@ -37,4 +37,9 @@ public final class Tolerances {
     public static Tolerance derived() {
         return new DerivedTolerance(Accuracy.ANY, Accuracy.ANY);
     }
+
+    /** Bounds for gradients against {@link CentralDifferences}: the framework's derived one, and the error of the differences. */
+    public static Tolerance centralDifferences() {
+        return new CentralDifferenceTolerance(derived());
+    }
 }

@@ -189,7 +189,7 @@ public final class ThenSteps {
                 Frameworks.ours(),
                 Run.current().timed(new CentralDifferences()),
                 state.observing(kinds),
-                Tolerances.derived()));
+                Tolerances.centralDifferences()));
     }
 
     /** The framework says that it cannot compute this, and why. */

@@ -45,8 +45,8 @@ class CentralDifferencesTest {
         Case scenario = Cases.seeded(false, Kind.GRADIENT);
         Case scaled = upstream(scenario, 1 + 1e-9);
         TinyFramework wrong = TinyFramework.misunderstanding(given -> scaled);
-        Comparison comparison =
-                Comparison.between(wrong, new CentralDifferences(), upstream(scenario, 1), Tolerances.derived());
+        Comparison comparison = Comparison.between(
+                wrong, new CentralDifferences(), upstream(scenario, 1), Tolerances.centralDifferences());
         assertThat(comparison.outcome()).isEqualTo(Outcome.DIVERGE);
         assertThat(comparison.reading()).contains("Every entry is off by");
     }
