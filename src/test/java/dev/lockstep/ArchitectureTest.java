@@ -49,6 +49,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.port")
                 .layer("adapter.ours")
                 .definedBy("dev.lockstep.adapter.ours")
+                .layer("adapter.definition")
+                .definedBy("dev.lockstep.adapter.definition")
                 .layer("adapter.dl4j")
                 .definedBy("dev.lockstep.adapter.dl4j")
                 .layer("adapter.samediff")
@@ -99,6 +101,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("model")
                 .whereLayer("adapter.ours")
                 .mayOnlyAccessLayers("port", "model", "math", "layer", "optimizer")
+                .whereLayer("adapter.definition")
+                .mayOnlyAccessLayers("port", "model", "definition")
                 .whereLayer("adapter.dl4j")
                 .mayOnlyAccessLayers("port", "model", "math")
                 .whereLayer("adapter.samediff")
@@ -117,6 +121,7 @@ class ArchitectureTest {
                         "model",
                         "caseformat",
                         "adapter.ours",
+                        "adapter.definition",
                         "adapter.dl4j",
                         "adapter.samediff",
                         "adapter.recorded",

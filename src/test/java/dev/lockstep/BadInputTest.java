@@ -72,7 +72,7 @@ class BadInputTest extends Refusals {
                         "--frameworks: ids with ours among them expected, as every comparison is with ours, dl4j found"),
                 arguments(
                         "run features --frameworks ours,bogus",
-                        "framework: one of ours, dl4j, samediff, pytorch expected, \"bogus\" found"),
+                        "framework: one of ours, dl4j, samediff, pytorch, definition expected, \"bogus\" found"),
                 arguments("run features --shard 4/3", "--shard: I/N with 1 ≤ I ≤ N expected, \"4/3\" found"),
                 arguments("run features --shard 0/3", "--shard: I/N with 1 ≤ I ≤ N expected, \"0/3\" found"),
                 arguments("run features --shard half", "--shard: I/N with 1 ≤ I ≤ N expected, \"half\" found"),

@@ -75,7 +75,9 @@ public final class StepwiseTraining {
                 tolerance,
                 latest.outcome(),
                 latest.reason(),
-                latest.tried());
+                latest.tried(),
+                latest.ruling(),
+                latest.location());
     }
 
     /** A minibatch's own arrays under its number; its score is there twice, as the case's and as the step's. */

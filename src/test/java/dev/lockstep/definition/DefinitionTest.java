@@ -66,6 +66,11 @@ class DefinitionTest {
                         OptimizerSpec.RmsProp.deeplearning4j(0.05, 0.9, 1e-6),
                         new Truncation.Sliding(2)),
                 scenario(
+                        NetworkSpec.of(new LstmSpec("lstm", 3, 4, Activation.SOFTMAX, Activation.SIGMOID, true)),
+                        Loss.of(LossFunction.L2, Reduction.SUM),
+                        new OptimizerSpec.Sgd(0.1),
+                        Truncation.NONE),
+                scenario(
                         NetworkSpec.of(LstmSpec.plain("lstm", 3, 4), new DenseSpec("out", 4, 2, Activation.ELU)),
                         Loss.of(LossFunction.L2, Reduction.SUM),
                         OptimizerSpec.AdaGrad.deeplearning4j(0.05, 1e-6),
