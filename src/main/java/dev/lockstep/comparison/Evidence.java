@@ -175,7 +175,7 @@ final class Evidence {
         List<RecurrentSpec> gated = scenario.network().recurrent().stream()
                 .filter(layer -> isGated(layer) && !of(layer).isEmpty())
                 .toList();
-        if (gated.isEmpty() || !DefinitionFramework.computes(scenario.network())) {
+        if (gated.isEmpty()) {
             return Optional.empty();
         }
         double work = work();

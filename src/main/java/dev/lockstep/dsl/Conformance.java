@@ -205,6 +205,12 @@ public final class Conformance {
 
     /** After both frameworks: it is not said yet how close they must be. Use the result: it is the only report. */
     public interface Pair {
+        /**
+         * A referee computes the case in 50 digits, or in 32 where that takes too long, and says how far each framework is from the
+         * truth, also if both agree; without this word he is asked after a divergence only, and only of cases that are small.
+         */
+        Pair withReferee();
+
         /** Runs both, and compares under a tolerance of one's own. */
         Comparison within(Tolerance tolerance);
 

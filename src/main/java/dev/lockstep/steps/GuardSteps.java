@@ -1,11 +1,11 @@
 package dev.lockstep.steps;
 
 import dev.lockstep.comparison.Comparison;
-import dev.lockstep.comparison.DefinitionFramework;
 import dev.lockstep.comparison.GateOrders;
 import dev.lockstep.comparison.Outcome;
 import dev.lockstep.comparison.Tolerance;
 import dev.lockstep.comparison.Tolerances;
+import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.port.Framework;
@@ -45,7 +45,7 @@ public final class GuardSteps {
     @Then("{int} of {int} wrong gate orders would show")
     public void gateOrders(int shown, int all) {
         Case scenario = state.subject();
-        Framework definition = DefinitionFramework.standard();
+        Framework definition = Frameworks.equations();
         Comparison same = Comparison.between(definition, definition, scenario, Tolerances.derived());
         GateOrders orders = new GateOrders(scenario, state.lastRecurrent(), same.arrays());
         if (orders.all() == 0) {

@@ -2,7 +2,6 @@ package dev.lockstep.steps;
 
 import dev.lockstep.comparison.CentralDifferences;
 import dev.lockstep.comparison.Comparison;
-import dev.lockstep.comparison.DefinitionFramework;
 import dev.lockstep.comparison.Outcome;
 import dev.lockstep.comparison.Tolerance;
 import dev.lockstep.comparison.Tolerances;
@@ -146,12 +145,18 @@ public final class ThenSteps {
     @Then("{framework} agrees with the definition")
     public void agreesWithTheDefinition(Framework framework) {
         Case scenario = state.subject(framework);
-        Framework definition = DefinitionFramework.standard();
+        Framework equations = Frameworks.equations();
         Support may = Run.current().frameworks().mayUse(framework);
         state.compared(
                 may.yes()
-                        ? Comparison.between(definition, framework, scenario, Tolerances.derived())
-                        : Comparison.unsupported(scenario, definition, framework, Tolerances.derived(), may.because()));
+                        ? Comparison.between(equations, framework, scenario, Tolerances.derived())
+                        : Comparison.unsupported(scenario, equations, framework, Tolerances.derived(), may.because()));
+    }
+
+    /** Everything the scenario is about in the equations as they are written, with gradients from a tape. */
+    @Then("the equations agree")
+    public void equationsAgree() {
+        against(Run.current().frameworks().named(Frameworks.equations().id()), Tolerances.derived());
     }
 
     /** As {@link #agreesWithin}, said at greater length. */
@@ -194,7 +199,7 @@ public final class ThenSteps {
     private void againstCentralDifferences(Set<Kind> kinds) {
         state.compared(Comparison.between(
                 Frameworks.ours(),
-                Run.current().timed(new CentralDifferences(Frameworks.ours())),
+                Run.current().timed(new CentralDifferences()),
                 state.observing(kinds),
                 Tolerances.centralDifferences()));
     }

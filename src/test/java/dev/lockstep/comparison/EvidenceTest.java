@@ -2,7 +2,7 @@ package dev.lockstep.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.definition.Definition;
+import dev.lockstep.adapter.definition.DefinitionFramework;
 import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Bias;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EvidenceTest {
     private static final Set<Kind> FORWARD = EnumSet.of(Kind.OUTPUTS, Kind.FINAL_HIDDEN);
     private static final Set<Kind> GRADIENT = EnumSet.of(Kind.OUTPUTS, Kind.GRADIENT);
-    private static final DefinitionFramework DEFINITION = new DefinitionFramework(Definition.STANDARD);
+    private static final DefinitionFramework DEFINITION = new DefinitionFramework();
 
     static List<RecurrentSpec> gated() {
         return List.of(
