@@ -31,7 +31,8 @@ import java.util.Optional;
  *       hard sigmoid in SimpleRnn and GRU; an LSTM's h = o ⊙ φ(c) counts as saturated at φ's limits only. Unbounded
  *       activations never saturate;
  *   <li>if no array holds two different numbers, though some hold several: exchanged units, rows or steps would not show;
- *   <li>if every array of a recurrent layer has the same numbers for all its units, though it has several;
+ *   <li>if every array of a recurrent layer has the same numbers for all its units, though it has several; equal gradients
+ *       alone do not count, since units that do different things may well have them;
  *   <li>if every gate of a layer is saturated, as {@link GateSaturation} says;
  *   <li>if no other order of a layer's gates would show, as {@link GateOrders} finds out.
  * </ul>
@@ -138,17 +139,33 @@ final class Evidence {
             return Optional.of(
                     "every array holds one number throughout, so exchanged units, rows or steps would not show");
         }
+        // ∂L/∂x belongs to no layer, and tells units apart by the weights through which it came.
+        boolean alike = arrays.stream()
+                .filter(array -> array.quantity().layer().isEmpty())
+                .allMatch(Evidence::unitsAlike);
         for (RecurrentSpec layer : scenario.network().recurrent()) {
-            List<ArrayComparison> own = of(layer);
-            if (layer.units() > 1
-                    && !own.isEmpty()
-                    && own.stream()
-                            .allMatch(array -> Magnitudes.constantAlong(Axis.UNIT, array.a())
-                                    && Magnitudes.constantAlong(Axis.UNIT, array.b()))) {
+            List<ArrayComparison> own = of(layer).stream()
+                    .filter(array -> array.a().axes().stream()
+                            .anyMatch(axis -> axis.name().equals(Axis.UNIT) && axis.size() > 1))
+                    .toList();
+            if (alike
+                    && own.stream().anyMatch(Evidence::forward)
+                    && own.stream().allMatch(Evidence::unitsAlike)) {
                 return Optional.of("all units of " + layer.title() + " do the same, so exchanged units would not show");
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean forward(ArrayComparison array) {
+        return switch (array.quantity().kind()) {
+            case OUTPUTS, FINAL_HIDDEN, FINAL_CELL -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean unitsAlike(ArrayComparison array) {
+        return Magnitudes.constantAlong(Axis.UNIT, array.a()) && Magnitudes.constantAlong(Axis.UNIT, array.b());
     }
 
     private Optional<String> gates() {

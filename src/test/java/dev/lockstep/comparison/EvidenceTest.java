@@ -148,6 +148,8 @@ class EvidenceTest {
                 .isEqualTo("all units of SimpleRnn \"layer\" do the same, so exchanged units would not show");
         assertThat(reason(with(equal, Parameter.B, column -> column == 2 ? 0.31 : 0.3)))
                 .isEmpty();
+        // Random gradients arrive, and dW tells the units apart.
+        assertThat(reason(equal.observing(GRADIENT))).isEmpty();
     }
 
     private static String reason(Case scenario) {
