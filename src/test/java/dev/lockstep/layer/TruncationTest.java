@@ -16,6 +16,7 @@ import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,43 @@ class TruncationTest {
     @Test
     void chunks_of_two_steps() {
         assertScalar(new Truncation.Chunked(2), 4 + 10 + 100, 36, 12, 8, 2, 2);
+    }
+
+    /** (T2) by its words: chunks are runs of their own, each from the state that the one before it ended in. */
+    @Test
+    void chunks_are_runs_of_their_own() {
+        NetworkSpec spec = NetworkSpec.of(new LstmSpec("lstm", 2, 3, Activation.TANH, Activation.SIGMOID, true));
+        Network network = new Network(spec, Weights.random(spec, 21));
+        Sequence x = Sequence.random(5, 2, 2, 22);
+        Sequence dOutputs = Sequence.random(5, 2, 3, 23);
+        Sequence start = Sequence.random(2, 2, 3, 24);
+        State state = State.of(start.at(1), start.at(2));
+        Gradients whole = network.backward(
+                network.forward(x, Map.of("lstm", state)),
+                new Objective.Upstream(dOutputs, Map.of()),
+                new Truncation.Chunked(2));
+        Map<ParameterKey, RowMajorMatrix> sums = new LinkedHashMap<>();
+        for (int from = 1; from <= 5; from += 2) {
+            int to = Math.min(5, from + 1);
+            Trace trace = network.forward(x.steps(from, to), Map.of("lstm", state));
+            Gradients chunk = network.backward(trace, new Objective.Upstream(dOutputs.steps(from, to), Map.of()));
+            chunk.weights()
+                    .asMap()
+                    .forEach((key, d) -> sums.merge(key, d, (sum, addend) -> {
+                        sum.increment(addend);
+                        return sum;
+                    }));
+            assertClose("dx", whole.dx().steps(from, to).allSteps(), chunk.dx().allSteps());
+            if (from == 1) {
+                State expected = chunk.dInitialStates().get("lstm");
+                State found = whole.dInitialStates().get("lstm");
+                assertClose("dh0", found.h(), expected.h());
+                assertClose("dc0", found.c().orElseThrow(), expected.c().orElseThrow());
+            }
+            state = trace.finalState("lstm").orElseThrow();
+        }
+        sums.forEach((key, sum) -> assertClose(key.toString(), whole.weights().get(key), sum));
+        assertThat(sums.keySet()).isEqualTo(whole.weights().asMap().keySet());
     }
 
     @ParameterizedTest
