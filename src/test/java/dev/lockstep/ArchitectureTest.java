@@ -39,6 +39,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.math", "dev.lockstep.math.vector")
                 .layer("model")
                 .definedBy("dev.lockstep.model")
+                .layer("definition")
+                .definedBy("dev.lockstep.definition", "dev.lockstep.definition.bound")
                 .layer("layer")
                 .definedBy("dev.lockstep.layer", "dev.lockstep.layer.vector")
                 .layer("optimizer")
@@ -77,12 +79,16 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.experiment")
                 .layer("experiment.bench")
                 .definedBy("dev.lockstep.experiment.bench")
+                .layer("experiment.mutants")
+                .definedBy("dev.lockstep.experiment.mutants")
                 .layer("root")
                 .definedBy("dev.lockstep")
                 .whereLayer("math")
                 .mayNotAccessAnyLayer()
                 .whereLayer("model")
                 .mayOnlyAccessLayers("math")
+                .whereLayer("definition")
+                .mayOnlyAccessLayers("math", "model")
                 .whereLayer("layer")
                 .mayOnlyAccessLayers("math", "model")
                 .whereLayer("optimizer")
@@ -115,7 +121,7 @@ class ArchitectureTest {
                         "adapter.process",
                         "worker")
                 .whereLayer("comparison")
-                .mayOnlyAccessLayers("port", "model", "math")
+                .mayOnlyAccessLayers("port", "model", "math", "definition")
                 .whereLayer("document")
                 .mayOnlyAccessLayers("port", "model", "math")
                 .whereLayer("dsl")
@@ -138,9 +144,20 @@ class ArchitectureTest {
                 .whereLayer("chart")
                 .mayOnlyAccessLayers("model")
                 .whereLayer("experiment")
-                .mayOnlyAccessLayers("comparison", "chart", "frameworks", "port", "model", "math", "layer", "optimizer")
+                .mayOnlyAccessLayers(
+                        "comparison",
+                        "chart",
+                        "definition",
+                        "frameworks",
+                        "port",
+                        "model",
+                        "math",
+                        "layer",
+                        "optimizer")
                 .whereLayer("experiment.bench")
                 .mayOnlyAccessLayers("chart", "frameworks", "port", "model", "math", "worker")
+                .whereLayer("experiment.mutants")
+                .mayOnlyAccessLayers("comparison", "definition", "frameworks", "port", "model", "math")
                 .whereLayer("root")
                 .mayNotBeAccessedByAnyLayer()
                 .because("a framework can only be judged by code that knows no framework")

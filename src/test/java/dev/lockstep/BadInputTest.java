@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadInputTest extends Refusals {
     static Stream<Arguments> commandLines() {
         return Stream.of(
-                arguments("", "command: one of run, frameworks, demo, bench expected, none found"),
-                arguments("rum", "command: one of run, frameworks, demo, bench expected, \"rum\" found"),
+                arguments("", "command: one of run, frameworks, demo, bench, mutants expected, none found"),
+                arguments("rum", "command: one of run, frameworks, demo, bench, mutants expected, \"rum\" found"),
                 arguments("--bogus", "option: one of -h, --help, -V, --version expected, \"--bogus\" found"),
                 arguments("demo", "demo: one of binary-adder, exploding-gradients expected, none found"),
                 arguments("demo bogus", "command: one of binary-adder, exploding-gradients expected, \"bogus\" found"),
@@ -52,6 +52,8 @@ class BadInputTest extends Refusals {
                 arguments("bench --seconds NaN", "--seconds: more than 0 and at most 60 expected, NaN found"),
                 arguments("bench now", "bench: nothing after its options expected, \"now\" found"),
                 arguments("frameworks all", "frameworks: nothing after its options expected, \"all\" found"),
+                arguments("mutants nowhere", "feature: an existing file or folder expected, nowhere found"),
+                arguments("mutants pom.xml", "feature: a file whose name ends in .feature expected, pom.xml found"),
                 arguments("run nowhere", "feature: an existing file or folder expected, nowhere found"),
                 arguments("run pom.xml", "feature: a file whose name ends in .feature expected, pom.xml found"),
                 arguments("run features --tags (@lstm", "--tags: a tag expression expected, \"(@lstm\" found"),

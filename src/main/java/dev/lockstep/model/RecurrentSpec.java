@@ -1,7 +1,7 @@
 package dev.lockstep.model;
 
 /** A layer with a state that it hands from step to step. */
-public sealed interface RecurrentSpec extends LayerSpec permits SimpleRnnSpec, LstmSpec {
+public sealed interface RecurrentSpec extends LayerSpec permits SimpleRnnSpec, LstmSpec, GruSpec {
     /** Width of the hidden state. */
     int units();
 

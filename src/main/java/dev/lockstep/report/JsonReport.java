@@ -1,7 +1,9 @@
 package dev.lockstep.report;
 
+import dev.lockstep.comparison.Outcome;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.util.DefaultIndenter;
@@ -37,6 +39,9 @@ public final class JsonReport {
         run.frameworks().forEach(this::framework);
         json.writeEndArray();
         totals(run.totals());
+        json.writeArrayPropertyStart("families");
+        run.families().forEach((family, counts) -> family(family, counts, run.killScore(family)));
+        json.writeEndArray();
         json.writeArrayPropertyStart("scenarios");
         run.scenarios().forEach(this::scenario);
         json.writeEndArray();
@@ -74,6 +79,22 @@ public final class JsonReport {
         json.writeNumberProperty("unexpected", totals.unexpected());
         json.writeNumberProperty("comparisons", totals.comparisons());
         json.writeNumberProperty("elements", totals.elements());
+        json.writeEndObject();
+    }
+
+    private void family(String family, Map<Outcome, Integer> counts, Optional<KillScore> score) {
+        json.writeStartObject();
+        json.writeStringProperty("family", family);
+        json.writeObjectPropertyStart("scenarios");
+        counts.forEach((outcome, count) -> json.writeNumberProperty(outcome.name(), count));
+        json.writeEndObject();
+        score.ifPresent(teeth -> {
+            json.writeNumberProperty("mutants", teeth.mutants());
+            json.writeNumberProperty("killed", teeth.killed());
+            json.writeNumberProperty("score", teeth.score());
+            json.writeNumberProperty("unmet", teeth.unmet());
+            strings("survivors", teeth.survivors());
+        });
         json.writeEndObject();
     }
 

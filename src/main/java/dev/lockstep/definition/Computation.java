@@ -1,0 +1,311 @@
+package dev.lockstep.definition;
+
+import dev.lockstep.definition.OptimizerEquations.Entry;
+import dev.lockstep.model.Axis;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.Minibatch;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.OptimizerSpec;
+import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.Quantity;
+import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Sequence;
+import dev.lockstep.model.State;
+import dev.lockstep.model.Training;
+import dev.lockstep.model.Weights;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.commons.math3.RealFieldElement;
+
+/**
+ * Computes everything a case observes on one tape.
+ *
+ * @param <T> the numbers below the tape
+ */
+final class Computation<T extends RealFieldElement<T>> {
+    private static final Set<Kind> GRADIENTS =
+            EnumSet.of(Kind.GRADIENT, Kind.INPUT_GRADIENT, Kind.INITIAL_HIDDEN_GRADIENT, Kind.INITIAL_CELL_GRADIENT);
+
+    private final Equations equations;
+    private final Case scenario;
+    private final Optional<Masking> masking;
+    private final Results<Variable<T>> results = new Results<>();
+    private Tape<T> tape;
+
+    Computation(Equations equations, Case scenario, Optional<Masking> masking, Tape<T> tape) {
+        this.equations = equations;
+        this.scenario = scenario;
+        this.masking = masking;
+        this.tape = tape;
+    }
+
+    /**
+     * Everything the case observes.
+     *
+     * @param free whether every optimizer step begins a new tape, so that no more than one step is remembered
+     */
+    Results<Variable<T>> run(boolean free) {
+        Parameters<Variable<T>> theta = Parameters.of(scenario.network(), scenario.weights(), this::leaf);
+        Grid<Variable<T>> input = grid(scenario.input(), true);
+        Map<String, List<Memory<Variable<T>>>> start = start(true);
+        Forward<Variable<T>> forward = new Forward<>(equations, tape, scenario, theta, input, start, masking);
+        observe(forward);
+        boolean gradients = GRADIENTS.stream().anyMatch(this::wants);
+        if (wants(Kind.SCORE) || gradients) {
+            differentiate(forward, theta, input, start, gradients);
+        }
+        if (scenario.training().isPresent()
+                && (wants(Kind.SCORE) || wants(Kind.PARAMETER) || wants(Kind.OPTIMIZER_STATE))) {
+            train(theta, free);
+        }
+        return results;
+    }
+
+    private void observe(Forward<Variable<T>> forward) {
+        for (LayerSpec layer : scenario.network().layers()) {
+            Grid<Variable<T>> outputs = forward.outputs(layer.name());
+            put(Kind.OUTPUTS, Quantity.outputs(layer.name()), sequenceAxes(outputs), outputs.values());
+        }
+        for (RecurrentSpec layer : scenario.network().recurrent()) {
+            List<Memory<Variable<T>>> rows = forward.finalState(layer.name());
+            put(Kind.FINAL_HIDDEN, Quantity.finalHidden(layer.name()), stateAxes(layer), hidden(rows));
+            if (layer.hasCell()) {
+                put(Kind.FINAL_CELL, Quantity.finalCell(layer.name()), stateAxes(layer), cells(rows));
+            }
+        }
+    }
+
+    private void differentiate(
+            Forward<Variable<T>> forward,
+            Parameters<Variable<T>> theta,
+            Grid<Variable<T>> input,
+            Map<String, List<Memory<Variable<T>>>> start,
+            boolean gradients) {
+        Variable<T> objective = objective(forward);
+        if (scenario.objective() instanceof Objective.Targets) {
+            put(Kind.SCORE, Quantity.score(), List.of(), List.of(objective));
+        }
+        if (!gradients) {
+            return;
+        }
+        List<Variable<T>> wanted = new ArrayList<>(theta.all());
+        wanted.addAll(input.values());
+        List<RecurrentSpec> started = scenario.network().recurrent().stream()
+                .filter(layer -> !layer.trainableStart())
+                .toList();
+        for (RecurrentSpec layer : started) {
+            wanted.addAll(hidden(start.get(layer.name())));
+            wanted.addAll(cells(start.get(layer.name())));
+        }
+        List<Variable<T>> all = tape.gradient(objective, wanted);
+        int at = theta.all().size();
+        putAll(Kind.GRADIENT, theta.withAll(all.subList(0, at)), 0, "");
+        put(
+                Kind.INPUT_GRADIENT,
+                Quantity.inputGradient(),
+                sequenceAxes(input),
+                all.subList(at, at += input.values().size()));
+        for (RecurrentSpec layer : started) {
+            int size = scenario.input().batch() * layer.units();
+            put(
+                    Kind.INITIAL_HIDDEN_GRADIENT,
+                    Quantity.initialHiddenGradient(layer.name()),
+                    stateAxes(layer),
+                    all.subList(at, at += size));
+            if (layer.hasCell()) {
+                put(
+                        Kind.INITIAL_CELL_GRADIENT,
+                        Quantity.initialCellGradient(layer.name()),
+                        stateAxes(layer),
+                        all.subList(at, at += size));
+            }
+        }
+    }
+
+    /** L: the score for targets, Σ outputs ⊙ dOutputs + Σ final states ⊙ dFinalStates for an upstream gradient. */
+    private Variable<T> objective(Forward<Variable<T>> forward) {
+        if (scenario.objective() instanceof Objective.Targets targets) {
+            return score(forward, targets, grid(targets.targets(), false));
+        }
+        Objective.Upstream upstream = (Objective.Upstream) scenario.objective();
+        List<Variable<T>> values = new ArrayList<>(forward.last().values());
+        List<Variable<T>> factors =
+                new ArrayList<>(grid(upstream.outputs(), false).values());
+        upstream.finalStates().forEach((name, state) -> {
+            List<Memory<Variable<T>>> rows = forward.finalState(name);
+            List<Memory<Variable<T>>> given = memories(state, false);
+            values.addAll(hidden(rows));
+            factors.addAll(hidden(given));
+            if (state.c().isPresent()) {
+                values.addAll(cells(rows));
+                factors.addAll(cells(given));
+            }
+        });
+        return tape.dot(values, factors);
+    }
+
+    private Variable<T> score(Forward<Variable<T>> forward, Objective.Targets targets, Grid<Variable<T>> y) {
+        List<LayerSpec> layers = scenario.network().layers();
+        return equations
+                .loss()
+                .score(tape, targets.loss(), layers.get(layers.size() - 1), forward.z(), forward.last(), y);
+    }
+
+    private void train(Parameters<Variable<T>> initial, boolean free) {
+        Training training = scenario.training().orElseThrow();
+        OptimizerSpec optimizer = training.optimizer();
+        Parameters<Variable<T>> theta = initial;
+        Map<String, Parameters<Variable<T>>> slots = new LinkedHashMap<>();
+        for (String slot : optimizer.slots()) {
+            Weights values = training.start().slots().get(slot);
+            slots.put(slot, Parameters.of(scenario.network(), values, this::leaf));
+        }
+        for (int step = 1; step <= training.minibatches().size(); step++) {
+            if (free && step > 1) {
+                tape = new Tape<>(tape.numbers());
+                theta = theta.map(entry -> tape.leaf(entry.value()));
+                slots.replaceAll((slot, values) -> values.map(entry -> tape.leaf(entry.value())));
+            }
+            int t = training.start().stepsTaken() + step;
+            List<Entry<Variable<T>>> next = step(theta, slots, training, step, t);
+            theta = theta.withAll(next.stream().map(Entry::theta).toList());
+            putAll(Kind.PARAMETER, theta, step, "");
+            for (int slot = 0; slot < optimizer.slots().size(); slot++) {
+                int at = slot;
+                Parameters<Variable<T>> values =
+                        theta.withAll(next.stream().map(e -> e.slots().get(at)).toList());
+                slots.put(optimizer.slots().get(slot), values);
+                putAll(Kind.OPTIMIZER_STATE, values, step, optimizer.slots().get(slot));
+            }
+        }
+    }
+
+    private List<Entry<Variable<T>>> step(
+            Parameters<Variable<T>> theta,
+            Map<String, Parameters<Variable<T>>> slots,
+            Training training,
+            int step,
+            int t) {
+        Minibatch minibatch = training.minibatches().get(step - 1);
+        Objective.Targets targets =
+                new Objective.Targets(((Objective.Targets) scenario.objective()).loss(), minibatch.targets());
+        List<Entry<Variable<T>>> entries = entries(theta, slots);
+        if (wants(Kind.SCORE)) {
+            put(Kind.SCORE, Quantity.score(step), List.of(), List.of(score(theta, minibatch, targets)));
+        }
+        List<Variable<T>> point = entries.stream()
+                .map(entry -> equations.optimizer().gradientPoint(tape, training.optimizer(), entry))
+                .toList();
+        Variable<T> objective = score(theta.withAll(point), minibatch, targets);
+        List<Variable<T>> flowing = tape.gradient(objective, point);
+        if (step == 1) {
+            results.firstStep(flowing);
+        }
+        List<Variable<T>> gradient = equations.optimizer().clipped(tape, training.clip(), flowing);
+        List<Entry<Variable<T>>> next = new ArrayList<>();
+        for (int k = 0; k < entries.size(); k++) {
+            next.add(equations.optimizer().step(tape, training.optimizer(), t, entries.get(k), gradient.get(k)));
+        }
+        return next;
+    }
+
+    private Variable<T> score(Parameters<Variable<T>> theta, Minibatch minibatch, Objective.Targets targets) {
+        Forward<Variable<T>> forward =
+                new Forward<>(equations, tape, scenario, theta, grid(minibatch.input(), false), start(false), masking);
+        return score(forward, targets, grid(targets.targets(), false));
+    }
+
+    private static <V> List<Entry<V>> entries(Parameters<V> theta, Map<String, Parameters<V>> slots) {
+        List<V> all = theta.all();
+        List<List<V>> states = slots.values().stream().map(Parameters::all).toList();
+        List<Entry<V>> entries = new ArrayList<>();
+        for (int k = 0; k < all.size(); k++) {
+            int at = k;
+            entries.add(new Entry<>(
+                    all.get(k), states.stream().map(state -> state.get(at)).toList()));
+        }
+        return entries;
+    }
+
+    private Map<String, List<Memory<Variable<T>>>> start(boolean leaves) {
+        Map<String, List<Memory<Variable<T>>>> start = new LinkedHashMap<>();
+        for (RecurrentSpec layer : scenario.network().recurrent()) {
+            start.put(layer.name(), memories(scenario.initialState(layer), leaves));
+        }
+        return start;
+    }
+
+    private List<Memory<Variable<T>>> memories(State state, boolean leaves) {
+        List<Memory<Variable<T>>> rows = new ArrayList<>();
+        for (int row = 0; row < state.h().getRowDimension(); row++) {
+            List<Variable<T>> c =
+                    state.c().isPresent() ? numbers(state.c().get().getRow(row), leaves) : List.of();
+            rows.add(new Memory<>(numbers(state.h().getRow(row), leaves), c));
+        }
+        return rows;
+    }
+
+    private Grid<Variable<T>> grid(Sequence sequence, boolean leaves) {
+        return new Grid<>(sequence.time(), sequence.batch(), sequence.features(), numbers(sequence.values(), leaves));
+    }
+
+    private List<Variable<T>> numbers(double[] values, boolean leaves) {
+        List<Variable<T>> numbers = new ArrayList<>(values.length);
+        for (double value : values) {
+            numbers.add(leaves ? leaf(value) : tape.number(value));
+        }
+        return numbers;
+    }
+
+    private Variable<T> leaf(double value) {
+        return tape.leaf(tape.numbers().number(value));
+    }
+
+    private static <V> List<V> hidden(List<Memory<V>> rows) {
+        return rows.stream().flatMap(row -> row.h().stream()).toList();
+    }
+
+    private static <V> List<V> cells(List<Memory<V>> rows) {
+        return rows.stream().flatMap(row -> row.c().stream()).toList();
+    }
+
+    private List<Axis> sequenceAxes(Grid<?> grid) {
+        return List.of(
+                Axis.counted(Axis.TIME, grid.time()),
+                Axis.counted(Axis.BATCH, grid.batch()),
+                Axis.counted(Axis.UNIT, grid.features()));
+    }
+
+    private List<Axis> stateAxes(RecurrentSpec layer) {
+        return List.of(Axis.counted(Axis.BATCH, scenario.input().batch()), Axis.counted(Axis.UNIT, layer.units()));
+    }
+
+    private boolean wants(Kind kind) {
+        return scenario.observed().contains(kind);
+    }
+
+    private void put(Kind kind, Quantity quantity, List<Axis> axes, List<Variable<T>> values) {
+        if (wants(kind)) {
+            results.put(quantity, axes, values);
+        }
+    }
+
+    private void putAll(Kind kind, Parameters<Variable<T>> values, int step, String slot) {
+        for (ParameterKey key : values.keys()) {
+            Quantity quantity = switch (kind) {
+                case GRADIENT -> Quantity.gradient(key);
+                case PARAMETER -> Quantity.parameter(key, step);
+                default -> Quantity.optimizerState(key, slot, step);
+            };
+            LayerSpec layer = scenario.network().layer(key.layer());
+            put(kind, quantity, layer.parameter(key.parameter()).axes(), values.get(key));
+        }
+    }
+}

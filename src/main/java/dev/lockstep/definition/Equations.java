@@ -1,0 +1,69 @@
+package dev.lockstep.definition;
+
+/**
+ * All equations together. A convention or a mutant is the {@link #STANDARD} with one of its parts replaced.
+ *
+ * @param activations φ
+ * @param simpleRnn (R1) and (R2)
+ * @param lstm (L1) to (L11)
+ * @param gru (G1) to (G4)
+ * @param dense (D1) and (D2)
+ * @param mask (K1) and (K2)
+ * @param loss (C1) to (C8)
+ * @param optimizer (O1) to (O22)
+ */
+public record Equations(
+        ActivationEquations activations,
+        SimpleRnnEquations simpleRnn,
+        LstmEquations lstm,
+        GruEquations gru,
+        DenseEquations dense,
+        MaskEquations mask,
+        LossEquations loss,
+        OptimizerEquations optimizer) {
+    /** The equations as they are written in the packages {@code layer} and {@code optimizer}. */
+    public static final Equations STANDARD = new Equations(
+            new ActivationEquations(),
+            new SimpleRnnEquations(),
+            new LstmEquations(),
+            new GruEquations(),
+            new DenseEquations(),
+            new MaskEquations(),
+            new LossEquations(),
+            new OptimizerEquations());
+
+    /** These with other activation functions. */
+    public Equations with(ActivationEquations other) {
+        return new Equations(other, simpleRnn, lstm, gru, dense, mask, loss, optimizer);
+    }
+
+    /** These with another SimpleRnn. */
+    public Equations with(SimpleRnnEquations other) {
+        return new Equations(activations, other, lstm, gru, dense, mask, loss, optimizer);
+    }
+
+    /** These with another LSTM. */
+    public Equations with(LstmEquations other) {
+        return new Equations(activations, simpleRnn, other, gru, dense, mask, loss, optimizer);
+    }
+
+    /** These with another GRU. */
+    public Equations with(GruEquations other) {
+        return new Equations(activations, simpleRnn, lstm, other, dense, mask, loss, optimizer);
+    }
+
+    /** These with another Dense layer. */
+    public Equations with(DenseEquations other) {
+        return new Equations(activations, simpleRnn, lstm, gru, other, mask, loss, optimizer);
+    }
+
+    /** These with another loss. */
+    public Equations with(LossEquations other) {
+        return new Equations(activations, simpleRnn, lstm, gru, dense, mask, other, optimizer);
+    }
+
+    /** These with another optimizer. */
+    public Equations with(OptimizerEquations other) {
+        return new Equations(activations, simpleRnn, lstm, gru, dense, mask, loss, other);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.lockstep.definition;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.math3.RealFieldElement;
+
+/**
+ * What happens to a state s after a step whose mask m is 0, where s′ is the state before the step and s̃ the one after it.
+ *
+ * <pre>
+ * (K1) s = m·s̃                     RESET: Deeplearning4j's SimpleRnn; the next step starts from zero
+ * (K2) s = m·s̃ + (1 − m)·s′        CARRY: Keras; what PyTorch's packed sequences amount to
+ * </pre>
+ */
+public class MaskEquations {
+    /** The rules found in the field. */
+    public enum Rule {
+        /** (K1). */
+        RESET,
+        /** (K2). */
+        CARRY
+    }
+
+    /**
+     * The memory of one row after a step.
+     *
+     * @param mask 0 or 1
+     */
+    public <T extends RealFieldElement<T>> Memory<T> after(
+            Arithmetic<T> math, Rule rule, double mask, Memory<T> before, Memory<T> stepped) {
+        return new Memory<>(
+                each(math, rule, mask, before.h(), stepped.h()), each(math, rule, mask, before.c(), stepped.c()));
+    }
+
+    private static <T extends RealFieldElement<T>> List<T> each(
+            Arithmetic<T> math, Rule rule, double mask, List<T> before, List<T> stepped) {
+        if (mask == 1) {
+            return stepped;
+        }
+        List<T> states = new ArrayList<>(stepped.size());
+        for (int unit = 0; unit < stepped.size(); unit++) {
+            states.add(rule == Rule.CARRY ? before.get(unit) : math.number(0));
+        }
+        return states;
+    }
+}

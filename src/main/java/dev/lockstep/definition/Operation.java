@@ -1,0 +1,35 @@
+package dev.lockstep.definition;
+
+/** What the node of a {@link Tape} is. */
+public enum Operation {
+    /** A number without error that nothing is differentiated with respect to. */
+    CONSTANT,
+    /** A number without error. */
+    LEAF,
+    /** An inner product Σ aᵢ·bᵢ, in whatever order; sums, differences and products are such. */
+    DOT,
+    /** a/b. */
+    QUOTIENT,
+    /** The value of a, with no gradient flowing back. */
+    DETACHED,
+    /** e^a. */
+    EXP,
+    /** e^a − 1. */
+    EXPM1,
+    /** ln a. */
+    LOG,
+    /** ln(1 + a). */
+    LOG1P,
+    /** tanh a. */
+    TANH,
+    /** 1/(1 + e^−a). */
+    SIGMOID,
+    /** ln(1 + e^a). */
+    SOFTPLUS,
+    /** √a. */
+    SQRT,
+    /** ln Σ e^aᵢ. */
+    LOG_SUM_EXP,
+    /** A power of a constant, rounded. */
+    POWER
+}

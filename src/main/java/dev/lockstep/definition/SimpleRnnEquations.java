@@ -1,0 +1,66 @@
+package dev.lockstep.definition;
+
+import dev.lockstep.model.Bias;
+import dev.lockstep.model.Parameter;
+import dev.lockstep.model.SimpleRnnSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.math3.RealFieldElement;
+
+/**
+ * (R1) and (R2) of {@code dev.lockstep.layer}, J. L. Elman, <em>Finding structure in time</em>, Cognitive Science 14 (1990),
+ * with any φ and none, one or two biases.
+ */
+public class SimpleRnnEquations {
+    /** (R1), what is read: x, h′ and 1 for each bias. */
+    public <T extends RealFieldElement<T>> List<T> reads(
+            Arithmetic<T> math, SimpleRnnSpec layer, List<T> x, List<T> hPrev) {
+        List<T> read = new ArrayList<>(x);
+        read.addAll(hPrev);
+        if (layer.bias() != Bias.NONE) {
+            read.add(math.number(1));
+        }
+        if (layer.bias() == Bias.TWO) {
+            read.add(math.number(1));
+        }
+        return read;
+    }
+
+    /** (R1), what it is multiplied with, of one unit: columns of W and RW, b and rb. */
+    public <T extends RealFieldElement<T>> List<T> weights(
+            Arithmetic<T> math, SimpleRnnSpec layer, Parameters<T> theta, int unit) {
+        return switch (layer.bias()) {
+            case NONE -> theta.column(layer, unit, Parameter.W, Parameter.RW);
+            case ONE -> theta.column(layer, unit, Parameter.W, Parameter.RW, Parameter.B);
+            case TWO -> theta.column(layer, unit, Parameter.W, Parameter.RW, Parameter.B, Parameter.RB);
+        };
+    }
+
+    /** (R1) z = x·W + h′·RW + b + rb. */
+    public <T extends RealFieldElement<T>> T z(Arithmetic<T> math, List<T> reads, List<T> weights) {
+        return math.dot(reads, weights);
+    }
+
+    /** (R2) h = φ(z), of all units of a row. */
+    public <T extends RealFieldElement<T>> List<T> h(
+            Arithmetic<T> math, ActivationEquations activations, SimpleRnnSpec layer, List<T> z) {
+        return activations.row(math, layer.activation(), z);
+    }
+
+    /** The layer with its weights. */
+    public <T extends RealFieldElement<T>> Cell<T> cell(
+            Arithmetic<T> math, ActivationEquations activations, SimpleRnnSpec layer, Parameters<T> theta) {
+        List<List<T>> columns = new ArrayList<>();
+        for (int unit = 0; unit < layer.units(); unit++) {
+            columns.add(weights(math, layer, theta, unit));
+        }
+        return (x, previous) -> {
+            List<T> read = reads(math, layer, x, previous.h());
+            List<T> z = new ArrayList<>(layer.units());
+            for (List<T> column : columns) {
+                z.add(z(math, read, column));
+            }
+            return new Memory<>(h(math, activations, layer, z), List.of());
+        };
+    }
+}
