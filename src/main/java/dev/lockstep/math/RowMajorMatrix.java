@@ -328,7 +328,6 @@ public final class RowMajorMatrix extends AbstractRealMatrix {
 
     @Override
     public RowMajorMatrix multiply(RealMatrix other) {
-        MatrixUtils.checkMultiplicationCompatible(this, other);
         RowMajorMatrix right = other instanceof RowMajorMatrix same ? same : copyOf(other);
         RowMajorMatrix product = new RowMajorMatrix(rows, right.columns);
         product.addProduct(this, right);

@@ -9,11 +9,14 @@ import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.Loss;
+import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
@@ -176,5 +179,14 @@ class NetworkTest {
                         network.backward(trace, new Objective.Upstream(Sequence.zeros(1, 2, 1), Map.of("rnn", tall))))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessage("gradient of the final state h of SimpleRnn \"rnn\": 2×2 expected, 3×2 found");
+        State ofDense = State.of(new RowMajorMatrix(2, 1));
+        assertThatThrownBy(() -> network.backward(
+                        trace, new Objective.Upstream(Sequence.zeros(1, 2, 1), Map.of("dense", ofDense))))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessage("gradient of the final state: a recurrent layer expected, Dense \"dense\" found");
+        Loss loss = Loss.of(LossFunction.L2, Reduction.SUM);
+        assertThatThrownBy(() -> network.backward(trace, new Objective.Targets(loss, Sequence.zeros(4, 2, 1))))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessage("targets: 1 steps × 2 rows × 1 features expected, 4 steps × 2 rows × 1 features found");
     }
 }

@@ -13,7 +13,9 @@ import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Weights;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -32,7 +34,11 @@ class RecurrentRunUseTest {
     }
 
     private static RecurrentRun lstm() {
-        return new Lstm(LSTM, weights(LSTM)).runs(TIME, BATCH, Team.alone());
+        return lstm(TIME, BATCH);
+    }
+
+    private static RecurrentRun lstm(int time, int batch) {
+        return new Lstm(LSTM, weights(LSTM)).runs(time, batch, Team.alone());
     }
 
     private static RecurrentRun rnn() {
@@ -125,6 +131,10 @@ class RecurrentRunUseTest {
                 () -> layer.runs(Integer.MAX_VALUE, Integer.MAX_VALUE, alone),
                 "units of all steps of LSTM \"narrow\": at most 2147483639 numbers in one array expected, "
                         + "2147483647 × 2147483647 × 1 found");
+        assertRefused( // times 4 that is −2^34 + 4 in 64 bits
+                () -> lstm(Integer.MAX_VALUE, Integer.MAX_VALUE),
+                "units of all steps of LSTM \"lstm\": at most 2147483639 numbers in one array expected, "
+                        + "2147483647 × 2147483647 × 4 found");
         SimpleRnnSpec wideInput = new SimpleRnnSpec("rnn", 3000, 1, Activation.TANH);
         assertRefused(
                 () -> new SimpleRnn(wideInput, weights(wideInput)).runs(1, 1_000_000, alone),
@@ -140,6 +150,29 @@ class RecurrentRunUseTest {
                 () -> new Lstm(gates, weights(gates)).runs(1, 2_000_000, alone),
                 "gates of a step of LSTM \"lstm\": at most 2147483639 numbers in one array expected, "
                         + "2000000 × 4 × 1000 found");
+    }
+
+    /** The units of all steps are just the 2^31 − 9 that an array holds, of the inputs there are twice as many. */
+    @Test
+    void sizes_are_affordable_up_to_what_an_array_holds() {
+        SimpleRnnSpec spec = new SimpleRnnSpec("rnn", 2, 1, Activation.TANH);
+        assertRefused(
+                () -> new SimpleRnn(spec, weights(spec)).runs(2_147_483_639, 1, Team.alone()),
+                "inputs of all steps of SimpleRnn \"rnn\": at most 2147483639 numbers in one array expected, "
+                        + "2147483639 × 1 × 2 found");
+    }
+
+    /** The gradients of W, RW and b lie in one array, which may be too long where that of W is not; no weights are read here. */
+    @Test
+    void weights_whose_gradients_no_array_holds_are_refused() {
+        SimpleRnnSpec spec = new SimpleRnnSpec("rnn", 1_000_000, 2147, Activation.TANH);
+        RowMajorMatrix standIn = new RowMajorMatrix(1, 2147);
+        RecurrentWeights weights =
+                new RecurrentWeights(standIn, standIn, Optional.of(standIn), Optional.empty(), Optional.empty());
+        assertRefused(
+                () -> new RecurrentRun(spec, weights, 1, 1, Team.alone()),
+                "weights of SimpleRnn \"rnn\": at most 2147483639 numbers in one array expected, "
+                        + "1002148 × 1 × 2147 found");
     }
 
     /** 1,000,000,000 rows of the one column are filled up to two vectors, of 2, 4 or 8 numbers each, while they are summed. */
@@ -193,13 +226,26 @@ class RecurrentRunUseTest {
 
     private static void assertSame(RecurrentRun run, Sequence dOutputs, RecurrentGradients expected) {
         RecurrentGradients again = run.newGradients();
+        for (RowMajorMatrix overwritten : matrices(again)) {
+            overwritten.fill(Double.NaN);
+        }
         run.backward(dOutputs, Optional.empty(), again);
-        assertThat(again.weights().toArray()).containsExactly(expected.weights().toArray());
-        assertThat(again.dx().values()).containsExactly(expected.dx().values());
-        assertThat(again.dInitial().h().toArray())
-                .containsExactly(expected.dInitial().h().toArray());
-        assertThat(again.dInitial().c().orElseThrow().toArray())
-                .containsExactly(expected.dInitial().c().orElseThrow().toArray());
+        List<RowMajorMatrix> found = matrices(again);
+        for (int k = 0; k < found.size(); k++) {
+            assertThat(found.get(k).toArray())
+                    .containsExactly(matrices(expected).get(k).toArray());
+        }
+    }
+
+    /** Everything that is filled, of an LSTM. */
+    private static List<RowMajorMatrix> matrices(RecurrentGradients gradients) {
+        List<RowMajorMatrix> matrices = new ArrayList<>();
+        matrices.add(gradients.weights());
+        gradients.dp().ifPresent(matrices::add);
+        matrices.add(gradients.dx().allSteps());
+        matrices.add(gradients.dInitial().h());
+        matrices.add(gradients.dInitial().c().orElseThrow());
+        return matrices;
     }
 
     /** The other thread is in the middle of a run when this one asks; should it have ended by then, it is done again. */

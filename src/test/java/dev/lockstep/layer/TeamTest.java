@@ -217,6 +217,20 @@ class TeamTest {
                 .hasMessage("team of 3: an open one expected, a closed one found");
     }
 
+    /** Often, since members may have ended before they are waited for. */
+    @Test
+    void closing_leaves_an_interrupt_of_the_caller_as_it_was() {
+        for (int round = 0; round < 50; round++) {
+            Team calm = new Team(8);
+            calm.close();
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
+            Team interrupted = new Team(8);
+            Thread.currentThread().interrupt();
+            interrupted.close();
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
     @Test
     void a_team_that_never_ran_can_be_closed() {
         assertThatCode(() -> new Team(4).close()).doesNotThrowAnyException();

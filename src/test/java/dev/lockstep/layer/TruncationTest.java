@@ -11,14 +11,19 @@ import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** (T1) and (T2), against numbers derived by hand and against the whole gradient where they must be equal. */
@@ -75,6 +80,50 @@ class TruncationTest {
     @Test
     void chunks_of_two_steps() {
         assertScalar(new Truncation.Chunked(2), 4 + 10 + 100, 36, 12, 8, 2, 2);
+    }
+
+    static Stream<Arguments> layers() {
+        Sequence start = Sequence.random(2, 2, 3, 24);
+        return Stream.of(
+                Arguments.of(
+                        new LstmSpec("layer", 2, 3, Activation.TANH, Activation.SIGMOID, true),
+                        Map.of("layer", State.of(start.at(1), start.at(2)))),
+                Arguments.of(new SimpleRnnSpec("layer", 2, 3, Activation.TANH, Bias.TWO, true), Map.of()));
+    }
+
+    /** (T2) by its words: chunks are runs of their own, each from the state that the one before it ended in. */
+    @ParameterizedTest
+    @MethodSource("layers")
+    void chunks_are_runs_of_their_own(RecurrentSpec layer, Map<String, State> initial) {
+        NetworkSpec spec = NetworkSpec.of(layer);
+        Network network = new Network(spec, Weights.random(spec, 21));
+        Sequence x = Sequence.random(5, 2, 2, 22);
+        Sequence dOutputs = Sequence.random(5, 2, 3, 23);
+        Gradients whole = network.backward(
+                network.forward(x, initial), new Objective.Upstream(dOutputs, Map.of()), new Truncation.Chunked(2));
+        Map<ParameterKey, RowMajorMatrix> sums = new LinkedHashMap<>();
+        Map<String, State> states = initial;
+        for (int from = 1; from <= 5; from += 2) {
+            int to = Math.min(5, from + 1);
+            Trace trace = network.forward(x.steps(from, to), states);
+            Gradients chunk = network.backward(trace, new Objective.Upstream(dOutputs.steps(from, to), Map.of()));
+            chunk.weights()
+                    .asMap()
+                    .forEach((key, d) -> sums.merge(key, d, (sum, addend) -> {
+                        sum.increment(addend);
+                        return sum;
+                    }));
+            assertClose("dx", whole.dx().steps(from, to).allSteps(), chunk.dx().allSteps());
+            if (from == 1) {
+                State expected = chunk.dInitialStates().get("layer");
+                State found = whole.dInitialStates().get("layer");
+                assertClose("dh0", found.h(), expected.h());
+                expected.c().ifPresent(c -> assertClose("dc0", found.c().orElseThrow(), c));
+            }
+            states = Map.of("layer", trace.finalState("layer").orElseThrow());
+        }
+        sums.forEach((key, sum) -> assertClose(key.toString(), whole.weights().get(key), sum));
+        assertThat(sums.keySet()).isEqualTo(whole.weights().asMap().keySet());
     }
 
     @ParameterizedTest

@@ -248,7 +248,11 @@ class ActivationTest {
         RowMajorMatrix wide = new RowMajorMatrix(1, 2);
         RowMajorMatrix narrow = new RowMajorMatrix(1, 1);
         assertThatThrownBy(() -> activation.forward(wide, narrow)).isInstanceOf(DimensionMismatchException.class);
+        assertThatThrownBy(() -> activation.backward(wide, narrow, wide, wide))
+                .isInstanceOf(DimensionMismatchException.class);
         assertThatThrownBy(() -> activation.backward(wide, wide, narrow, wide))
+                .isInstanceOf(DimensionMismatchException.class);
+        assertThatThrownBy(() -> activation.backward(wide, wide, wide, narrow))
                 .isInstanceOf(DimensionMismatchException.class);
     }
 

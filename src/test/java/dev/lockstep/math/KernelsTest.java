@@ -230,4 +230,13 @@ class KernelsTest {
         assertThat(HEIGHTS).contains(kernels.tallestTile());
         assertThat(kernels.usesVectors()).isEqualTo(title.startsWith("Vector API"));
     }
+
+    /** s ← ½·s + ½ from 0 is 1 − 2^−n after n rounds. */
+    @Test
+    void the_plain_ones_say_why_and_multiply_and_add() {
+        Kernels plain = new PlainKernels("a test asks for them");
+        assertThat(plain.title()).isEqualTo("plain Java, since a test asks for them");
+        assertThat(plain.multiplyAdd(0)).isZero();
+        assertThat(plain.multiplyAdd(5)).isEqualTo(0.96875);
+    }
 }

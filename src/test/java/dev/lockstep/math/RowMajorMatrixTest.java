@@ -63,6 +63,40 @@ class RowMajorMatrixTest {
                 .isInstanceOf(DimensionMismatchException.class);
     }
 
+    /** 10 numbers hold 6 of them from offsets 0 to 4. */
+    @Test
+    void a_refused_offset_names_those_there_are() {
+        assertThatThrownBy(() -> RowMajorMatrix.wrap(new double[10], 5, 2, 3))
+                .isInstanceOfSatisfying(OutOfRangeException.class, refused -> {
+                    assertThat(refused.getArgument()).isEqualTo(5);
+                    assertThat(refused.getLo()).isEqualTo(0);
+                    assertThat(refused.getHi()).isEqualTo(4L);
+                });
+        assertThat(RowMajorMatrix.wrap(new double[10], 4, 2, 3).offset()).isEqualTo(4);
+    }
+
+    /** What surrounds a view would be there in the array. */
+    @Test
+    void rows_and_columns_beside_a_view_are_not_its_own() {
+        RowMajorMatrix view = new RowMajorMatrix(5, 4).rows(1, 4);
+        RowMajorMatrix block = new RowMajorMatrix(3, 2);
+        assertThatThrownBy(() -> view.rows(-1, 1)).isInstanceOf(OutOfRangeException.class);
+        assertThatThrownBy(() -> view.rows(2, 4)).isInstanceOf(OutOfRangeException.class);
+        assertThatThrownBy(() -> view.columns(-1, 1)).isInstanceOf(OutOfRangeException.class);
+        assertThatThrownBy(() -> view.columns(3, 5)).isInstanceOf(OutOfRangeException.class);
+        assertThatThrownBy(() -> view.setColumns(-1, block)).isInstanceOf(OutOfRangeException.class);
+        assertThatThrownBy(() -> view.setColumns(3, block)).isInstanceOf(OutOfRangeException.class);
+    }
+
+    @Test
+    void a_block_may_be_a_view_too() {
+        RowMajorMatrix block =
+                RowMajorMatrix.of(new double[][] {{9}, {9}, {1}, {2}, {9}}).rows(2, 4);
+        RowMajorMatrix whole = new RowMajorMatrix(2, 3);
+        whole.setColumns(2, block);
+        assertThat(whole.getData()).isDeepEqualTo(new double[][] {{0, 0, 1}, {0, 0, 2}});
+    }
+
     @Test
     void wrap_shares_and_row_and_copy_of_do_not() {
         double[] entries = {1, 2, 3, 4, 5};
@@ -173,5 +207,8 @@ class RowMajorMatrixTest {
         assertRefused(() -> m.addToEveryRow(m));
         assertRefused(() -> m.addColumnSums(m));
         assertRefused(() -> m.addColumnSumsOfHadamard(m, m));
+        RowMajorMatrix taller = new RowMajorMatrix(3, 2);
+        assertThatThrownBy(() -> row.addColumnSumsOfHadamard(m, taller))
+                .isInstanceOf(MatrixDimensionMismatchException.class);
     }
 }

@@ -19,10 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClipperTest {
     private static final NetworkSpec NETWORK = NetworkSpec.of(new DenseSpec("dense", 2, 1, Activation.IDENTITY));
 
-    private static double[] clipped(GradientClip clip, double... gradient) {
-        Weights weights =
-                Weights.of(NETWORK, new double[][] {{gradient[0]}, {gradient[1]}}, new double[][] {{gradient[2]}});
-        Weights result = new Clipper(clip, NETWORK).clipped(weights);
+    private static Weights gradient(double first, double second, double bias) {
+        return Weights.of(NETWORK, new double[][] {{first}, {second}}, new double[][] {{bias}});
+    }
+
+    private static double[] clipped(GradientClip clip, double first, double second, double bias) {
+        Weights result = new Clipper(clip, NETWORK).clipped(gradient(first, second, bias));
         double[] w = result.get("dense", Parameter.W).toArray();
         return new double[] {w[0], w[1], result.get("dense", Parameter.B).toArray()[0]};
     }
@@ -56,6 +58,25 @@ class ClipperTest {
                 .isCloseTo(3e-300 / 13, within(1e-315));
     }
 
+    /** 1² + 3² + 5² + 1² = 36; b is 0, so that it does not count. */
+    @Test
+    void every_row_of_a_parameter_counts() {
+        NetworkSpec network = NetworkSpec.of(new DenseSpec("dense", 2, 2, Activation.IDENTITY));
+        Weights gradient = Weights.of(network, new double[][] {{1, 3}, {-5, 1}}, new double[][] {{0, 0}});
+        assertThat(Clipper.norm(gradient)).isEqualTo(6);
+        Weights scaled = new Clipper(new GradientClip.GlobalNorm(3), network).clipped(gradient);
+        assertThat(scaled.get("dense", Parameter.W).toArray()).containsExactly(0.5, 1.5, -2.5, 0.5);
+        Weights clamped = new Clipper(new GradientClip.Elementwise(0.5), network).clipped(gradient);
+        assertThat(clamped.get("dense", Parameter.W).toArray()).containsExactly(0.5, 0.5, -0.5, 0.5);
+    }
+
+    @Test
+    void a_norm_is_infinite_or_not_a_number_where_an_entry_is() {
+        assertThat(Clipper.norm(gradient(0, Double.NEGATIVE_INFINITY, 1))).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(Clipper.norm(gradient(0, 1, Double.NaN))).isNaN();
+        assertThat(Clipper.norm(gradient(0, 0, 0))).isZero();
+    }
+
     /** The matrices are rows of one array, in which the first and the last number are nobody's. */
     @Test
     void in_place_only_the_gradient_itself_is_clipped() {
@@ -72,7 +93,7 @@ class ClipperTest {
 
     @Test
     void clipping_changes_nothing_that_was_given() {
-        Weights weights = Weights.of(NETWORK, new double[][] {{3}, {-4}}, new double[][] {{12}});
+        Weights weights = gradient(3, -4, 12);
         new Clipper(new GradientClip.GlobalNorm(1), NETWORK).clipped(weights);
         new Clipper(new GradientClip.Elementwise(1), NETWORK).clipped(weights);
         assertThat(weights.get("dense", Parameter.W).toArray()).containsExactly(3, -4);

@@ -306,6 +306,15 @@ class OptimizerTest {
         return entry(optimizer.step(second, one(theta, 0), one(gradient, 0)).theta());
     }
 
+    /** Only Nesterov's look-ahead form (O2) wants it elsewhere. */
+    @Test
+    void the_gradient_is_wanted_at_theta_itself() {
+        OptimizerSpec adaGrad = new AdaGrad(0.1, 1e-6, Epsilon.OUTSIDE_ROOT, Start.ZERO);
+        Weights theta = one(1, 2);
+        assertThat(Optimizer.of(adaGrad, ONE).gradientPoint(OptimizerState.initial(adaGrad, ONE), theta))
+                .isSameAs(theta);
+    }
+
     @ParameterizedTest
     @EnumSource(Adam.Form.class)
     void nan_is_not_swallowed(Adam.Form form) {

@@ -160,7 +160,7 @@ class StepInPlaceTest {
     @ParameterizedTest
     @MethodSource(EVERY_FORM)
     void every_bit_is_that_of_the_equations_wherever_the_matrices_begin(OptimizerSpec spec) {
-        int[][] offsets = {{0, 0, 0, 0}, {5, 5, 5, 5}, {0, 3, 0, 0}, {0, 0, 0, 1}, {4, 0, 7, 2}};
+        int[][] offsets = {{0, 0, 0, 0}, {5, 5, 5, 5}, {0, 3, 0, 0}, {0, 0, 0, 1}, {0, 0, 1, 1}, {4, 0, 7, 2}};
         int[][] shapes = {{1, 1}, {1, 7}, {3, 33}, {4, 64}, {1, 257}, {31, 20}};
         for (int[] offset : offsets) {
             for (int[] shape : shapes) {
