@@ -30,7 +30,7 @@ Feature: The binary adder with a trained initial state
       And the binary adder's 2000 pairs of 7-bit numbers from seed 2, in minibatches of 100
       And the loss is XENT averaged over batch and time, with 1e-99 inside the logarithms
       Then it has 28 trainable numbers
-      And the gradients agree with central differences
+      And the equations agree
       And SameDiff agrees
       And Deeplearning4j refuses, because "its SimpleRnn cannot train its initial state"
 
@@ -44,7 +44,7 @@ Feature: The binary adder with a trained initial state
       And weights from seed 3
       And the binary adder's 2000 pairs of 7-bit numbers from seed 2, in minibatches of 100
       And the loss is XENT averaged over batch and time, with 1e-99 inside the logarithms
-      Then the gradients agree with central differences
+      Then the equations agree
       And SameDiff agrees
 
   Rule: Every minibatch agrees when it starts from the same parameters and the same optimizer state

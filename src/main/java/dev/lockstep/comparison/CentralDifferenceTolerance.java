@@ -12,13 +12,15 @@ import dev.lockstep.model.Tensor;
  *
  * <p>1e-18·M is the truncation error h²/6·|L‴| with h = 3e-10 for third derivatives up to 60 times the largest gradient M of the
  * array. 1e-21·S = 3e-31·S/h is the rounding error, where S is the sum of the magnitudes of the costs that make up L, estimated
- * as 1 for every output number, times the factor of the reduction or the largest upstream gradient.
+ * as 1 for every output number, times the factor of the reduction or the largest upstream gradient. Handed over as a double, a
+ * difference is rounded by u of itself.
  *
  * @param derived the bound of the framework
  */
 record CentralDifferenceTolerance(Tolerance derived) implements Tolerance {
     private static final double TRUNCATION = 1e-18;
     private static final double ROUNDING = 1e-21;
+    private static final double U = 0x1p-53;
 
     @Override
     public Tolerance between(Accuracy a, Accuracy b) {
@@ -33,10 +35,10 @@ record CentralDifferenceTolerance(Tolerance derived) implements Tolerance {
         double[] ofB = new double[both.allowed().length];
         double[] allowed = new double[both.allowed().length];
         for (int i = 0; i < allowed.length; i++) {
-            ofB[i] = differences;
-            allowed[i] = both.ofA()[i] + differences;
+            ofB[i] = differences + U * Math.abs(b.values()[i]);
+            allowed[i] = both.ofA()[i] + ofB[i];
         }
-        return new Bound(allowed, both.source() + "; differences 1e-18·M + 1e-21·S", false, both.ofA(), ofB);
+        return new Bound(allowed, both.source() + "; differences 1e-18·M + 1e-21·S + u·|b|", false, both.ofA(), ofB);
     }
 
     @Override
