@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             FrameworksCommand.class,
             DemoCommand.class,
             BenchCommand.class,
+            ToleranceCommand.class,
             MutantsCommand.class
         },
         mixinStandardHelpOptions = true,

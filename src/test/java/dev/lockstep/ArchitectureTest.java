@@ -49,6 +49,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.port")
                 .layer("adapter.ours")
                 .definedBy("dev.lockstep.adapter.ours")
+                .layer("adapter.definition")
+                .definedBy("dev.lockstep.adapter.definition")
                 .layer("adapter.dl4j")
                 .definedBy("dev.lockstep.adapter.dl4j")
                 .layer("adapter.samediff")
@@ -79,6 +81,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.experiment")
                 .layer("experiment.bench")
                 .definedBy("dev.lockstep.experiment.bench")
+                .layer("experiment.tolerance")
+                .definedBy("dev.lockstep.experiment.tolerance")
                 .layer("experiment.mutants")
                 .definedBy("dev.lockstep.experiment.mutants")
                 .layer("root")
@@ -97,6 +101,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("model")
                 .whereLayer("adapter.ours")
                 .mayOnlyAccessLayers("port", "model", "math", "layer", "optimizer")
+                .whereLayer("adapter.definition")
+                .mayOnlyAccessLayers("port", "model", "definition")
                 .whereLayer("adapter.dl4j")
                 .mayOnlyAccessLayers("port", "model", "math")
                 .whereLayer("adapter.samediff")
@@ -115,6 +121,7 @@ class ArchitectureTest {
                         "model",
                         "caseformat",
                         "adapter.ours",
+                        "adapter.definition",
                         "adapter.dl4j",
                         "adapter.samediff",
                         "adapter.recorded",
@@ -138,6 +145,7 @@ class ArchitectureTest {
                         "frameworks",
                         "caseformat",
                         "experiment",
+                        "experiment.tolerance",
                         "chart")
                 .whereLayer("report")
                 .mayOnlyAccessLayers("comparison", "port", "model")
@@ -156,6 +164,8 @@ class ArchitectureTest {
                         "optimizer")
                 .whereLayer("experiment.bench")
                 .mayOnlyAccessLayers("chart", "frameworks", "port", "model", "math", "worker")
+                .whereLayer("experiment.tolerance")
+                .mayOnlyAccessLayers("definition", "comparison", "frameworks", "port", "model", "math")
                 .whereLayer("experiment.mutants")
                 .mayOnlyAccessLayers("comparison", "definition", "frameworks", "port", "model", "math")
                 .whereLayer("root")

@@ -60,7 +60,10 @@ final class DerivedTolerance implements Tolerance {
             allowed[i] = ofA[i] + ofB[i];
         }
         String source = String.format(
-                Locale.ROOT, "%s, n = %,d operations, u = 2⁻⁵³", bounds.method().title(), bounds.operations());
+                Locale.ROOT,
+                "%s, n = %,d operations, u = 2⁻⁵³",
+                bounds.method(quantity).title(),
+                bounds.operations());
         return new Bound(allowed, source, false, ofA, ofB);
     }
 

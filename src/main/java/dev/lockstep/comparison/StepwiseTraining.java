@@ -75,7 +75,9 @@ public final class StepwiseTraining {
                 tolerance,
                 latest.outcome(),
                 latest.reason(),
-                latest.tried());
+                latest.tried(),
+                latest.ruling(),
+                latest.location());
     }
 
     /** A minibatch's own arrays under its number; its score is there twice, as the case's and as the step's. */
@@ -94,6 +96,16 @@ public final class StepwiseTraining {
     /** The parameters that a framework reached after an optimizer step. */
     public static Weights weightsAfter(NetworkSpec network, Observations observations, int step) {
         return weights(network, key -> observations.get(Quantity.parameter(key, step)));
+    }
+
+    /** The optimizer's state that a framework reached after a step. */
+    public static OptimizerState stateAfter(
+            NetworkSpec network, OptimizerSpec optimizer, int stepsTaken, Observations observations, int step) {
+        Map<String, Weights> slots = new LinkedHashMap<>();
+        for (String slot : optimizer.slots()) {
+            slots.put(slot, weights(network, key -> observations.get(Quantity.optimizerState(key, slot, step))));
+        }
+        return new OptimizerState(stepsTaken, slots);
     }
 
     private static Case oneStep(Case whole, Weights weights, OptimizerState state, Minibatch minibatch, int number) {

@@ -42,15 +42,15 @@ public final class RoundingBounds {
         }
     }
 
-    /** Multiplications in sweeps up to which the derivatives themselves are taken: some hundredths of a second. */
-    static final double AFFORDABLE = 6e7;
+    /** Multiplications in sweeps up to which the derivatives themselves are taken: about a tenth of a second. */
+    static final double AFFORDABLE = 1e8;
 
-    private final Method method;
+    private final Map<Quantity, Method> methods;
     private final long operations;
     private final Map<Quantity, double[][]> bounds;
 
-    private RoundingBounds(Method method, long operations, Map<Quantity, double[][]> bounds) {
-        this.method = method;
+    private RoundingBounds(Map<Quantity, Method> methods, long operations, Map<Quantity, double[][]> bounds) {
+        this.methods = methods;
         this.operations = operations;
         this.bounds = bounds;
     }
@@ -85,7 +85,8 @@ public final class RoundingBounds {
     }
 
     /**
-     * Bounds for a case; by signed derivatives if that takes no more than so many multiplications.
+     * Bounds for a case. What the forward pass observes comes first, then gradients, then what training observes: each group by
+     * signed derivatives if that takes no more than so many multiplications for the group.
      *
      * @param scenario what is computed
      * @param implementations how accurate the elementary functions of each implementation are
@@ -96,55 +97,72 @@ public final class RoundingBounds {
         Results<Variable<Decimal64>> results = Definition.STANDARD.record(scenario, tape);
         ErrorGraph graph = new ErrorGraph(tape);
         double[][] functions = implementations.stream().map(graph::functions).toArray(double[][]::new);
-        int[] gradient = places(results.firstStep());
-        int[] plain = results.quantities().stream()
-                .filter(quantity -> !afterFirstStep(quantity))
-                .flatMapToInt(quantity -> Arrays.stream(indices(results.get(quantity))))
-                .filter(index -> index >= 0)
-                .sorted()
-                .distinct()
-                .toArray();
-        double sweeps = (double) (plain.length + gradient.length) * graph.edges();
-        return sweeps <= affordable
-                ? signed(results, graph, functions, plain, gradient)
-                : sampled(results, graph, functions);
+        Map<Quantity, Method> methods = new LinkedHashMap<>();
+        double[][] found = new double[functions.length][graph.size()];
+        for (Group group : Group.values()) {
+            List<Quantity> quantities = results.quantities().stream()
+                    .filter(quantity -> Group.of(quantity) == group)
+                    .toList();
+            int[] places = places(quantities.stream().map(results::get).toList());
+            int[] gradient = group == Group.FIRST_STEP ? places(List.of(results.firstStep())) : new int[0];
+            boolean signed = cost(graph, gradient.length > 0 ? gradient : places) <= affordable;
+            quantities.forEach(quantity -> methods.put(quantity, signed ? Method.SIGNED : Method.SAMPLED));
+            if (signed) {
+                fill(
+                        found,
+                        places,
+                        new SignedSweep(graph, functions, known(graph, functions, gradient)).bounds(places));
+            }
+        }
+        double[][] sampled = new double[functions.length][];
+        if (methods.containsValue(Method.SAMPLED)) {
+            for (int set = 0; set < functions.length; set++) {
+                sampled[set] = SampledProbe.bounds(graph, functions[set]);
+            }
+        }
+        return new RoundingBounds(methods, graph.size(), collected(results, methods, found, sampled));
     }
 
-    private static RoundingBounds signed(
-            Results<Variable<Decimal64>> results, ErrorGraph graph, double[][] functions, int[] plain, int[] gradient) {
-        double[][] found = new double[functions.length][graph.size()];
-        fill(found, plain, new SignedSweep(graph, functions, null).bounds(plain));
+    /** What is bounded together. */
+    private enum Group {
+        FORWARD,
+        GRADIENT,
+        FIRST_STEP,
+        LATER_STEPS;
+
+        static Group of(Quantity quantity) {
+            if (quantity.kind().isTraining() || quantity.step() > 1) {
+                return quantity.step() == 1 ? FIRST_STEP : LATER_STEPS;
+            }
+            return quantity.kind().compareTo(Quantity.Kind.SCORE) <= 0 ? FORWARD : GRADIENT;
+        }
+    }
+
+    /** Multiplications of the sweeps from these places: each goes through what came before. */
+    private static double cost(ErrorGraph graph, int[] places) {
+        double cost = 0;
+        for (int place : places) {
+            cost += graph.first[place + 1];
+        }
+        return cost;
+    }
+
+    /** Bounds of the gradient that the first optimizer step goes along, behind which its own sweeps need not look; or null. */
+    private static double[][] known(ErrorGraph graph, double[][] functions, int[] gradient) {
+        if (gradient.length == 0) {
+            return null;
+        }
         double[][] known = new double[functions.length][graph.size()];
         for (double[] set : known) {
             Arrays.fill(set, Double.NaN);
         }
         fill(known, gradient, new SignedSweep(graph, functions, null).bounds(gradient));
-        int[] stepped = results.quantities().stream()
-                .filter(RoundingBounds::afterFirstStep)
-                .flatMapToInt(quantity -> Arrays.stream(indices(results.get(quantity))))
-                .filter(index -> index >= 0)
-                .sorted()
-                .distinct()
-                .toArray();
-        fill(found, stepped, new SignedSweep(graph, functions, known).bounds(stepped));
-        return new RoundingBounds(Method.SIGNED, graph.size(), collected(results, found));
+        return known;
     }
 
-    private static RoundingBounds sampled(
-            Results<Variable<Decimal64>> results, ErrorGraph graph, double[][] functions) {
-        double[][] found = new double[functions.length][];
-        for (int set = 0; set < functions.length; set++) {
-            found[set] = SampledProbe.bounds(graph, functions[set]);
-        }
-        return new RoundingBounds(Method.SAMPLED, graph.size(), collected(results, found));
-    }
-
-    private static boolean afterFirstStep(Quantity quantity) {
-        return quantity.kind().isTraining() && quantity.step() == 1;
-    }
-
-    private static int[] places(List<Variable<Decimal64>> numbers) {
-        return Arrays.stream(indices(numbers))
+    private static int[] places(List<List<Variable<Decimal64>>> arrays) {
+        return arrays.stream()
+                .flatMapToInt(numbers -> Arrays.stream(indices(numbers)))
                 .filter(index -> index >= 0)
                 .sorted()
                 .distinct()
@@ -163,9 +181,14 @@ public final class RoundingBounds {
         }
     }
 
-    private static Map<Quantity, double[][]> collected(Results<Variable<Decimal64>> results, double[][] found) {
+    private static Map<Quantity, double[][]> collected(
+            Results<Variable<Decimal64>> results,
+            Map<Quantity, Method> methods,
+            double[][] signed,
+            double[][] sampled) {
         Map<Quantity, double[][]> bounds = new LinkedHashMap<>();
         for (Quantity quantity : results.quantities()) {
+            double[][] found = methods.get(quantity) == Method.SIGNED ? signed : sampled;
             int[] places = indices(results.get(quantity));
             double[][] sets = new double[found.length][places.length];
             for (int set = 0; set < found.length; set++) {
@@ -178,9 +201,14 @@ public final class RoundingBounds {
         return bounds;
     }
 
-    /** How they were found. */
+    /** SAMPLED if those of any quantity are. */
     public Method method() {
-        return method;
+        return methods.containsValue(Method.SAMPLED) ? Method.SAMPLED : Method.SIGNED;
+    }
+
+    /** How those of one quantity were found. */
+    public Method method(Quantity quantity) {
+        return methods.get(quantity);
     }
 
     /** How many operations were looked at. */

@@ -23,11 +23,12 @@ import java.util.Optional;
  *
  * @param scenario what was computed
  * @param expected the other side's numbers
- * @param differentiatesOurs whether the other side is ours, differentiated numerically: an error of our forward pass would be
- *     on both sides, so that it can only tell of the backward pass
+ * @param differentiatesEquations whether the other side is the equations, differentiated numerically: those are what is mutated, so
+ *     that it can only tell of the backward pass
  */
-public record Witness(Case scenario, Map<Quantity, Bounded> expected, boolean differentiatesOurs) {
+public record Witness(Case scenario, Map<Quantity, Bounded> expected, boolean differentiatesEquations) {
     private static final String OURS = Frameworks.ours().id();
+    private static final String EQUATIONS = Frameworks.equations().id();
 
     /**
      * One array.
@@ -49,12 +50,13 @@ public record Witness(Case scenario, Map<Quantity, Bounded> expected, boolean di
     /**
      * What a comparison can tell.
      *
-     * @return empty unless it agreed, with something that is not ours by another way, on a case that is defined
+     * @return empty unless it agreed, with something that is neither ours by another way nor what is mutated, on a case that is defined
      */
     public static Optional<Witness> of(Comparison comparison) {
         boolean withOurs = comparison.a().id().equals(OURS);
         boolean agreed = comparison.outcome() == Outcome.AGREE;
-        if (!agreed || !withOurs || comparison.b().id().equals(OURS) || undefined(comparison.scenario())) {
+        boolean same = comparison.b().id().equals(OURS) || comparison.b().id().equals(EQUATIONS);
+        if (!agreed || !withOurs || same || undefined(comparison.scenario())) {
             return Optional.empty();
         }
         Map<Quantity, Bounded> expected = new LinkedHashMap<>();
@@ -125,7 +127,7 @@ public record Witness(Case scenario, Map<Quantity, Bounded> expected, boolean di
         if (!mutant.met().test(scenario) || !observes(mutant.kind())) {
             return false;
         }
-        return !differentiatesOurs || mutant.kind() == Kind.GRADIENT;
+        return !differentiatesEquations || mutant.kind() == Kind.GRADIENT;
     }
 
     private boolean observes(Kind kind) {

@@ -90,15 +90,15 @@ class RoundingBoundsTest {
         Observations ours = new OursFramework().observe(scenario);
         for (double affordable : new double[] {0, Double.POSITIVE_INFINITY}) {
             RoundingBounds bounds = RoundingBounds.of(scenario, List.of(OURS), affordable);
-            assertThat(bounds.method())
-                    .isEqualTo(affordable == 0 ? RoundingBounds.Method.SAMPLED : RoundingBounds.Method.SIGNED);
             for (Quantity quantity : ours.quantities()) {
+                assertThat(bounds.method(quantity))
+                        .isEqualTo(affordable == 0 ? RoundingBounds.Method.SAMPLED : RoundingBounds.Method.SIGNED);
                 double[] found = ours.get(quantity).values();
                 for (int k = 0; k < found.length; k++) {
                     double error =
                             truth.get(quantity).get(k).subtract(found[k]).abs().getReal();
                     assertThat(error)
-                            .as(bounds.method() + " " + quantity + " " + k)
+                            .as(bounds.method(quantity) + " " + quantity + " " + k)
                             .isLessThanOrEqualTo(bounds.of(quantity, 0)[k]);
                 }
             }
