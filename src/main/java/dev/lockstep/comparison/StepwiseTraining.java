@@ -63,7 +63,7 @@ public final class StepwiseTraining {
                 Map<Quantity, Tensor> reached = new LinkedHashMap<>();
                 latest.arrays().forEach(array -> reached.put(array.quantity(), array.a()));
                 weights = weights(scenario.network(), key -> reached.get(Quantity.parameter(key, 1)));
-                state = state(scenario.network(), training.optimizer(), state.stepsTaken() + 1, reached);
+                state = stateAfter(scenario.network(), training.optimizer(), state.stepsTaken() + 1, reached::get);
             }
         } while (latest.outcome() == Outcome.AGREE
                 && number < training.minibatches().size());
@@ -111,11 +111,12 @@ public final class StepwiseTraining {
                 OBSERVED);
     }
 
-    private static OptimizerState state(
-            NetworkSpec network, OptimizerSpec optimizer, int stepsTaken, Map<Quantity, Tensor> reached) {
+    /** The state that an optimizer reached after the first of its steps. */
+    static OptimizerState stateAfter(
+            NetworkSpec network, OptimizerSpec optimizer, int stepsTaken, Function<Quantity, Tensor> reached) {
         Map<String, Weights> slots = new LinkedHashMap<>();
         for (String slot : optimizer.slots()) {
-            slots.put(slot, weights(network, key -> reached.get(Quantity.optimizerState(key, slot, 1))));
+            slots.put(slot, weights(network, key -> reached.apply(Quantity.optimizerState(key, slot, 1))));
         }
         return new OptimizerState(stepsTaken, slots);
     }
