@@ -16,7 +16,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "lockstep",
         description = "Runs recurrent networks side by side and proves whether they compute the same numbers.",
-        subcommands = {RunCommand.class, FrameworksCommand.class, DemoCommand.class, BenchCommand.class},
+        subcommands = {
+            RunCommand.class,
+            FrameworksCommand.class,
+            DemoCommand.class,
+            BenchCommand.class,
+            DetectiveCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Lockstep.Version.class)
 public final class Lockstep implements Runnable {

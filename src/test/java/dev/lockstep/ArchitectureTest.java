@@ -77,6 +77,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.chart")
                 .layer("experiment")
                 .definedBy("dev.lockstep.experiment")
+                .layer("experiment.detective")
+                .definedBy("dev.lockstep.experiment.detective")
                 .layer("experiment.bench")
                 .definedBy("dev.lockstep.experiment.bench")
                 .layer("root")
@@ -152,6 +154,8 @@ class ArchitectureTest {
                         "math",
                         "layer",
                         "optimizer")
+                .whereLayer("experiment.detective")
+                .mayOnlyAccessLayers("comparison", "definition", "port", "model", "math")
                 .whereLayer("experiment.bench")
                 .mayOnlyAccessLayers("chart", "frameworks", "port", "model", "math", "worker")
                 .whereLayer("root")

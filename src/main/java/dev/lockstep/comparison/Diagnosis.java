@@ -156,13 +156,15 @@ public final class Diagnosis {
 
     private void suspect(boolean first, List<Convention> conventions) {
         Trial trial = new Trial(comparison, first);
+        Trial screen = trial.ofFirstDifference();
         Party party = first ? comparison.a() : comparison.b();
-        List<Candidate> tried = new ArrayList<>();
+        List<Supposition> supposed = new ArrayList<>();
         for (Convention convention : conventions) {
             for (Hypothesis hypothesis : convention.hypotheses(comparison.scenario())) {
-                tried.add(new Candidate(List.of(convention), hypothesis.title(), party, trial.residual(hypothesis)));
+                supposed.add(new Supposition(List.of(convention), hypothesis, screen.residual(hypothesis)));
             }
         }
+        List<Candidate> tried = best(trial, party, supposed);
         // Whatever is rounded in the end looks as if all had been computed in single precision.
         if (tried.stream().filter(Candidate::explains).count() > 1) {
             tried.removeIf(candidate ->
@@ -170,26 +172,65 @@ public final class Diagnosis {
         }
         boolean allPairs = true;
         if (tried.stream().noneMatch(Candidate::explains)) {
-            allPairs = pairs(trial, party, conventions, tried);
+            List<Supposition> pairs = new ArrayList<>();
+            allPairs = pairs(screen, supposed, pairs);
+            tried.addAll(best(trial, party, pairs));
         }
         tried.sort(Comparator.comparingDouble(Candidate::residual));
         candidates.addAll(tried);
         report(party, tried, conventions.size(), allPairs);
     }
 
-    /** Tries pairs on the quantity that differs first, and those that explain it on everything; whether all were tried. */
-    private boolean pairs(Trial trial, Party party, List<Convention> conventions, List<Candidate> tried) {
-        Trial screen = trial.ofFirstDifference();
-        Case scenario = comparison.scenario();
-        List<Convention> telling = conventions.stream()
-                .filter(convention ->
-                        screen.tells(convention.hypotheses(scenario).get(0)))
-                .toList();
+    /**
+     * Something supposed, and its residual on what differs first, which no other array can make smaller.
+     *
+     * @param conventions one or two
+     * @param hypothesis what is supposed
+     * @param least its residual on the kind of array that differs first
+     */
+    private record Supposition(List<Convention> conventions, Hypothesis hypothesis, double least) {}
+
+    /** Those that explain everything, and the best of those that do not: the residuals of all others are greater. */
+    private static List<Candidate> best(Trial trial, Party party, List<Supposition> supposed) {
+        List<Supposition> ordered = new ArrayList<>(supposed);
+        ordered.sort(Comparator.comparingDouble(Supposition::least));
+        List<Candidate> best = new ArrayList<>();
+        List<Double> others = new ArrayList<>();
+        for (Supposition supposition : ordered) {
+            boolean enough = others.size() >= SHOWN && others.get(SHOWN - 1) <= supposition.least();
+            if (supposition.least() > 1 && enough || Double.isInfinite(supposition.least())) {
+                break;
+            }
+            double residual = trial.residual(supposition.hypothesis());
+            best.add(new Candidate(
+                    supposition.conventions(), supposition.hypothesis().title(), party, residual));
+            if (residual > 1) {
+                others.add(residual);
+                others.sort(Comparator.naturalOrder());
+            }
+        }
+        return best;
+    }
+
+    /** Adds the pairs that explain what differs first; whether all were tried. */
+    private boolean pairs(Trial screen, List<Supposition> supposed, List<Supposition> found) {
+        double untouched = screen.residual(new Hypothesis("nothing", Calculation::observe));
+        List<Supposition> telling = new ArrayList<>();
+        for (Supposition supposition : supposed) {
+            boolean known =
+                    telling.stream().anyMatch(other -> other.conventions().equals(supposition.conventions()));
+            if (!known
+                    && !supposition.hypothesis().single()
+                    && supposition.least() != untouched
+                    && Double.isFinite(supposition.least())) {
+                telling.add(supposition);
+            }
+        }
         long left = PAIRS;
         for (int i = 0; i < telling.size(); i++) {
             for (int k = i + 1; k < telling.size(); k++) {
-                Convention one = telling.get(i);
-                Convention other = telling.get(k);
+                Convention one = telling.get(i).conventions().get(0);
+                Convention other = telling.get(k).conventions().get(0);
                 if (one.subject() == other.subject()) {
                     continue;
                 }
@@ -197,11 +238,10 @@ public final class Diagnosis {
                 if (left < 0) {
                     return false;
                 }
-                Hypothesis both = one.hypotheses(scenario)
-                        .get(0)
-                        .and(other.hypotheses(scenario).get(0));
-                if (screen.residual(both) <= 1) {
-                    tried.add(new Candidate(List.of(one, other), both.title(), party, trial.residual(both)));
+                Hypothesis both = telling.get(i).hypothesis().and(telling.get(k).hypothesis());
+                double least = screen.residual(both);
+                if (least <= 1) {
+                    found.add(new Supposition(List.of(one, other), both, least));
                 }
             }
         }

@@ -219,7 +219,7 @@ final class SequenceConventions {
                         "errors flowing back through a few steps only",
                         "TensorFlow's and PyTorch's tutorials truncate in ways that papers do not",
                         Subject.TRUNCATION,
-                        scenario -> lengths(scenario, 0)
+                        scenario -> lengths(scenario.input().time() - 1)
                                 .mapToObj(k -> truncated(
                                         scenario,
                                         "errors flowing back through at most " + Figures.count(k, "further step"),
@@ -231,7 +231,7 @@ final class SequenceConventions {
                         "errors flowing back within chunks only",
                         "deeplearning4j's TruncatedBPTT cuts sequences into chunks",
                         Subject.TRUNCATION,
-                        scenario -> lengths(scenario, 1)
+                        scenario -> lengths(scenario.input().time())
                                 .mapToObj(k -> truncated(
                                         scenario,
                                         "errors flowing back within chunks of " + Figures.count(k, "step"),
@@ -240,8 +240,9 @@ final class SequenceConventions {
                                 .toList()));
     }
 
-    private static IntStream lengths(Case scenario, int from) {
-        return IntStream.range(from, Math.min(scenario.input().time(), TRUNCATIONS));
+    /** From 1: no further step at all is the same as chunks of one, and all but one the same as the whole sequence. */
+    private static IntStream lengths(int below) {
+        return IntStream.range(1, Math.min(below, TRUNCATIONS));
     }
 
     private static List<Hypothesis> truncated(Case scenario, String title, Truncation truncation) {

@@ -61,23 +61,6 @@ record Trial(Comparison comparison, boolean first) {
         return Arrays.stream(tensor.values()).allMatch(value -> (float) value == value);
     }
 
-    /** Whether the hypothesis changes any number at all. */
-    boolean tells(Hypothesis hypothesis) {
-        if (hypothesis.single()) {
-            return false;
-        }
-        try {
-            Observations meant = Calculation.DEFINITION.observe(scenario());
-            Observations supposed = hypothesis.observe(Calculation.DEFINITION, scenario());
-            return comparison.arrays().stream()
-                    .map(ArrayComparison::quantity)
-                    .anyMatch(quantity -> !Arrays.equals(
-                            meant.get(quantity).values(), supposed.get(quantity).values()));
-        } catch (RuntimeException impossible) {
-            return false;
-        }
-    }
-
     /** The same on nothing but the kind of array that differs first, up to the step at which it does. */
     Trial ofFirstDifference() {
         Quantity earliest = comparison.diverging().get(0).quantity();
