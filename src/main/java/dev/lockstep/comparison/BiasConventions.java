@@ -13,6 +13,7 @@ import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.ParameterSpec;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Weights;
@@ -28,9 +29,24 @@ final class BiasConventions {
 
     static List<Convention> all() {
         List<Convention> all = new ArrayList<>();
-        all.add(scaled("bias-dropped", "b dropped", "apache/tvm#19634, where parts of an LSTM were ignored", 0));
-        all.add(scaled("bias-doubled", "b doubled, as by two biases", "pytorch/pytorch#750", 2));
-        all.add(scaled("bias-halved", "b halved, as by half of two biases", "onnx/keras-onnx#98", 0.5));
+        all.add(scaled(
+                "bias-dropped",
+                "b dropped",
+                "apache/tvm#19634, where parts of an LSTM were ignored",
+                BiasConventions::hasBias,
+                0));
+        all.add(scaled(
+                "bias-doubled",
+                "b doubled, as by two biases",
+                "pytorch/pytorch#750",
+                BiasConventions::isRecurrent,
+                2));
+        all.add(scaled(
+                "bias-halved",
+                "b halved, as by half of two biases",
+                "onnx/keras-onnx#98",
+                BiasConventions::isRecurrent,
+                0.5));
         for (Gate gate : Gate.values()) {
             String title = "bias of " + gate.symbol() + " dropped";
             all.add(new Convention(
@@ -64,7 +80,12 @@ final class BiasConventions {
         return layer instanceof SimpleRnnSpec rnn && rnn.bias() == Bias.TWO;
     }
 
-    private static Convention scaled(String id, String title, String prevents, double factor) {
+    private static boolean isRecurrent(LayerSpec layer) {
+        return layer instanceof RecurrentSpec && hasBias(layer);
+    }
+
+    private static Convention scaled(
+            String id, String title, String prevents, Predicate<LayerSpec> concerned, double factor) {
         return new Convention(
                 id,
                 title,

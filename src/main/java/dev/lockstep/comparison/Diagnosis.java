@@ -29,6 +29,9 @@ public final class Diagnosis {
 
     private static final int STEPS_AFTER = 2;
     private static final int SHOWN = 3;
+    private static final int RUNNERS_UP = 2;
+    /** A residual this near to that of the case as it was meant belongs to a convention that changes nothing to speak of. */
+    private static final double SAME = 1e-3;
 
     /**
      * A convention, or a pair of them, that was tried.
@@ -158,13 +161,14 @@ public final class Diagnosis {
         Trial trial = new Trial(comparison, first);
         Trial screen = trial.ofFirstDifference();
         Party party = first ? comparison.a() : comparison.b();
+        double untouched = screen.residual(new Hypothesis("nothing", Calculation::observe));
         List<Supposition> supposed = new ArrayList<>();
         for (Convention convention : conventions) {
             for (Hypothesis hypothesis : convention.hypotheses(comparison.scenario())) {
                 supposed.add(new Supposition(List.of(convention), hypothesis, screen.residual(hypothesis)));
             }
         }
-        List<Candidate> tried = best(trial, party, supposed);
+        List<Candidate> tried = best(trial, party, supposed, untouched);
         // Whatever is rounded in the end looks as if all had been computed in single precision.
         if (tried.stream().filter(Candidate::explains).count() > 1) {
             tried.removeIf(candidate ->
@@ -173,8 +177,8 @@ public final class Diagnosis {
         boolean allPairs = true;
         if (tried.stream().noneMatch(Candidate::explains)) {
             List<Supposition> pairs = new ArrayList<>();
-            allPairs = pairs(screen, supposed, pairs);
-            tried.addAll(best(trial, party, pairs));
+            allPairs = pairs(screen, supposed, untouched, pairs);
+            tried.addAll(best(trial, party, pairs, untouched));
         }
         tried.sort(Comparator.comparingDouble(Candidate::residual));
         candidates.addAll(tried);
@@ -191,8 +195,10 @@ public final class Diagnosis {
     private record Supposition(List<Convention> conventions, Hypothesis hypothesis, double least) {}
 
     /** Those that explain everything, and the best of those that do not: the residuals of all others are greater. */
-    private static List<Candidate> best(Trial trial, Party party, List<Supposition> supposed) {
+    private static List<Candidate> best(Trial trial, Party party, List<Supposition> supposed, double untouched) {
         List<Supposition> ordered = new ArrayList<>(supposed);
+        ordered.removeIf(supposition ->
+                supposition.least() > 1 && Math.abs(supposition.least() - untouched) <= SAME * untouched);
         ordered.sort(Comparator.comparingDouble(Supposition::least));
         List<Candidate> best = new ArrayList<>();
         List<Double> others = new ArrayList<>();
@@ -213,8 +219,7 @@ public final class Diagnosis {
     }
 
     /** Adds the pairs that explain what differs first; whether all were tried. */
-    private boolean pairs(Trial screen, List<Supposition> supposed, List<Supposition> found) {
-        double untouched = screen.residual(new Hypothesis("nothing", Calculation::observe));
+    private boolean pairs(Trial screen, List<Supposition> supposed, double untouched, List<Supposition> found) {
         List<Supposition> telling = new ArrayList<>();
         for (Supposition supposition : supposed) {
             boolean known =
@@ -252,7 +257,7 @@ public final class Diagnosis {
         List<Candidate> found = tried.stream().filter(Candidate::explains).toList();
         String next = tried.stream()
                 .filter(candidate -> !candidate.explains() && Double.isFinite(candidate.residual()))
-                .limit(SHOWN)
+                .limit(RUNNERS_UP)
                 .map(candidate -> candidate.title() + " (" + DifferenceTable.share(candidate.residual()) + ")")
                 .reduce((a, b) -> a + "; " + b)
                 .orElse("");
