@@ -36,11 +36,7 @@ final class BiasConventions {
                 BiasConventions::hasBias,
                 0));
         all.add(scaled(
-                "bias-doubled",
-                "b doubled, as by two biases",
-                "pytorch/pytorch#750",
-                BiasConventions::isRecurrent,
-                2));
+                "bias-doubled", "b doubled, as by two biases", "pytorch/pytorch#750", BiasConventions::isRecurrent, 2));
         all.add(scaled(
                 "bias-halved",
                 "b halved, as by half of two biases",

@@ -116,7 +116,7 @@ final class OptimizerConventions {
             case ADDED_TO_QUOTIENT -> "added to the quotient";
         };
         return optimizer(
-                "epsilon-" + place.replace(' ', '-'),
+                "epsilon-" + place.replace("the ", "").replace(' ', '-'),
                 "ε of {name} " + place,
                 "CyberZHG/keras-radam#29",
                 OptimizerSpec.class,
