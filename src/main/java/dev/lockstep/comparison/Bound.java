@@ -4,7 +4,22 @@ package dev.lockstep.comparison;
  * What is allowed for one array.
  *
  * @param allowed the greatest |a − b| that still agrees, for every entry
- * @param source where it comes from, as shown in reports: {@code γₙ·max|h|, n = 412}
+ * @param source where it comes from, as shown in reports: {@code signed derivatives, 412 operations}
  * @param explicit whether the user gave it, instead of it being derived
+ * @param ofA the first framework's share: how far its entries may be from the exact value
+ * @param ofB the second framework's share
  */
-public record Bound(double[] allowed, String source, boolean explicit) {}
+public record Bound(double[] allowed, String source, boolean explicit, double[] ofA, double[] ofB) {
+    /** A bound that does not know its shares: one half for each side. */
+    public Bound(double[] allowed, String source, boolean explicit) {
+        this(allowed, source, explicit, half(allowed), half(allowed));
+    }
+
+    private static double[] half(double[] allowed) {
+        double[] half = new double[allowed.length];
+        for (int i = 0; i < half.length; i++) {
+            half[i] = allowed[i] / 2;
+        }
+        return half;
+    }
+}

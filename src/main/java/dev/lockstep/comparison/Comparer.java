@@ -114,6 +114,12 @@ record Comparer(Case scenario, Tolerance tolerance) {
     }
 
     private Comparison compareAll(Party a, Observations first, Party b, Observations second, Set<Quantity> quantities) {
+        Tolerance rule = tolerance.between(a.accuracy(), b.accuracy());
+        return new Comparer(scenario, rule).compareUnder(a, first, b, second, quantities);
+    }
+
+    private Comparison compareUnder(
+            Party a, Observations first, Party b, Observations second, Set<Quantity> quantities) {
         List<String> layers =
                 scenario.network().layers().stream().map(LayerSpec::name).toList();
         List<ArrayComparison> arrays = quantities.stream()

@@ -1,5 +1,6 @@
 package dev.lockstep.comparison;
 
+import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Observations;
 import dev.lockstep.port.Framework;
@@ -28,11 +29,23 @@ public record Comparison(
         Outcome outcome,
         String reason,
         List<String> tried) {
-    /** Who was compared. */
-    public record Party(String id, String title, String version) {
+    /**
+     * Who was compared.
+     *
+     * @param id as on the command line
+     * @param title its name in text
+     * @param version may be empty
+     * @param accuracy of its elementary functions
+     */
+    public record Party(String id, String title, String version, Accuracy accuracy) {
+        /** Someone whose elementary functions are taken to be as accurate as most. */
+        public Party(String id, String title, String version) {
+            this(id, title, version, Accuracy.ANY);
+        }
+
         /** The party a framework is. */
         public static Party of(Framework framework) {
-            return new Party(framework.id(), framework.title(), framework.version());
+            return new Party(framework.id(), framework.title(), framework.version(), framework.accuracy());
         }
 
         /** Numbers that were written down, not computed. */

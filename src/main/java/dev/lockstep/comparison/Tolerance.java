@@ -1,5 +1,6 @@
 package dev.lockstep.comparison;
 
+import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Tensor;
@@ -15,6 +16,17 @@ public interface Tolerance {
      * @param b the second framework's numbers, of the same shape
      */
     Bound bound(Case scenario, Quantity quantity, Tensor a, Tensor b);
+
+    /**
+     * The same rule for two frameworks of which is known how accurate their elementary functions are. Rules that do not ask for
+     * that are themselves.
+     *
+     * @param a accuracy of the first framework
+     * @param b accuracy of the second one
+     */
+    default Tolerance between(Accuracy a, Accuracy b) {
+        return this;
+    }
 
     /** The rule in text, as in {@code |a − b| ≤ 1e-12 + 1e-12·|b|}. */
     String description(String a, String b);

@@ -1,5 +1,7 @@
 package dev.lockstep.comparison;
 
+import dev.lockstep.model.Accuracy;
+
 /** Where tolerances come from. */
 public final class Tolerances {
     private Tolerances() {}
@@ -31,9 +33,9 @@ public final class Tolerances {
         return new UlpTolerance(n);
     }
 
-    /** Bounds derived from the number of roundings that lead to each quantity: the default. */
+    /** Bounds derived from the roundings that lead to each number: the default. */
     public static Tolerance derived() {
-        return new DerivedTolerance();
+        return new DerivedTolerance(Accuracy.ANY, Accuracy.ANY);
     }
 
     /** Bounds for gradients against {@link CentralDifferences}, derived from their truncation and rounding error. */

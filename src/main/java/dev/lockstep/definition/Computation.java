@@ -204,8 +204,11 @@ final class Computation<T extends RealFieldElement<T>> {
                 .map(entry -> equations.optimizer().gradientPoint(tape, training.optimizer(), entry))
                 .toList();
         Variable<T> objective = score(theta.withAll(point), minibatch, targets);
-        List<Variable<T>> gradient =
-                equations.optimizer().clipped(tape, training.clip(), tape.gradient(objective, point));
+        List<Variable<T>> flowing = tape.gradient(objective, point);
+        if (step == 1) {
+            results.firstStep(flowing);
+        }
+        List<Variable<T>> gradient = equations.optimizer().clipped(tape, training.clip(), flowing);
         List<Entry<Variable<T>>> next = new ArrayList<>();
         for (int k = 0; k < entries.size(); k++) {
             next.add(equations.optimizer().step(tape, training.optimizer(), t, entries.get(k), gradient.get(k)));

@@ -1,10 +1,12 @@
 package dev.lockstep.definition;
 
+import dev.lockstep.math.Activation;
 import dev.lockstep.model.Gate;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.commons.math3.RealFieldElement;
 
 /**
@@ -95,47 +97,74 @@ public class LstmEquations {
         }
         return (x, previous) -> {
             List<T> read = reads(math, x, previous.h());
-            List<T> hidden = new ArrayList<>(layer.units());
-            List<T> cells = new ArrayList<>(layer.units());
-            for (int unit = 0; unit < layer.units(); unit++) {
-                T cPrev = previous.c().get(unit);
-                T zi = z(
-                        math,
-                        Gate.INPUT,
-                        read,
-                        columns.get(Gate.INPUT.ordinal()).get(unit));
-                T zf = z(
-                        math,
-                        Gate.FORGET,
-                        read,
-                        columns.get(Gate.FORGET.ordinal()).get(unit));
-                T zg = z(
-                        math,
-                        Gate.CANDIDATE,
-                        read,
-                        columns.get(Gate.CANDIDATE.ordinal()).get(unit));
-                T zo = z(
-                        math,
-                        Gate.OUTPUT,
-                        read,
-                        columns.get(Gate.OUTPUT.ordinal()).get(unit));
-                if (layer.peepholes()) {
-                    zi = peephole(Gate.INPUT, zi, theta.entry(layer, Parameter.P, 0, unit), cPrev, null);
-                    zf = peephole(Gate.FORGET, zf, theta.entry(layer, Parameter.P, 1, unit), cPrev, null);
+            List<List<T>> z = new ArrayList<>();
+            for (Gate gate : Gate.values()) {
+                List<T> units = new ArrayList<>(layer.units());
+                for (List<T> column : columns.get(gate.ordinal())) {
+                    units.add(z(math, gate, read, column));
                 }
-                T i = i(math, activations, layer, zi);
-                T f = f(math, activations, layer, zf);
-                T g = g(math, activations, layer, zg);
-                T c = c(math, f, cPrev, i, g);
-                if (layer.peepholes()) {
-                    zo = peephole(Gate.OUTPUT, zo, theta.entry(layer, Parameter.P, 2, unit), cPrev, c);
-                }
-                T o = o(math, activations, layer, zo);
-                T s = s(math, activations, layer, c);
-                hidden.add(h(math, o, s));
-                cells.add(c);
+                z.add(units);
             }
-            return new Memory<>(hidden, cells);
+            if (layer.peepholes()) {
+                peep(layer, theta, Gate.INPUT, z, previous.c(), null);
+                peep(layer, theta, Gate.FORGET, z, previous.c(), null);
+            }
+            List<T> i = row(
+                    math,
+                    activations,
+                    layer.gateActivation(),
+                    z.get(Gate.INPUT.ordinal()),
+                    zi -> i(math, activations, layer, zi));
+            List<T> f = row(
+                    math,
+                    activations,
+                    layer.gateActivation(),
+                    z.get(Gate.FORGET.ordinal()),
+                    zf -> f(math, activations, layer, zf));
+            List<T> g = row(
+                    math,
+                    activations,
+                    layer.activation(),
+                    z.get(Gate.CANDIDATE.ordinal()),
+                    zg -> g(math, activations, layer, zg));
+            List<T> c = new ArrayList<>(layer.units());
+            for (int unit = 0; unit < layer.units(); unit++) {
+                c.add(c(math, f.get(unit), previous.c().get(unit), i.get(unit), g.get(unit)));
+            }
+            if (layer.peepholes()) {
+                peep(layer, theta, Gate.OUTPUT, z, previous.c(), c);
+            }
+            List<T> o = row(
+                    math,
+                    activations,
+                    layer.gateActivation(),
+                    z.get(Gate.OUTPUT.ordinal()),
+                    zo -> o(math, activations, layer, zo));
+            List<T> s = row(math, activations, layer.activation(), c, entry -> s(math, activations, layer, entry));
+            List<T> h = new ArrayList<>(layer.units());
+            for (int unit = 0; unit < layer.units(); unit++) {
+                h.add(h(math, o.get(unit), s.get(unit)));
+            }
+            return new Memory<>(h, c);
         };
+    }
+
+    private <T extends RealFieldElement<T>> void peep(
+            LstmSpec layer, Parameters<T> theta, Gate gate, List<List<T>> z, List<T> cPrev, List<T> c) {
+        int row = gate == Gate.OUTPUT ? 2 : gate.ordinal();
+        List<T> units = z.get(gate.ordinal());
+        for (int unit = 0; unit < layer.units(); unit++) {
+            T p = theta.entry(layer, Parameter.P, row, unit);
+            T after = c == null ? null : c.get(unit);
+            units.set(unit, peephole(gate, units.get(unit), p, cPrev.get(unit), after));
+        }
+    }
+
+    /** An activation of all units of a row: entry by entry, unless it is softmax, which needs them all. */
+    private static <T extends RealFieldElement<T>> List<T> row(
+            Arithmetic<T> math, ActivationEquations activations, Activation phi, List<T> z, UnaryOperator<T> entry) {
+        return phi == Activation.SOFTMAX
+                ? activations.row(math, phi, z)
+                : z.stream().map(entry).toList();
     }
 }

@@ -19,6 +19,7 @@ import java.util.function.ToDoubleFunction;
 public final class Results<T> {
     private final Map<Quantity, List<Axis>> axes = new LinkedHashMap<>();
     private final Map<Quantity, List<T>> numbers = new LinkedHashMap<>();
+    private List<T> firstStep = List.of();
 
     void put(Quantity quantity, List<Axis> along, List<T> values) {
         axes.put(quantity, along);
@@ -43,6 +44,15 @@ public final class Results<T> {
     /** Whether the quantity was computed. */
     public boolean has(Quantity quantity) {
         return numbers.containsKey(quantity);
+    }
+
+    /** The gradient of all parameters that the first optimizer step goes along; empty without training. */
+    public List<T> firstStep() {
+        return firstStep;
+    }
+
+    void firstStep(List<T> gradient) {
+        firstStep = gradient;
     }
 
     /** Every number changed. */

@@ -27,7 +27,11 @@ public final class Frameworks {
     private static final Framework DEEPLEARNING4J = new Deeplearning4jFramework();
     private static final Framework SAMEDIFF = new SameDiffFramework();
     private static final Framework PYTORCH = new ProcessFramework(
-            "pytorch", "PyTorch", () -> PythonWorker.commands("pytorch.py", System.getenv()), Limits.STANDARD);
+            "pytorch",
+            "PyTorch",
+            () -> PythonWorker.commands("pytorch.py", System.getenv()),
+            Limits.STANDARD,
+            PyTorchAccuracy.MEASURED);
 
     private final Map<String, Framework> byId;
     private final Set<String> allowed;

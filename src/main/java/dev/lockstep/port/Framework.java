@@ -1,5 +1,6 @@
 package dev.lockstep.port;
 
+import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Observations;
 
@@ -22,6 +23,14 @@ public interface Framework {
     /** Whether it can run here at all; asked before anything else, must be cheap and must not throw. */
     default Support available() {
         return Support.YES;
+    }
+
+    /**
+     * How accurate its elementary functions are; derived tolerances are as wide as that demands. {@link Accuracy#ANY} unless
+     * it says otherwise, which is wide enough for libraries in common use, and wider than most need.
+     */
+    default Accuracy accuracy() {
+        return Accuracy.ANY;
     }
 
     /** Whether it can compute everything the case observes. */

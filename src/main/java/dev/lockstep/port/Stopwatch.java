@@ -1,5 +1,6 @@
 package dev.lockstep.port;
 
+import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Observations;
 import java.time.Duration;
@@ -79,6 +80,11 @@ public final class Stopwatch {
         @Override
         public Support available() {
             return framework.available();
+        }
+
+        @Override
+        public Accuracy accuracy() {
+            return framework.accuracy();
         }
 
         @Override

@@ -3,19 +3,18 @@ package dev.lockstep.comparison;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.ElementaryFunction;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
-import dev.lockstep.model.Parameter;
-import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Weights;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
@@ -105,47 +104,48 @@ class TolerancesTest {
      * c, 6 for tanh, 1 product = 20, so n = 60.
      */
     @Test
-    void derivedBoundCountsRoundings() {
+    void countedBoundCountsRoundings() {
         Case scenario = Cases.threeSteps();
-        assertThat(DerivedTolerance.roundings(scenario, Fakes.OUTPUTS)).isEqualTo(60);
-        Bound bound = Tolerances.derived()
-                .bound(scenario, Fakes.OUTPUTS, Fakes.sequence(Cases.TABLE), Fakes.sequence(Cases.TABLE));
+        assertThat(CountedRoundings.roundings(scenario, Fakes.OUTPUTS)).isEqualTo(60);
+        Bound bound = CountedRoundings.bound(
+                scenario, Fakes.OUTPUTS, Fakes.sequence(Cases.TABLE), Fakes.sequence(Cases.TABLE));
         double nu = 60 * 0x1p-53;
         assertThat(bound.allowed()).hasSize(6).containsOnly(nu / (1 - nu));
-        assertThat(bound.source()).isEqualTo("γₙ, n = 60");
+        assertThat(bound.source()).isEqualTo("counted roundings, γₙ, n = 60, u = 2⁻⁵³");
         assertThat(bound.explicit()).isFalse();
     }
 
+    /** Both sides' shares, which are those of their own functions: 10u of every value more on one side than on the other. */
     @Test
-    void derivedBoundOfAForwardQuantityCoversTheTanhOfDeeplearning4j() {
-        double[] small = {4e-4, 0, 0};
+    void derivedBoundAddsWhatEachSideMayErr() {
+        Case scenario = Cases.threeSteps();
+        Accuracy worse = Accuracy.ANY.with(ElementaryFunction.TANH, 1000, 0);
         Bound bound = Tolerances.derived()
-                .bound(Cases.threeSteps(), Fakes.OUTPUTS, Fakes.sequence(small), Fakes.sequence(small));
-        assertThat(bound.allowed()[0]).isGreaterThanOrEqualTo(3.3e-16);
+                .between(Accuracy.ANY, worse)
+                .bound(scenario, Fakes.OUTPUTS, Fakes.sequence(Cases.TABLE), Fakes.sequence(Cases.TABLE));
+        assertThat(bound.source()).startsWith("signed derivatives, n = ");
+        for (int k = 0; k < bound.allowed().length; k++) {
+            assertThat(bound.allowed()[k]).isEqualTo(bound.ofA()[k] + bound.ofB()[k]);
+            assertThat(bound.ofB()[k]).isGreaterThan(10 * bound.ofA()[k]);
+        }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 10, 50})
-    void derivedBoundIsNeverLooserThanTheContractSays(int time) {
+    @Test
+    void aCaseTooLargeToBeLookedAtIsCounted() {
         NetworkSpec network = NetworkSpec.of(LstmSpec.plain("lstm", 64, 64));
         Case scenario = new Case(
                 "wide",
                 network,
                 Weights.random(network, 1),
-                Sequence.random(time, 32, 64, 1),
+                Sequence.random(50, 32, 64, 1),
                 Map.of(),
-                new Objective.Upstream(Sequence.random(time, 32, 64, 2), Map.of()),
+                new Objective.None(),
                 Optional.empty(),
-                EnumSet.of(Kind.GRADIENT));
-        Quantity quantity = Quantity.gradient(new ParameterKey("lstm", Parameter.B));
-        for (double size : new double[] {1e-6, 0.3, 1, 17}) {
-            double[] values = new double[256];
-            values[200] = -size;
-            Tensor tensor =
-                    new Tensor(network.layers().get(0).parameters().get(2).axes(), values);
-            Tensor zeros = new Tensor(tensor.axes(), new double[256]);
-            Bound bound = Tolerances.derived().bound(scenario, quantity, zeros, tensor);
-            assertThat(Arrays.stream(bound.allowed())).allMatch(allowed -> allowed > 0 && allowed <= 1e-12 * size);
-        }
+                EnumSet.of(Kind.OUTPUTS));
+        Tensor outputs = Tensor.of(Sequence.random(50, 32, 64, 2));
+        assertThat(Tolerances.derived()
+                        .bound(scenario, Quantity.outputs("lstm"), outputs, outputs)
+                        .source())
+                .startsWith("counted roundings");
     }
 }

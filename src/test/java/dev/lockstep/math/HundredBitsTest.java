@@ -2,6 +2,7 @@ package dev.lockstep.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.SplittableRandom;
 import org.apache.commons.math3.dfp.Dfp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,34 @@ class HundredBitsTest {
                     .as("%s of %s", function, x)
                     .isTrue();
         });
+    }
+
+    /** Sums with 1 leave 40 of the 50 digits, as the points are not below 1e-10. */
+    @Test
+    void so_are_those_of_functions_beside_these_and_of_slopes() {
+        Dfp one = FiftyDigits.of(1);
+        SplittableRandom random = new SplittableRandom(3);
+        for (int i = 0; i < 600; i++) {
+            double size = StrictMath.exp(random.nextDouble(StrictMath.log(1e-10), StrictMath.log(20)));
+            double x = i % 2 == 0 ? size : -size;
+            Dfp z = FiftyDigits.of(x);
+            Dfp sigma = FiftyDigits.logistic(z);
+            Dfp tanh = FiftyDigits.tanh(z);
+            expect(HundredBits.expm1(x), z.exp().subtract(one), x);
+            expect(HundredBits.softplus(x), z.exp().add(one).log(), x);
+            expect(HundredBits.logisticSlope(x), sigma.multiply(one.subtract(sigma)), x);
+            expect(HundredBits.tanhSlope(x), one.subtract(tanh.multiply(tanh)), x);
+            expect(HundredBits.log1p(size), FiftyDigits.of(size).add(one).log(), size);
+            expect(HundredBits.log(1 + x / 32), FiftyDigits.of(1 + x / 32).log(), 1 + x / 32);
+            expect(HundredBits.log(size), FiftyDigits.of(size).log(), size);
+        }
+    }
+
+    private static void expect(HundredBits actual, Dfp exact, double x) {
+        Dfp error = actual.toDfp().subtract(exact).abs();
+        assertThat(error.lessThan(exact.abs().multiply(FiftyDigits.of(2).pow(-96))))
+                .as("%s at %s, %s expected", actual, x, exact)
+                .isTrue();
     }
 
     /** e^−740 is about 4.2e-322, 85 times the smallest number and as many of its ulps; e^710 is beyond all numbers. */

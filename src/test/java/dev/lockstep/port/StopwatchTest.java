@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
@@ -86,6 +87,7 @@ class StopwatchTest {
         assertThat(timed.title()).isEqualTo("A");
         assertThat(timed.version()).isEqualTo("1");
         assertThat(timed.available()).isEqualTo(slow.available());
+        assertThat(timed.accuracy()).isSameAs(slow.accuracy);
         assertThat(timed.supports(SCENARIO)).isEqualTo(slow.supports(SCENARIO));
         assertThat(timed.observe(SCENARIO)).isSameAs(slow.observed);
     }
@@ -93,6 +95,7 @@ class StopwatchTest {
     /** Takes one nanosecond longer each time. */
     private class Slow implements Framework {
         private final Observations observed = Observations.builder().build();
+        private final Accuracy accuracy = Accuracy.ANY.named("slow");
         private final String id;
         private long nanoseconds;
 
@@ -114,6 +117,11 @@ class StopwatchTest {
         @Override
         public String version() {
             return "1";
+        }
+
+        @Override
+        public Accuracy accuracy() {
+            return accuracy;
         }
 
         @Override

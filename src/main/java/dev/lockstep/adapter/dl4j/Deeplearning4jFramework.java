@@ -1,6 +1,8 @@
 package dev.lockstep.adapter.dl4j;
 
+import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.ElementaryFunction;
 import dev.lockstep.model.Observations;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
@@ -13,6 +15,21 @@ import dev.lockstep.port.Support;
  */
 public final class Deeplearning4jFramework implements Framework {
     private static final Object LOCK = new Object();
+
+    private static final Accuracy ACCURACY = Accuracy.ANY
+            .named("Deeplearning4j 1.0.0-M2.1")
+            .with(ElementaryFunction.EXP, 1.25, 0)
+            .with(ElementaryFunction.EXPM1, 1.25, 0.75)
+            .with(ElementaryFunction.LOG, 1.25, 0)
+            .with(ElementaryFunction.LOG1P, 1.25, 1.25)
+            .with(ElementaryFunction.TANH, 2, 0.75)
+            .with(ElementaryFunction.TANH_SLOPE, 0, 4)
+            .with(ElementaryFunction.SIGMOID, 2.5, 0)
+            .with(ElementaryFunction.SIGMOID_SLOPE, 0, 2)
+            .with(ElementaryFunction.SOFTPLUS, 2, 1.25)
+            .with(ElementaryFunction.SOFTPLUS_SLOPE, 2.5, 0.25)
+            .with(ElementaryFunction.SQRT, 1, 0)
+            .with(ElementaryFunction.POWER, 1.25, 0);
 
     @Override
     public String id() {
@@ -32,6 +49,29 @@ public final class Deeplearning4jFramework implements Framework {
     @Override
     public Support available() {
         return Nd4jRuntime.available();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Measured on linux-x86_64 with glibc 2.36, whose exp, log and pow ND4J calls, against 100 bits, at a million points each: a
+     * third each uniform within ±20, uniform within ±1, and uniform in the logarithm from 1e-10 to 20; the logarithms up to
+     * 1000, also next to 1; powers of 0.1 to 0.9999 up to the 2000th. The largest errors in units of u, relative to the value,
+     * and where that is not bounded near 0, what a relative part leaves over:
+     *
+     * <pre>
+     * e^x         1.00                    tanh          2·|tanh| + 0.52   1 − tanh²    3.42
+     * e^x − 1     1·|e^x − 1| + 0.50      σ             2.00              σ·(1 − σ)    1.50
+     * ln x        1.00                    softplus      2·|f| + 1.00      softplus′    2·σ + 0.25
+     * ln(1 + x)   1·|f| + 1.00            √x            1 (nearest)       xⁿ           0.998
+     * </pre>
+     *
+     * Both slopes without a relative part are made from a rounded function and 1. Arrays in other orders, views of larger ones and
+     * rows of 3 and 8 have the same bits; so do quotients, which are the nearest, by arrays, rows, columns and numbers.
+     */
+    @Override
+    public Accuracy accuracy() {
+        return ACCURACY;
     }
 
     @Override

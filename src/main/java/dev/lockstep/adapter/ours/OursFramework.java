@@ -2,7 +2,9 @@ package dev.lockstep.adapter.ours;
 
 import dev.lockstep.layer.Network;
 import dev.lockstep.layer.Trace;
+import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.ElementaryFunction;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity;
@@ -16,6 +18,21 @@ import java.util.Properties;
 /** Lockstep's own implementation. */
 public final class OursFramework implements Framework {
     private static final String VERSION = readVersion();
+
+    private static final Accuracy ACCURACY = Accuracy.ANY
+            .named("Lockstep")
+            .with(ElementaryFunction.EXP, 2, 0)
+            .with(ElementaryFunction.EXPM1, 2, 0)
+            .with(ElementaryFunction.LOG, 2, 0)
+            .with(ElementaryFunction.LOG1P, 2, 0)
+            .with(ElementaryFunction.TANH, 4, 0)
+            .with(ElementaryFunction.TANH_SLOPE, 0, 4)
+            .with(ElementaryFunction.SIGMOID, 4, 0)
+            .with(ElementaryFunction.SIGMOID_SLOPE, 0, 2)
+            .with(ElementaryFunction.SOFTPLUS, 3, 0)
+            .with(ElementaryFunction.SOFTPLUS_SLOPE, 4, 0)
+            .with(ElementaryFunction.SQRT, 1, 0)
+            .with(ElementaryFunction.POWER, 1.25, 0);
 
     /** An instance without any state. */
     public OursFramework() {}
@@ -33,6 +50,26 @@ public final class OursFramework implements Framework {
     @Override
     public String version() {
         return VERSION;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Measured against 100 bits at a million points each: a third each uniform within ±20, uniform within ±1, and uniform in
+     * the logarithm from 1e-10 to 20; for ln and ln(1 + x) positive up to 1000, also next to 1. The largest errors in units of
+     * u, relative to the value, or absolute where only that is small near 0:
+     *
+     * <pre>
+     * e^x         1.36     tanh      2.86     1 − tanh²   3.38 absolute     softplus          2.16
+     * e^x − 1     1.35     σ         2.90     σ·(1 − σ)   1.50 absolute     softplus′ = σ     2.90
+     * ln x        1.39     ln(1+x)   1.29     √x          1 (nearest)       xⁿ, n ≤ 2000      0.997
+     * </pre>
+     *
+     * Of the functions that are {@link StrictMath}'s, e^x − 1 and both logarithms, its documentation says less than 1 ulp, 2u.
+     */
+    @Override
+    public Accuracy accuracy() {
+        return ACCURACY;
     }
 
     @Override

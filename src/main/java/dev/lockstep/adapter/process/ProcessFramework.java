@@ -3,6 +3,7 @@ package dev.lockstep.adapter.process;
 import dev.lockstep.caseformat.CaseReader;
 import dev.lockstep.caseformat.CaseReader.Answer;
 import dev.lockstep.caseformat.CaseWriter;
+import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Observations;
@@ -31,6 +32,7 @@ public final class ProcessFramework implements Framework, AutoCloseable {
     private final String title;
     private final Supplier<List<WorkerCommand>> commands;
     private final Limits limits;
+    private final Accuracy accuracy;
     private Optional<Found> found = Optional.empty();
     private Optional<Worker> worker = Optional.empty();
     private Optional<Pending> pending = Optional.empty();
@@ -43,7 +45,7 @@ public final class ProcessFramework implements Framework, AutoCloseable {
     private record Pending(String line, Answer answer) {}
 
     /**
-     * A framework; its worker is looked for when it is first needed.
+     * A framework of whose functions nothing is known; its worker is looked for when it is first needed.
      *
      * @param id its id
      * @param title its name in text
@@ -51,10 +53,25 @@ public final class ProcessFramework implements Framework, AutoCloseable {
      * @param limits what the worker may take
      */
     public ProcessFramework(String id, String title, Supplier<List<WorkerCommand>> commands, Limits limits) {
+        this(id, title, commands, limits, Accuracy.ANY);
+    }
+
+    /**
+     * A framework whose functions are known.
+     *
+     * @param id its id
+     * @param title its name in text
+     * @param commands ways to start its worker; the first that can work is taken
+     * @param limits what the worker may take
+     * @param accuracy of the functions of the framework that the worker asks
+     */
+    public ProcessFramework(
+            String id, String title, Supplier<List<WorkerCommand>> commands, Limits limits, Accuracy accuracy) {
         this.id = id;
         this.title = title;
         this.commands = commands;
         this.limits = limits;
+        this.accuracy = accuracy;
     }
 
     @Override
@@ -77,6 +94,11 @@ public final class ProcessFramework implements Framework, AutoCloseable {
     public Support available() {
         Found found = found();
         return found.command().isPresent() ? Support.YES : Support.no(found.because());
+    }
+
+    @Override
+    public Accuracy accuracy() {
+        return accuracy;
     }
 
     /** Yes also where the worker fails at the case: {@link #observe} then says how. */

@@ -28,12 +28,14 @@ final class Phi {
     }
 
     /**
-     * max(0, z) − 0.01·max(0, −z), with slope 1 at 0. The slope of ND4J's own has the float 0.01f; that of its maximum
-     * counts both sides of a tie.
+     * 0.01·z + 0.99·max(0, z), with slope 1 at 0. The slope of ND4J's own has the float 0.01f; that of its maximum counts both
+     * sides of a tie. Hence the maximum as z + max(0, −z), of a copy of z, so that 1 − 1 meets before 0.01 is added.
      */
     private static SDVariable leakyRelu(SDVariable z) {
-        SDVariable below = z.getSameDiff().nn().relu(z.neg(), 0);
-        return z.add(below).sub(below.mul(0.01));
+        SameDiff graph = z.getSameDiff();
+        SDVariable copy = graph.identity(z);
+        SDVariable above = copy.add(graph.nn().relu(copy.neg(), 0));
+        return z.mul(0.01).add(above.mul(0.99));
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.lockstep.adapter.samediff;
 
+import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.ElementaryFunction;
 import dev.lockstep.model.Observations;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
@@ -14,6 +16,21 @@ import dev.lockstep.port.Support;
  */
 public final class SameDiffFramework implements Framework {
     private static final Object LOCK = new Object();
+
+    private static final Accuracy ACCURACY = Accuracy.ANY
+            .named("SameDiff 1.0.0-M2.1")
+            .with(ElementaryFunction.EXP, 1.25, 0)
+            .with(ElementaryFunction.EXPM1, 1.25, 0.75)
+            .with(ElementaryFunction.LOG, 1.25, 0)
+            .with(ElementaryFunction.LOG1P, 1.25, 1.25)
+            .with(ElementaryFunction.TANH, 2, 0.75)
+            .with(ElementaryFunction.TANH_SLOPE, 0, 4)
+            .with(ElementaryFunction.SIGMOID, 2.5, 0)
+            .with(ElementaryFunction.SIGMOID_SLOPE, 0, 2)
+            .with(ElementaryFunction.SOFTPLUS, 2, 1.25)
+            .with(ElementaryFunction.SOFTPLUS_SLOPE, 2.5, 0.25)
+            .with(ElementaryFunction.SQRT, 1, 0)
+            .with(ElementaryFunction.POWER, 1.25, 0);
 
     /** The graph of the case before; only read and written by who holds the lock. */
     private static CaseGraph latest;
@@ -39,6 +56,19 @@ public final class SameDiffFramework implements Framework {
     @Override
     public Support available() {
         return Nd4jRuntime.available();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Measured on linux-x86_64 with glibc 2.36, against 100 bits. Its functions are the native ones that Deeplearning4j calls,
+     * whose errors at a million points are documented there; through cases of 24,000 points each, tanh, σ and their slopes,
+     * softplus, e^x − 1, its slope e^x, and ln x (1,500 points) have the very same largest errors. The slope of softplus alone
+     * is another function's, and reaches 0.65 of its bound.
+     */
+    @Override
+    public Accuracy accuracy() {
+        return ACCURACY;
     }
 
     @Override

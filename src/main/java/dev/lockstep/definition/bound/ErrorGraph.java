@@ -1,0 +1,115 @@
+package dev.lockstep.definition.bound;
+
+import dev.lockstep.definition.Operation;
+import dev.lockstep.definition.Tape;
+import dev.lockstep.definition.Variable;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.math3.util.Decimal64;
+
+/** A tape as arrays: for each number its local error, and the derivatives with respect to its operands. */
+final class ErrorGraph {
+    private final List<Variable<Decimal64>> nodes;
+    /** Where the edges of a node begin; those of node i end where those of i + 1 begin. */
+    final int[] first;
+
+    final int[] to;
+    final double[] partial;
+    /** Local errors but for those of elementary functions. */
+    final double[] local;
+
+    ErrorGraph(Tape<Decimal64> tape) {
+        this.nodes = tape.nodes();
+        this.first = new int[nodes.size() + 1];
+        this.local = new double[nodes.size()];
+        int[] targets = new int[16 * nodes.size() + 16];
+        double[] partials = new double[targets.length];
+        int edges = 0;
+        for (int i = 0; i < nodes.size(); i++) {
+            Variable<Decimal64> node = nodes.get(i);
+            int needed = edges + 2 * node.a().size() + 1;
+            if (needed > targets.length) {
+                targets = Arrays.copyOf(targets, Math.max(needed, 2 * targets.length));
+                partials = Arrays.copyOf(partials, targets.length);
+            }
+            local[i] = LocalErrors.of(node);
+            edges = edges(node, targets, partials, edges);
+            first[i + 1] = edges;
+        }
+        this.to = Arrays.copyOf(targets, edges);
+        this.partial = Arrays.copyOf(partials, edges);
+    }
+
+    int size() {
+        return nodes.size();
+    }
+
+    int edges() {
+        return to.length;
+    }
+
+    /** The local errors of the elementary functions of one implementation; 0 for all other numbers. */
+    double[] functions(FunctionErrors errors) {
+        double[] of = new double[nodes.size()];
+        for (int i = 0; i < of.length; i++) {
+            Variable<Decimal64> node = nodes.get(i);
+            if (LocalErrors.isFunction(node.operation())) {
+                of[i] = errors.error(node.operation(), node.getReal());
+            }
+        }
+        return of;
+    }
+
+    private static int edges(Variable<Decimal64> node, int[] to, double[] partial, int from) {
+        int at = from;
+        List<Variable<Decimal64>> a = node.a();
+        List<Variable<Decimal64>> b = node.b();
+        double value = node.getReal();
+        if (node.operation() == Operation.DOT) {
+            for (int k = 0; k < a.size(); k++) {
+                at = edge(a.get(k), b.get(k).getReal(), to, partial, at);
+                at = edge(b.get(k), a.get(k).getReal(), to, partial, at);
+            }
+            return at;
+        }
+        if (node.operation() == Operation.QUOTIENT) {
+            double divisor = b.get(0).getReal();
+            at = edge(a.get(0), 1 / divisor, to, partial, at);
+            return edge(b.get(0), -value / divisor, to, partial, at);
+        }
+        if (node.operation() == Operation.LOG_SUM_EXP) {
+            for (Variable<Decimal64> z : a) {
+                at = edge(z, Math.exp(z.getReal() - value), to, partial, at);
+            }
+            return at;
+        }
+        return a.isEmpty()
+                ? at
+                : edge(a.get(0), slope(node.operation(), a.get(0).getReal(), value), to, partial, at);
+    }
+
+    /** ∂value/∂argument; through a detached number errors flow, though gradients do not. */
+    private static double slope(Operation function, double argument, double value) {
+        return switch (function) {
+            case DETACHED -> 1;
+            case EXP -> value;
+            case EXPM1 -> value + 1;
+            case LOG -> 1 / argument;
+            case LOG1P -> 1 / (1 + argument);
+            case TANH -> 1 - value * value;
+            case SIGMOID -> value * (1 - value);
+            case SOFTPLUS -> 1 / (1 + Math.exp(-argument));
+            case SQRT -> 0.5 / value;
+            default -> throw new IllegalStateException(function + " has no slope");
+        };
+    }
+
+    private static int edge(Variable<Decimal64> operand, double value, int[] to, double[] partial, int at) {
+        if (operand.index() < 0 || value == 0) {
+            return at;
+        }
+        to[at] = operand.index();
+        partial[at] = value;
+        return at + 1;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.lockstep.definition.bound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.lockstep.adapter.ours.OursFramework;
+import dev.lockstep.definition.Definition;
+import dev.lockstep.definition.DoubleDouble;
+import dev.lockstep.definition.Results;
+import dev.lockstep.definition.TwofoldPrecision;
+import dev.lockstep.math.Activation;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.NetworkSpec;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.Observations;
+import dev.lockstep.model.Quantity;
+import dev.lockstep.model.Sequence;
+import dev.lockstep.model.SimpleRnnSpec;
+import dev.lockstep.model.State;
+import dev.lockstep.model.Weights;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RoundingBoundsTest {
+    private static final double U = 0x1p-53;
+    private static final FunctionErrors EXACT = (function, value) -> 0;
+    private static final FunctionErrors OURS = new AccuracyErrors(new OursFramework().accuracy());
+
+    /** By hand: h₁ = x₁·W + b, two terms, one product each at most; h₂ = x₂·W + h₁·RW + b, three terms, and RW times h₁'s error. */
+    @Test
+    void two_steps_of_a_linear_unit() {
+        NetworkSpec network = NetworkSpec.of(new SimpleRnnSpec("rnn", 1, 1, Activation.IDENTITY));
+        Weights weights =
+                Weights.of(network, new double[][] {{0.25}}, new double[][] {{-0.75}}, new double[][] {{0.125}});
+        Case scenario = forward(network, weights, new Sequence(2, 1, 1, new double[] {0.5, -1.5}));
+        double h1 = 0.25;
+        double e1 = 2 * U / (1 - 2 * U) * (0.125 + 0.125);
+        double e2 = 3 * U / (1 - 3 * U) * (0.375 + 0.75 * h1 + 0.125) + 0.75 * e1;
+        assertThat(RoundingBounds.of(scenario, List.of(EXACT)).of(Quantity.outputs("rnn"), 0))
+                .containsExactly(new double[] {e1, e2}, within(1e-30));
+    }
+
+    /** The error of the first layer reaches the last one twice, with opposite signs: nothing of it is left. */
+    @Test
+    void errors_that_cancel_are_not_counted() {
+        NetworkSpec network = NetworkSpec.of(
+                new DenseSpec("one", 1, 1, Activation.IDENTITY),
+                new DenseSpec("two", 1, 2, Activation.IDENTITY),
+                new DenseSpec("minus", 2, 1, Activation.IDENTITY));
+        Weights weights = Weights.of(
+                network,
+                new double[][] {{0.3}},
+                new double[][] {{0.1}},
+                new double[][] {{0.7, 0.7}},
+                new double[][] {{0, 0}},
+                new double[][] {{1}, {-1}},
+                new double[][] {{0}});
+        Case scenario = forward(network, weights, new Sequence(1, 1, 1, new double[] {0.9}));
+        double first = 0.3 * 0.9 + 0.1;
+        double second = 0.7 * first;
+        RoundingBounds bounds = RoundingBounds.of(scenario, List.of(EXACT));
+        // Each of the two products is rounded; their difference is exact up to u of itself, which is 0.
+        assertThat(bounds.of(Quantity.outputs("minus"), 0)[0]).isCloseTo(2 * U * second, within(1e-30));
+        assertThat(bounds.of(Quantity.outputs("one"), 0)[0]).isCloseTo(2 * U / (1 - 2 * U) * first, within(1e-30));
+    }
+
+    /** The declared error of an elementary function, once; h = tanh(0·x) has no other. */
+    @Test
+    void an_implementation_is_charged_for_its_own_functions() {
+        NetworkSpec network = NetworkSpec.of(new SimpleRnnSpec("rnn", 1, 1, Activation.TANH));
+        Weights weights = Weights.of(network, new double[][] {{0.5}}, new double[][] {{0}}, new double[][] {{0}});
+        Case scenario = forward(network, weights, new Sequence(1, 1, 1, new double[] {1}));
+        RoundingBounds bounds = RoundingBounds.of(scenario, List.of(EXACT, (function, value) -> 419 * Math.ulp(value)));
+        assertThat(bounds.of(Quantity.outputs("rnn"), 0)).containsExactly(0);
+        assertThat(bounds.of(Quantity.outputs("rnn"), 1)[0]).isCloseTo(419 * Math.ulp(Math.tanh(0.5)), within(1e-20));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void no_error_of_ours_is_beyond_its_bound(long seed) {
+        Case scenario = lstm(seed);
+        Results<DoubleDouble> truth = Definition.STANDARD.results(scenario, new TwofoldPrecision());
+        Observations ours = new OursFramework().observe(scenario);
+        for (double affordable : new double[] {0, Double.POSITIVE_INFINITY}) {
+            RoundingBounds bounds = RoundingBounds.of(scenario, List.of(OURS), affordable);
+            assertThat(bounds.method())
+                    .isEqualTo(affordable == 0 ? RoundingBounds.Method.SAMPLED : RoundingBounds.Method.SIGNED);
+            for (Quantity quantity : ours.quantities()) {
+                double[] found = ours.get(quantity).values();
+                for (int k = 0; k < found.length; k++) {
+                    double error =
+                            truth.get(quantity).get(k).subtract(found[k]).abs().getReal();
+                    assertThat(error)
+                            .as(bounds.method() + " " + quantity + " " + k)
+                            .isLessThanOrEqualTo(bounds.of(quantity, 0)[k]);
+                }
+            }
+        }
+    }
+
+    /** Cauchy and Schwarz bound the same sum from above; two standard deviations of the estimate are allowed for. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void the_cheaper_bound_is_the_wider_one(long seed) {
+        Case scenario = lstm(seed);
+        RoundingBounds signed = RoundingBounds.of(scenario, List.of(OURS), Double.POSITIVE_INFINITY);
+        RoundingBounds sampled = RoundingBounds.of(scenario, List.of(OURS), 0);
+        for (Quantity quantity :
+                List.of(Quantity.outputs("lstm"), Quantity.inputGradient(), Quantity.finalCell("lstm"))) {
+            double[] exact = signed.of(quantity, 0);
+            double[] cheap = sampled.of(quantity, 0);
+            double smallest = 1e9;
+            double sum = 0;
+            for (int k = 0; k < exact.length; k++) {
+                smallest = Math.min(smallest, cheap[k] / exact[k]);
+                sum += Math.log(cheap[k] / exact[k]);
+            }
+            assertThat(smallest).as(quantity.toString()).isGreaterThan(1);
+            assertThat(Math.exp(sum / exact.length))
+                    .as("mean ratio of " + quantity)
+                    .isLessThan(40);
+        }
+    }
+
+    private static Case forward(NetworkSpec network, Weights weights, Sequence input) {
+        return new Case(
+                "by hand",
+                network,
+                weights,
+                input,
+                Map.of(),
+                new Objective.None(),
+                Optional.empty(),
+                EnumSet.of(Quantity.Kind.OUTPUTS));
+    }
+
+    private static Case lstm(long seed) {
+        NetworkSpec network = NetworkSpec.of(new LstmSpec("lstm", 3, 4, Activation.TANH, Activation.SIGMOID, true));
+        Sequence start = Sequence.random(2, 2, 4, seed + 1);
+        return new Case(
+                "random",
+                network,
+                Weights.random(network, seed, 2),
+                Sequence.random(7, 2, 3, seed + 2),
+                Map.of("lstm", State.of(start.at(1), start.at(2))),
+                new Objective.Upstream(Sequence.random(7, 2, 4, seed + 3), Map.of()),
+                Optional.empty(),
+                EnumSet.of(
+                        Quantity.Kind.OUTPUTS,
+                        Quantity.Kind.FINAL_CELL,
+                        Quantity.Kind.GRADIENT,
+                        Quantity.Kind.INPUT_GRADIENT,
+                        Quantity.Kind.INITIAL_HIDDEN_GRADIENT,
+                        Quantity.Kind.INITIAL_CELL_GRADIENT));
+    }
+}

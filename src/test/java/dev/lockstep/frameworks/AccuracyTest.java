@@ -1,0 +1,71 @@
+package dev.lockstep.frameworks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lockstep.model.Accuracy;
+import dev.lockstep.port.Framework;
+import java.util.Locale;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What frameworks say of their elementary functions, measured again, against 100 bits: no error is beyond its bound, and the
+ * largest is above half of it, so that no bound could be halved.
+ */
+class AccuracyTest {
+    private static final int POINTS = 24_000;
+    private static final int CASES = 1_500;
+
+    @ParameterizedTest
+    @EnumSource
+    void ours(MeasuredFunction function) {
+        expectMeasured(Frameworks.ours(), function);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void deeplearning4j(MeasuredFunction function) {
+        expectMeasured(Frameworks.deeplearning4j(), function);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sameDiff(MeasuredFunction function) {
+        expectMeasured(Frameworks.sameDiff(), function);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TANH", "SIGMOID", "TANH_SLOPE", "SIGMOID_SLOPE", "LOG"})
+    void pyTorch(MeasuredFunction function) {
+        Framework pyTorch = Frameworks.pyTorch();
+        boolean here = pyTorch.available().yes();
+        if (!here) {
+            System.out.println("The accuracy of PyTorch's functions is not measured, because "
+                    + pyTorch.available().because() + ".");
+        }
+        assumeTrue(here, "no Python with PyTorch");
+        expectMeasured(pyTorch, function);
+    }
+
+    private static void expectMeasured(Framework framework, MeasuredFunction function) {
+        Accuracy declared = framework.accuracy();
+        double[] x = function.points(function == MeasuredFunction.LOG ? CASES : POINTS);
+        double[] y = function.computed(framework, x);
+        double greatest = 0;
+        double worst = Double.NaN;
+        for (int i = 0; i < x.length; i++) {
+            double exact = function.exact(x[i]).toDouble();
+            double share = function.exact(x[i]).error(y[i]) / declared.error(function.function(), exact);
+            if (!(share <= greatest)) {
+                greatest = share;
+                worst = x[i];
+            }
+        }
+        assertThat(greatest)
+                .as(String.format(
+                        Locale.ROOT, "error of %s's %s at %s, in its bound", declared.name(), function, worst))
+                .isLessThanOrEqualTo(1)
+                .isGreaterThan(0.5);
+    }
+}
