@@ -1,5 +1,6 @@
 package dev.lockstep;
 
+import dev.lockstep.comparison.Conventions;
 import dev.lockstep.experiment.detective.DetectiveJson;
 import dev.lockstep.experiment.detective.DetectiveResult;
 import dev.lockstep.experiment.detective.DetectiveTrials;
@@ -48,8 +49,8 @@ final class DetectiveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DetectiveTrials detective =
-                new DetectiveTrials(List.of(Frameworks.ours(), Frameworks.deeplearning4j()), trials, FAULTS, seed);
+        DetectiveTrials detective = new DetectiveTrials(
+                List.of(Frameworks.ours(), Frameworks.deeplearning4j()), Conventions.all(), trials, FAULTS, seed);
         ReportFolder folder = ReportFolder.at(report);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();

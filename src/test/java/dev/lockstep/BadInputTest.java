@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadInputTest extends Refusals {
     static Stream<Arguments> commandLines() {
         return Stream.of(
-                arguments("", "command: one of run, frameworks, demo, bench expected, none found"),
-                arguments("rum", "command: one of run, frameworks, demo, bench expected, \"rum\" found"),
+                arguments("", "command: one of run, frameworks, demo, bench, detective expected, none found"),
+                arguments("rum", "command: one of run, frameworks, demo, bench, detective expected, \"rum\" found"),
                 arguments("--bogus", "option: one of -h, --help, -V, --version expected, \"--bogus\" found"),
                 arguments("demo", "demo: one of binary-adder, exploding-gradients expected, none found"),
                 arguments("demo bogus", "command: one of binary-adder, exploding-gradients expected, \"bogus\" found"),
@@ -50,6 +50,7 @@ class BadInputTest extends Refusals {
                                 + " 1000000×4000"),
                 arguments("bench --seconds 0", "--seconds: more than 0 and at most 60 expected, 0.0 found"),
                 arguments("bench --seconds NaN", "--seconds: more than 0 and at most 60 expected, NaN found"),
+                arguments("detective --trials 0", "--trials: 1 or more expected, 0 found"),
                 arguments("bench now", "bench: nothing after its options expected, \"now\" found"),
                 arguments("frameworks all", "frameworks: nothing after its options expected, \"all\" found"),
                 arguments("run nowhere", "feature: an existing file or folder expected, nowhere found"),

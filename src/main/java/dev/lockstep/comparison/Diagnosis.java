@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * Looks for the convention that explains a divergence. The definition says which side is off; then it computes the case once
  * more under every hypothesis of the catalogue that applies, and its numbers are held against what that side observed. A
- * convention's residual is the greatest distance, as a share of what is allowed; up to 1 it explains everything. If none
+ * convention's residual is the greatest distance, as a share of what is allowed in the same array; up to 1 it explains everything. If none
  * alone does, pairs of two subjects are tried. It suggests, and never turns a failure into a pass.
  *
  * <p>The work is counted in parameters × time steps × batch rows × optimizer steps, of training up to two steps after the first
@@ -204,7 +204,7 @@ public final class Diagnosis {
         List<Double> others = new ArrayList<>();
         for (Supposition supposition : ordered) {
             boolean enough = others.size() >= SHOWN && others.get(SHOWN - 1) <= supposition.least();
-            if (supposition.least() > 1 && enough || Double.isInfinite(supposition.least())) {
+            if (supposition.least() > 1 && (enough || Double.isInfinite(supposition.least()))) {
                 break;
             }
             double residual = trial.residual(supposition.hypothesis());

@@ -1,7 +1,6 @@
 package dev.lockstep.experiment.detective;
 
 import dev.lockstep.comparison.Convention;
-import dev.lockstep.comparison.Conventions;
 import dev.lockstep.comparison.Diagnosis;
 import dev.lockstep.comparison.Diagnosis.Candidate;
 import dev.lockstep.comparison.Hypothesis;
@@ -20,11 +19,13 @@ import java.util.stream.Collectors;
  * it can be planted there, and asks for its name; then plants faults that are in no entry, which must get none.
  *
  * @param frameworks the first is the witness of what is planted in the definition
+ * @param conventions what is planted
  * @param trials how often each convention is planted
  * @param faults how many faults are planted
  * @param seed of everything
  */
-public record DetectiveTrials(List<Framework> frameworks, int trials, int faults, long seed) {
+public record DetectiveTrials(
+        List<Framework> frameworks, List<Convention> conventions, int trials, int faults, long seed) {
     /** Cases drawn in search of one that a convention applies to and shows in. */
     private static final int DRAWS = 400;
     /** Cases that a convention applies to without showing, after which it counts as not to be told. */
@@ -39,8 +40,9 @@ public record DetectiveTrials(List<Framework> frameworks, int trials, int faults
 
     public DetectiveTrials {
         frameworks = List.copyOf(frameworks);
+        conventions = List.copyOf(conventions);
         if (trials < 1) {
-            throw new InvalidInput("trials: 1 or more expected, " + trials + " found");
+            throw new InvalidInput("--trials: 1 or more expected, " + trials + " found");
         }
     }
 
@@ -52,7 +54,6 @@ public record DetectiveTrials(List<Framework> frameworks, int trials, int faults
     public DetectiveResult run(Consumer<String> progress) {
         List<DetectiveResult.Entry> entries = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
-        List<Convention> conventions = Conventions.all();
         for (int number = 0; number < conventions.size(); number++) {
             Convention convention = conventions.get(number);
             int named = 0;
@@ -113,7 +114,10 @@ public record DetectiveTrials(List<Framework> frameworks, int trials, int faults
     private Optional<Diagnosis> planted(Hypothesis hypothesis, Case scenario, Planting place) {
         try {
             Observations planted = hypothesis.observe(place.place(), scenario);
-            return place.diagnosed(scenario, planted);
+            if (place.isRight(scenario)) {
+                return place.diagnosed(scenario, planted);
+            }
+            return Optional.empty();
         } catch (UnsupportedOperationException elsewhere) {
             Planting definition = Planting.inDefinition(frameworks.get(0));
             return definition.diagnosed(scenario, hypothesis.observe(definition.place(), scenario));

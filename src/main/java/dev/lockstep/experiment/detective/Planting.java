@@ -32,6 +32,18 @@ record Planting(Calculation place, Party party, Calculation plain) {
         return new Planting(Calculation.by(framework), Party.of(framework), Calculation.by(framework));
     }
 
+    /** Whether the place computes the case as it is defined; Deeplearning4j's pinned divergences are none of a convention's. */
+    boolean isRight(Case scenario) {
+        Comparison comparison = Comparison.of(
+                scenario,
+                DEFINITION,
+                Calculation.DEFINITION.observe(scenario),
+                party,
+                plain.observe(scenario),
+                Tolerances.derived());
+        return comparison.outcome() != Outcome.DIVERGE;
+    }
+
     /**
      * What the detective says when a case's plain observations are held against planted ones; nothing where they agree, or are
      * not finite.
