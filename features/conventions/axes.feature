@@ -30,4 +30,4 @@ Feature: The order of axes
     And 4 steps of 3 random sequences from seed 502
     And the loss is L2 summed, against random targets from seed 503
     When it is trained for 2 steps by Sgd with α = 0.1
-    Then the convention "batch-first", planted at the adapter of Deeplearning4j, is named
+    Then the convention "batch-first", planted at the adapter of Lockstep, is named

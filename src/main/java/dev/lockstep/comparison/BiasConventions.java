@@ -90,7 +90,7 @@ final class BiasConventions {
                 scenario -> weighted(
                         scenario,
                         title,
-                        BiasConventions::hasBias,
+                        concerned,
                         (layer, spec, values) -> spec.parameter() == Parameter.B
                                 ? scaled(values, new int[] {0, values.length}, factor)
                                 : values));
