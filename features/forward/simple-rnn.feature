@@ -140,3 +140,18 @@ Feature: SimpleRnn forward pass
         | SimpleRnn(3→5)                              |
         | SimpleRnn(3→5), SimpleRnn(5→2)              |
         | SimpleRnn(3→5), LSTM(5→4), SimpleRnn(4→2)   |
+
+  Rule: Its other forms
+
+    @samediff
+    Scenario Outline: <network>
+      Given a network of <network>
+      And weights from seed 57
+      And 5 steps of 4 random sequences from seed 58
+      Then SameDiff agrees
+
+      Examples:
+        | network                                 |
+        | SimpleRnn(3→4, tanh, two-bias)          |
+        | SimpleRnn(3→4, tanh, trained start)     |
+        | SimpleRnn(3→4, hard sigmoid)            |

@@ -33,3 +33,29 @@ Feature: What flows out at both ends of the sequence
     Then SameDiff agrees
     And the gradients agree with central differences
     And Deeplearning4j refuses, because "its SimpleRnn starts from zero in the backward pass, whatever h₀ was"
+
+  Scenario Outline: <network>, whose parameters are more than W, RW and one bias
+    Given a network of <network>
+    And weights from seed 327
+    And 4 steps of 2 random sequences from seed 328
+    And a random gradient arriving at every step, from seed 329
+    Then SameDiff agrees
+    And the gradients agree with central differences
+
+    Examples:
+      | network                              |
+      | SimpleRnn(2→3, tanh, two-bias)       |
+      | SimpleRnn(2→3, tanh, trained start)  |
+
+  Scenario Outline: LSTM(2→3), errors flowing back <truncation>
+    Given a network of LSTM(2→3)
+    And weights from seed 337
+    And 6 steps of 2 random sequences from seed 338
+    And a random gradient arriving at every step, from seed 339
+    When errors flow back <truncation>
+    Then SameDiff agrees
+
+    Examples:
+      | truncation                      |
+      | through at most 2 further steps |
+      | within chunks of 2 steps        |

@@ -36,10 +36,17 @@ class Rnn:
     def __init__(self, spec, weights):
         require(spec["activation"] in ("tanh", "relu"), "its RNN has tanh and relu only, not " + spec["activation"])
         bias = spec.get("bias", "one")
+        self.keep(
+            torch.nn.RNN(spec["inputs"], spec["units"], nonlinearity=spec["activation"], bias=bias != "none"),
+            spec,
+            bias,
+            weights,
+        )
+
+    def keep(self, module, spec, bias, weights):
+        """The module with the case's weights in it, and what of it is trained."""
         self.name = spec["name"]
-        self.module = torch.nn.RNN(
-            spec["inputs"], spec["units"], nonlinearity=spec["activation"], bias=bias != "none"
-        ).double()
+        self.module = module.double()
         own = {"W": self.module.weight_ih_l0, "RW": self.module.weight_hh_l0}
         if bias != "none":
             own["b"] = self.module.bias_ih_l0
@@ -61,6 +68,18 @@ class Rnn:
             given = torch.zeros(x.shape[1], self.module.hidden_size, dtype=torch.float64)
         outputs, last = self.module(x, given.unsqueeze(0).contiguous())
         return outputs, last[0]
+
+
+class Gru(Rnn):
+    """torch.nn.GRU, whose gates are in our order r z n and whose matrices are ours transposed."""
+
+    def __init__(self, spec, weights):
+        require(spec["activation"] == "tanh", "its GRU has tanh only, not " + spec["activation"])
+        gates = spec.get("gateActivation", "sigmoid")
+        require(gates == "sigmoid", "its GRU has sigmoid gates only, not " + gates)
+        require(spec.get("reset", "after product") == "after product", "its GRU resets after the product with RW only")
+        bias = spec.get("bias", "two")
+        self.keep(torch.nn.GRU(spec["inputs"], spec["units"], bias=bias != "none"), spec, bias, weights)
 
 
 class Dense:
@@ -96,7 +115,7 @@ class LastStep:
         return x[-1:], None
 
 
-KINDS = {"SimpleRnn": Rnn, "Dense": Dense, "LastStep": LastStep}
+KINDS = {"SimpleRnn": Rnn, "GRU": Gru, "Dense": Dense, "LastStep": LastStep}
 
 
 def load(own, weights):
@@ -115,7 +134,7 @@ class Network:
     def __init__(self, case):
         self.layers = []
         for spec in case["network"]:
-            require(spec["kind"] in KINDS, "its worker computes nn.RNN and nn.Linear, not " + spec["kind"])
+            require(spec["kind"] in KINDS, "its worker computes nn.RNN, nn.GRU and nn.Linear, not " + spec["kind"])
             self.layers.append(KINDS[spec["kind"]](spec, case["weights"].get(spec["name"], {})))
 
     def forward(self, x, states):

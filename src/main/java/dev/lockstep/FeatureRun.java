@@ -1,6 +1,9 @@
 package dev.lockstep;
 
-import dev.lockstep.comparison.Comparison;
+import dev.lockstep.experiment.mutants.FamilyScore;
+import dev.lockstep.experiment.mutants.MutantCatalogue;
+import dev.lockstep.experiment.mutants.Teeth;
+import dev.lockstep.experiment.mutants.Witness;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.math.Kernels;
 import dev.lockstep.model.InvalidInput;
@@ -8,9 +11,10 @@ import dev.lockstep.port.Framework;
 import dev.lockstep.port.Stopwatch;
 import dev.lockstep.report.Annotations;
 import dev.lockstep.report.Console;
-import dev.lockstep.report.FeaturePath;
+import dev.lockstep.report.KillScore;
 import dev.lockstep.report.MarkdownSummary;
 import dev.lockstep.report.ReportFolder;
+import dev.lockstep.report.RunObserver;
 import dev.lockstep.report.RunResult;
 import dev.lockstep.report.ScenarioRecorder;
 import dev.lockstep.report.TimeSpent;
@@ -29,7 +33,6 @@ import io.cucumber.tagexpressions.TagExpressionException;
 import io.cucumber.tagexpressions.TagExpressionParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -75,36 +79,14 @@ final class FeatureRun {
         Path drafts = Files.createTempDirectory(folder, ".cucumber");
         try {
             Console console = Console.standard(System.getenv());
-            ScenarioRecorder recorder = new ScenarioRecorder(Path.of(""), console);
-            BadInput badInput = new BadInput();
             Stopwatch stopwatch = new Stopwatch(System::nanoTime);
-            Run.begin(frameworks, stopwatch, new Run.Listener() {
-                @Override
-                public void compared(URI feature, int line, Comparison comparison) {
-                    recorder.compared(feature, line, comparison);
-                }
-
-                @Override
-                public void checked(URI feature, int line) {
-                    recorder.checked(feature, line);
-                }
-
-                @Override
-                public String place(URI feature, int line) {
-                    return FeaturePath.relative(feature, Path.of("").toAbsolutePath()) + ":" + line;
-                }
-            });
-            RuntimeOptionsBuilder options = options();
-            CUCUMBER_REPORTS.forEach((plugin, file) -> options.addPluginName(plugin + ":" + drafts.resolve(file)));
-            cucumber(options, badInput, recorder);
-            badInput.complain();
-            RunResult result = recorder.result(
-                    Lockstep.version(),
-                    RunResult.Environment.current(System.getenv(), Kernels.get().title()),
-                    reported(recorder));
+            Found found = find(console, stopwatch, Teeth.EVERY_RUN, Optional.of(drafts));
+            Duration whole = Duration.ofNanos(System.nanoTime() - start);
+            List<FamilyScore> teeth = Teeth.of(found.witnesses(), MutantCatalogue.all(), score -> {});
+            RunResult result = found.result()
+                    .with(teeth.stream().map(FeatureRun::killScore).toList());
             List<Path> written = new ArrayList<>(reports.write(result));
             written.addAll(publish(drafts));
-            Duration whole = Duration.ofNanos(System.nanoTime() - start);
             console.summary(result, TimeSpent.of(whole, stopwatch.readings()), written);
             tellGitHub(result, System.getenv());
             return result.totals().unexpected() == 0 ? 0 : Lockstep.UNEXPECTED;
@@ -118,6 +100,51 @@ final class FeatureRun {
         }
     }
 
+    /**
+     * What a run finds.
+     *
+     * @param result what reports tell
+     * @param witnesses what mutants can be held against, by family
+     */
+    record Found(RunResult result, SortedMap<String, List<Witness>> witnesses) {}
+
+    /**
+     * Runs the features, rehearsed before, without reports.
+     *
+     * @param limit how much work a case may take that mutants are held against
+     */
+    Found find(RunObserver observer, long limit) {
+        return find(observer, new Stopwatch(System::nanoTime), limit, Optional.empty());
+    }
+
+    private Found find(RunObserver observer, Stopwatch stopwatch, long limit, Optional<Path> drafts) {
+        ScenarioRecorder recorder = new ScenarioRecorder(Path.of(""), observer);
+        BadInput badInput = new BadInput();
+        Comparisons comparisons = new Comparisons(recorder, limit);
+        Run.begin(frameworks, stopwatch, comparisons);
+        RuntimeOptionsBuilder options = options();
+        drafts.ifPresent(there ->
+                CUCUMBER_REPORTS.forEach((plugin, file) -> options.addPluginName(plugin + ":" + there.resolve(file))));
+        cucumber(options, badInput, recorder);
+        badInput.complain();
+        RunResult result = recorder.result(
+                Lockstep.version(),
+                RunResult.Environment.current(System.getenv(), Kernels.get().title()),
+                reported(recorder));
+        return new Found(result, comparisons.witnesses(result));
+    }
+
+    private static KillScore killScore(FamilyScore score) {
+        return new KillScore(
+                score.family(),
+                score.mutants(),
+                score.killed().size(),
+                score.unmet().size(),
+                score.survivors().stream()
+                        .map(mutant -> mutant.id() + ": " + mutant.what())
+                        .toList());
+    }
+
     /** Those in other processes only where they took part: asking what version they have takes seconds. */
     private List<Framework> reported(ScenarioRecorder recorder) {
         Set<String> asked = recorder.parties();
@@ -129,7 +156,7 @@ final class FeatureRun {
     }
 
     /** A dry run: what is not Gherkin, means nothing or selects nothing is known before anything is computed. */
-    private void rehearse() {
+    void rehearse() {
         BadInput badInput = new BadInput();
         cucumber(options().setDryRun(), badInput);
         badInput.complain();

@@ -27,7 +27,7 @@ final class FrameworksCommand implements Callable<Integer> {
                 Frameworks.all(Thread.currentThread().getContextClassLoader()).list()) {
             Support available = framework.available();
             out.printf(
-                    "%-8s %s, %s%n",
+                    "%-10s %s, %s%n",
                     framework.id(),
                     (framework.title() + " " + framework.version()).strip(),
                     available.yes() ? "available" : "not available, because " + available.because());

@@ -21,6 +21,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             FrameworksCommand.class,
             DemoCommand.class,
             BenchCommand.class,
+            ToleranceCommand.class,
+            MutantsCommand.class,
             DetectiveCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -75,11 +74,8 @@ final class RunCommand implements Callable<Integer> {
                 packages.add(existingPackage(name, loader));
             }
             packages.add("dev.lockstep.steps");
-            List<String> paths = new ArrayList<>();
-            for (String feature : features) {
-                paths.add(existing(feature));
-            }
-            Selection selection = new Selection(paths, tags, Shard.parse(shard.orElse("1/1")), packages);
+            Selection selection =
+                    new Selection(Selection.existing(features), tags, Shard.parse(shard.orElse("1/1")), packages);
             return new FeatureRun(selection, selected, report, loader).run();
         } finally {
             Thread.currentThread().setContextClassLoader(before);
@@ -116,20 +112,5 @@ final class RunCommand implements Callable<Integer> {
             throw new InvalidInput("--glue: a package on the class path expected, \"" + name + "\" found");
         }
         return name;
-    }
-
-    private static String existing(String feature) throws IOException {
-        Path path = Path.of(feature.replaceFirst("(:\\d+)+$", ""));
-        if (!Files.exists(path)) {
-            throw new InvalidInput("feature: an existing file or folder expected, " + path + " found");
-        }
-        try (Stream<Path> files = Files.walk(path)) {
-            if (files.noneMatch(file -> file.toString().endsWith(".feature"))) {
-                String expected = Files.isDirectory(path) ? "a folder with files" : "a file";
-                throw new InvalidInput(
-                        "feature: " + expected + " whose name ends in .feature expected, " + path + " found");
-            }
-        }
-        return feature;
     }
 }

@@ -49,6 +49,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.port")
                 .layer("adapter.ours")
                 .definedBy("dev.lockstep.adapter.ours")
+                .layer("adapter.definition")
+                .definedBy("dev.lockstep.adapter.definition")
                 .layer("adapter.dl4j")
                 .definedBy("dev.lockstep.adapter.dl4j")
                 .layer("adapter.samediff")
@@ -81,6 +83,10 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.experiment.detective")
                 .layer("experiment.bench")
                 .definedBy("dev.lockstep.experiment.bench")
+                .layer("experiment.tolerance")
+                .definedBy("dev.lockstep.experiment.tolerance")
+                .layer("experiment.mutants")
+                .definedBy("dev.lockstep.experiment.mutants")
                 .layer("root")
                 .definedBy("dev.lockstep")
                 .whereLayer("math")
@@ -97,6 +103,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("model")
                 .whereLayer("adapter.ours")
                 .mayOnlyAccessLayers("port", "model", "math", "layer", "optimizer")
+                .whereLayer("adapter.definition")
+                .mayOnlyAccessLayers("port", "model", "definition")
                 .whereLayer("adapter.dl4j")
                 .mayOnlyAccessLayers("port", "model", "math")
                 .whereLayer("adapter.samediff")
@@ -115,6 +123,7 @@ class ArchitectureTest {
                         "model",
                         "caseformat",
                         "adapter.ours",
+                        "adapter.definition",
                         "adapter.dl4j",
                         "adapter.samediff",
                         "adapter.recorded",
@@ -138,6 +147,7 @@ class ArchitectureTest {
                         "frameworks",
                         "caseformat",
                         "experiment",
+                        "experiment.tolerance",
                         "chart")
                 .whereLayer("report")
                 .mayOnlyAccessLayers("comparison", "port", "model")
@@ -158,6 +168,10 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("comparison", "definition", "port", "model", "math")
                 .whereLayer("experiment.bench")
                 .mayOnlyAccessLayers("chart", "frameworks", "port", "model", "math", "worker")
+                .whereLayer("experiment.tolerance")
+                .mayOnlyAccessLayers("definition", "comparison", "frameworks", "port", "model", "math")
+                .whereLayer("experiment.mutants")
+                .mayOnlyAccessLayers("comparison", "definition", "frameworks", "port", "model", "math")
                 .whereLayer("root")
                 .mayNotBeAccessedByAnyLayer()
                 .because("a framework can only be judged by code that knows no framework")

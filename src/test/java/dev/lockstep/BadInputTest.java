@@ -23,8 +23,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadInputTest extends Refusals {
     static Stream<Arguments> commandLines() {
         return Stream.of(
-                arguments("", "command: one of run, frameworks, demo, bench, detective expected, none found"),
-                arguments("rum", "command: one of run, frameworks, demo, bench, detective expected, \"rum\" found"),
+                arguments(
+                        "",
+                        "command: one of run, frameworks, demo, bench, tolerance, mutants, detective expected, none found"),
+                arguments(
+                        "rum",
+                        "command: one of run, frameworks, demo, bench, tolerance, mutants, detective expected, \"rum\" found"),
                 arguments("--bogus", "option: one of -h, --help, -V, --version expected, \"--bogus\" found"),
                 arguments("demo", "demo: one of binary-adder, exploding-gradients expected, none found"),
                 arguments("demo bogus", "command: one of binary-adder, exploding-gradients expected, \"bogus\" found"),
@@ -50,9 +54,13 @@ class BadInputTest extends Refusals {
                                 + " 1000000×4000"),
                 arguments("bench --seconds 0", "--seconds: more than 0 and at most 60 expected, 0.0 found"),
                 arguments("bench --seconds NaN", "--seconds: more than 0 and at most 60 expected, NaN found"),
+                arguments("tolerance --cases 0", "--cases: 1 to 1000000 expected, 0 found"),
+                arguments("tolerance now", "tolerance: nothing after its options expected, \"now\" found"),
                 arguments("detective --trials 0", "--trials: 1 or more expected, 0 found"),
                 arguments("bench now", "bench: nothing after its options expected, \"now\" found"),
                 arguments("frameworks all", "frameworks: nothing after its options expected, \"all\" found"),
+                arguments("mutants nowhere", "feature: an existing file or folder expected, nowhere found"),
+                arguments("mutants pom.xml", "feature: a file whose name ends in .feature expected, pom.xml found"),
                 arguments("run nowhere", "feature: an existing file or folder expected, nowhere found"),
                 arguments("run pom.xml", "feature: a file whose name ends in .feature expected, pom.xml found"),
                 arguments("run features --tags (@lstm", "--tags: a tag expression expected, \"(@lstm\" found"),
@@ -67,7 +75,7 @@ class BadInputTest extends Refusals {
                         "--frameworks: ids with ours among them expected, as every comparison is with ours, dl4j found"),
                 arguments(
                         "run features --frameworks ours,bogus",
-                        "framework: one of ours, dl4j, samediff, pytorch expected, \"bogus\" found"),
+                        "framework: one of ours, dl4j, samediff, pytorch, definition expected, \"bogus\" found"),
                 arguments("run features --shard 4/3", "--shard: I/N with 1 ≤ I ≤ N expected, \"4/3\" found"),
                 arguments("run features --shard 0/3", "--shard: I/N with 1 ≤ I ≤ N expected, \"0/3\" found"),
                 arguments("run features --shard half", "--shard: I/N with 1 ≤ I ≤ N expected, \"half\" found"),

@@ -21,6 +21,14 @@ class BadScenarioTest extends Refusals {
         String optimizer = "optimizer: one of Sgd, Nesterov, look-ahead RmsProp, RmsProp, AdaGrad, Adam expected,"
                 + " \"Adamax\" found";
         return Stream.of(
+                arguments(
+                        "0 random cases of the tolerance experiment from seed 1 are held against 32 digits",
+                        3,
+                        "random cases: 1 to 1000 expected, 0 found"),
+                arguments(
+                        "no number is beyond its bound, and the median of bound/error is at most 9",
+                        3,
+                        "scenario: random cases of the tolerance experiment expected before this step, none found"),
                 // Numbers.
                 arguments(seeded + "; it reads the sequence 1,5" + agrees, 5, sequence("1,5")),
                 arguments(seeded + "; it reads the sequence 1, 1e" + agrees, 5, sequence("1e")),
@@ -115,6 +123,18 @@ class BadScenarioTest extends Refusals {
                         "initial state of SimpleRnn \"layer 1\": columns state, unit1 and at least one row expected, "
                                 + "state, unit2 found"),
                 arguments(
+                        "a network of SimpleRnn(1→2, reset before)",
+                        3,
+                        "reset of SimpleRnn(1→2, reset before): a GRU expected to have one, SimpleRnn found"),
+                arguments(
+                        "a network of LSTM(1→2, one-bias)",
+                        3,
+                        "biases of LSTM(1→2, one-bias): one for each gate expected, \"one-bias\" found"),
+                arguments(
+                        "a network of GRU(1→2, tanh, tanh, tanh)",
+                        3,
+                        "activations of GRU(1→2, tanh, tanh, tanh): two at most expected, 3 found"),
+                arguments(
                         seeded + "; it reads the sequence\n| t | x2 |\n| 1 | 1 |" + agrees,
                         5,
                         "input: columns t, x1 and at least one row expected, t, x2 found"),
@@ -186,15 +206,19 @@ class BadScenarioTest extends Refusals {
                                 + "; it is trained for 2 steps by Adam with α = 0.1" + agrees,
                         7,
                         "hyperparameters of Adam: [α, β1, β2, ε] expected, [α] found"),
+                arguments(
+                        read + "; the referee finds ours within -1 ulp",
+                        6,
+                        "ulps from the truth: at least 0 expected, -1.0 found"),
                 // Names.
                 arguments(
                         read + "; \"bogus\" agrees",
                         6,
-                        "framework: one of ours, dl4j, samediff, pytorch expected, \"bogus\" found"),
+                        "framework: one of ours, dl4j, samediff, pytorch, definition expected, \"bogus\" found"),
                 arguments(
                         read + "; Bogus agrees",
                         6,
-                        "framework: one of ours, dl4j, samediff, pytorch expected, \"Bogus\" found"),
+                        "framework: one of ours, dl4j, samediff, pytorch, definition expected, \"Bogus\" found"),
                 arguments(
                         "a network of LSTM(2→1); weights from seed 1; 2 steps of 1 random sequence from seed 2;"
                                 + " an LSTM layer with these weights computes the same, to the last bit"

@@ -2,6 +2,7 @@ package dev.lockstep.caseformat;
 
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
@@ -35,6 +36,12 @@ final class ModelWriter {
                 json.writeStringProperty("activation", Words.of(lstm.activation()));
                 json.writeStringProperty("gateActivation", Words.of(lstm.gateActivation()));
                 json.writeBooleanProperty("peepholes", lstm.peepholes());
+            } else if (layer instanceof GruSpec gru) {
+                json.writeNumberProperty("units", gru.units());
+                json.writeStringProperty("activation", Words.of(gru.activation()));
+                json.writeStringProperty("gateActivation", Words.of(gru.gateActivation()));
+                json.writeStringProperty("reset", Words.of(gru.reset()));
+                json.writeStringProperty("bias", Words.of(gru.bias()));
             } else if (layer instanceof DenseSpec dense) {
                 json.writeNumberProperty("outputs", dense.outputs());
                 json.writeStringProperty("activation", Words.of(dense.activation()));

@@ -4,6 +4,7 @@ import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
@@ -24,7 +25,7 @@ import java.util.Set;
 
 /** Layers, and what has one matrix for each of their parameters or states. */
 final class NetworkReader {
-    private static final List<String> KINDS = List.of("SimpleRnn", "LSTM", "Dense", "LastStep");
+    private static final List<String> KINDS = List.of("SimpleRnn", "LSTM", "GRU", "Dense", "LastStep");
 
     private NetworkReader() {}
 
@@ -60,6 +61,9 @@ final class NetworkReader {
             int units = affordable(node, numbers, inputs, size(node, "units"));
             return node.built(() -> new LstmSpec(name, inputs, units, activation, gates, peepholes));
         }
+        if (kind.equals("GRU")) {
+            return gru(node, name, inputs, activation, numbers);
+        }
         Bias bias = node.optional("bias").map(word -> word.choice(Bias.class)).orElse(Bias.ONE);
         if (kind.equals("Dense")) {
             node.only("kind", "name", "inputs", "outputs", "activation", "bias");
@@ -70,6 +74,19 @@ final class NetworkReader {
         int units = affordable(node, numbers, inputs, size(node, "units"));
         boolean trainedStart = truth(node, "trainedStart");
         return node.built(() -> new SimpleRnnSpec(name, inputs, units, activation, bias, trainedStart));
+    }
+
+    private static GruSpec gru(Node node, String name, int inputs, Activation activation, int numbers) {
+        node.only("kind", "name", "inputs", "units", "activation", "gateActivation", "reset", "bias");
+        Activation gates = node.optional("gateActivation")
+                .map(word -> word.choice(Activation.class))
+                .orElse(Activation.SIGMOID);
+        GruSpec.Reset reset = node.optional("reset")
+                .map(word -> word.choice(GruSpec.Reset.class))
+                .orElse(GruSpec.Reset.AFTER_PRODUCT);
+        Bias bias = node.optional("bias").map(word -> word.choice(Bias.class)).orElse(Bias.TWO);
+        int units = affordable(node, numbers, inputs, size(node, "units"));
+        return node.built(() -> new GruSpec(name, inputs, units, activation, gates, reset, bias));
     }
 
     private static int size(Node node, String field) {

@@ -63,7 +63,9 @@ record Comparer(Case scenario, Tolerance tolerance) {
         Comparison comparison = compareAll(
                 first, observed.get(0), second, observed.get(1), observed.get(0).quantities());
         return comparison.outcome() == Outcome.DIVERGE
-                ? comparison.withTried(Diagnosis.of(comparison).findings())
+                ? comparison
+                        .withTried(Diagnosis.of(comparison).findings())
+                        .withLocation(new Localisation(a, b, comparison).find())
                 : comparison;
     }
 
@@ -133,7 +135,8 @@ record Comparer(Case scenario, Tolerance tolerance) {
         boolean agree = arrays.stream().allMatch(ArrayComparison::agrees);
         String useless = agree ? Evidence.missing(scenario, arrays) : "";
         Outcome outcome = !agree ? Outcome.DIVERGE : useless.isEmpty() ? Outcome.AGREE : Outcome.INCONCLUSIVE;
-        return new Comparison(scenario, a, b, arrays, tolerance, outcome, useless);
+        Comparison comparison = new Comparison(scenario, a, b, arrays, tolerance, outcome, useless);
+        return agree ? comparison : comparison.withRuling(Referee.AFTER_DIVERGENCE.on(comparison));
     }
 
     /** One quantity: shapes first, then every entry under its bound. */

@@ -6,6 +6,7 @@ import dev.lockstep.model.Observations;
 import dev.lockstep.port.Framework;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Two frameworks held against each other on one case: the value that the DSL yields, that Cucumber steps check and that
@@ -19,6 +20,8 @@ import java.util.Locale;
  * @param outcome how it ended
  * @param reason why it is UNSUPPORTED, INCONCLUSIVE, KNOWN_DIVERGENCE, MENDED or ERROR; empty otherwise
  * @param tried what {@link Diagnosis} found when it ended in DIVERGE, one sentence each; empty otherwise
+ * @param ruling what the {@link Referee} says; asked when it ended in DIVERGE, or by {@link #refereed}
+ * @param location where two frameworks that ended in DIVERGE first do, as {@link Localisation} finds it
  */
 public record Comparison(
         Case scenario,
@@ -28,7 +31,9 @@ public record Comparison(
         Tolerance tolerance,
         Outcome outcome,
         String reason,
-        List<String> tried) {
+        List<String> tried,
+        Optional<Ruling> ruling,
+        Optional<Location> location) {
     /**
      * Who was compared.
      *
@@ -88,6 +93,19 @@ public record Comparison(
         this(scenario, a, b, arrays, tolerance, outcome, reason, List.of());
     }
 
+    /** A comparison that nobody was asked about. */
+    public Comparison(
+            Case scenario,
+            Party a,
+            Party b,
+            List<ArrayComparison> arrays,
+            Tolerance tolerance,
+            Outcome outcome,
+            String reason,
+            List<String> tried) {
+        this(scenario, a, b, arrays, tolerance, outcome, reason, tried, Optional.empty(), Optional.empty());
+    }
+
     /**
      * Asks both frameworks and holds what they observe against each other.
      *
@@ -132,7 +150,7 @@ public record Comparison(
 
     /** The same comparison, judged by someone who knows more. */
     public Comparison as(Outcome judged, String because) {
-        return new Comparison(scenario, a, b, arrays, tolerance, judged, because, tried);
+        return new Comparison(scenario, a, b, arrays, tolerance, judged, because, tried, ruling, location);
     }
 
     /** Number of entries compared, over all quantities. */
@@ -162,7 +180,7 @@ public record Comparison(
 
     /** A rule-based guess at what is wrong, in a sentence or two; empty unless the outcome is DIVERGE. */
     public String reading() {
-        return outcome == Outcome.DIVERGE ? Reading.of(this) : "";
+        return outcome == Outcome.DIVERGE && !diverging().isEmpty() ? Reading.of(this) : "";
     }
 
     /** The whole report of how it ended. */
@@ -203,6 +221,28 @@ public record Comparison(
     }
 
     Comparison withTried(List<String> findings) {
-        return new Comparison(scenario, a, b, arrays, tolerance, outcome, reason, findings);
+        return new Comparison(scenario, a, b, arrays, tolerance, outcome, reason, findings, ruling, location);
+    }
+
+    /**
+     * This comparison with the word of a {@link Referee} who takes up to some seconds, whatever its outcome. Where the frameworks
+     * agree though one of them is further from the truth than its own bound, the outcome becomes DIVERGE.
+     */
+    public Comparison refereed() {
+        if (arrays.isEmpty()) {
+            return this;
+        }
+        Ruling word = Referee.ON_DEMAND.on(this);
+        boolean wrong = word.given() && !(word.aWithin() && word.bWithin());
+        Outcome judged = wrong ? outcome.and(Outcome.DIVERGE) : outcome;
+        return new Comparison(scenario, a, b, arrays, tolerance, judged, reason, tried, Optional.of(word), location);
+    }
+
+    Comparison withRuling(Ruling word) {
+        return new Comparison(scenario, a, b, arrays, tolerance, outcome, reason, tried, Optional.of(word), location);
+    }
+
+    Comparison withLocation(Optional<Location> where) {
+        return new Comparison(scenario, a, b, arrays, tolerance, outcome, reason, tried, ruling, where);
     }
 }

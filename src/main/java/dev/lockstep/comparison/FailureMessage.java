@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * The text of comparisons that did not agree: a headline for the quantity that differs first, where it was asked for, what
- * is allowed, a table with columns by owner, what the pattern suggests, what was tried, and a line for every other quantity
+ * is allowed, a table with columns by owner, what the pattern suggests, who is wrong by the referee's word and where, what was tried, and a line for every other quantity
  * that differs.
  */
 public final class FailureMessage {
@@ -26,10 +26,10 @@ public final class FailureMessage {
      * @param where the place that asked for it, such as {@code features/forward/lstm.feature:15}; may be empty
      */
     public static String of(Comparison comparison, String where) {
-        if (comparison.outcome() != Outcome.DIVERGE) {
+        List<ArrayComparison> diverging = comparison.diverging();
+        if (comparison.outcome() != Outcome.DIVERGE || diverging.isEmpty()) {
             return sentence(comparison) + (where.isEmpty() ? "" : "\n\n" + line("where", where));
         }
-        List<ArrayComparison> diverging = comparison.diverging();
         ArrayComparison first = diverging.get(0);
         List<String> lines = new ArrayList<>();
         lines.add(headline(comparison, first));
@@ -44,6 +44,8 @@ public final class FailureMessage {
         }
         lines.add("");
         lines.add(line("reading", comparison.reading()));
+        comparison.ruling().ifPresent(ruling -> lines.add(line("referee", ruling.sentence())));
+        comparison.location().ifPresent(location -> lines.add(line("first", location.sentence())));
         String label = "tried";
         for (String finding : comparison.tried()) {
             lines.add(line(label, finding));
@@ -115,14 +117,17 @@ public final class FailureMessage {
                                 .max()
                                 .orElse(0));
             case DIVERGE ->
-                String.format(
-                        Locale.ROOT,
-                        "%s and %s differ in %d of %s, first in %s.",
-                        a.titleAndVersion(),
-                        b.titleAndVersion(),
-                        comparison.beyond(),
-                        Figures.count(comparison.elements(), "value"),
-                        comparison.diverging().get(0).quantity());
+                comparison.diverging().isEmpty()
+                        ? both + " agree, but not with the truth: "
+                                + comparison.ruling().map(Ruling::sentence).orElse("")
+                        : String.format(
+                                Locale.ROOT,
+                                "%s and %s differ in %d of %s, first in %s.",
+                                a.titleAndVersion(),
+                                b.titleAndVersion(),
+                                comparison.beyond(),
+                                Figures.count(comparison.elements(), "value"),
+                                comparison.diverging().get(0).quantity());
             case KNOWN_DIVERGENCE -> both + " differ as is known: " + comparison.reason() + ".";
             case MENDED -> both + " no longer differ: " + comparison.reason() + ".";
             case UNSUPPORTED -> "not compared: " + comparison.reason() + ".";

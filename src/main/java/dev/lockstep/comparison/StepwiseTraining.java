@@ -63,7 +63,7 @@ public final class StepwiseTraining {
                 Map<Quantity, Tensor> reached = new LinkedHashMap<>();
                 latest.arrays().forEach(array -> reached.put(array.quantity(), array.a()));
                 weights = weights(scenario.network(), key -> reached.get(Quantity.parameter(key, 1)));
-                state = stateAfter(scenario.network(), training.optimizer(), state.stepsTaken() + 1, reached::get);
+                state = state(scenario.network(), training.optimizer(), state.stepsTaken() + 1, reached);
             }
         } while (latest.outcome() == Outcome.AGREE
                 && number < training.minibatches().size());
@@ -75,7 +75,9 @@ public final class StepwiseTraining {
                 tolerance,
                 latest.outcome(),
                 latest.reason(),
-                latest.tried());
+                latest.tried(),
+                latest.ruling(),
+                latest.location());
     }
 
     /** A minibatch's own arrays under its number; its score is there twice, as the case's and as the step's. */
@@ -96,6 +98,16 @@ public final class StepwiseTraining {
         return weights(network, key -> observations.get(Quantity.parameter(key, step)));
     }
 
+    /** The optimizer's state that a framework reached after a step. */
+    public static OptimizerState stateAfter(
+            NetworkSpec network, OptimizerSpec optimizer, int stepsTaken, Observations observations, int step) {
+        Map<String, Weights> slots = new LinkedHashMap<>();
+        for (String slot : optimizer.slots()) {
+            slots.put(slot, weights(network, key -> observations.get(Quantity.optimizerState(key, slot, step))));
+        }
+        return new OptimizerState(stepsTaken, slots);
+    }
+
     private static Case oneStep(Case whole, Weights weights, OptimizerState state, Minibatch minibatch, int number) {
         Objective.Targets objective = (Objective.Targets) whole.objective();
         Training training = whole.training().orElseThrow().from(state).over(List.of(minibatch));
@@ -111,12 +123,11 @@ public final class StepwiseTraining {
                 OBSERVED);
     }
 
-    /** The state that an optimizer reached after the first of its steps. */
-    static OptimizerState stateAfter(
-            NetworkSpec network, OptimizerSpec optimizer, int stepsTaken, Function<Quantity, Tensor> reached) {
+    private static OptimizerState state(
+            NetworkSpec network, OptimizerSpec optimizer, int stepsTaken, Map<Quantity, Tensor> reached) {
         Map<String, Weights> slots = new LinkedHashMap<>();
         for (String slot : optimizer.slots()) {
-            slots.put(slot, weights(network, key -> reached.apply(Quantity.optimizerState(key, slot, 1))));
+            slots.put(slot, weights(network, key -> reached.get(Quantity.optimizerState(key, slot, 1))));
         }
         return new OptimizerState(stepsTaken, slots);
     }

@@ -38,8 +38,8 @@ public final class Tolerances {
         return new DerivedTolerance(Accuracy.ANY, Accuracy.ANY);
     }
 
-    /** Bounds for gradients against {@link CentralDifferences}, derived from their truncation and rounding error. */
+    /** Bounds for gradients against {@link CentralDifferences}: the framework's derived one, and the error of the differences. */
     public static Tolerance centralDifferences() {
-        return new CentralDifferenceTolerance();
+        return new CentralDifferenceTolerance(derived());
     }
 }

@@ -112,7 +112,7 @@ final class TrainingConventions {
             }
             weights = StepwiseTraining.weightsAfter(scenario.network(), step, 1);
             state = StepwiseTraining.stateAfter(
-                    scenario.network(), training.optimizer(), state.stepsTaken() + 1, step::get);
+                    scenario.network(), training.optimizer(), state.stepsTaken() + 1, step, 1);
             states = finalStates(scenario.network(), step);
         }
         return all.build();
@@ -182,7 +182,7 @@ final class TrainingConventions {
             older = weights;
             weights = StepwiseTraining.weightsAfter(scenario.network(), next, 1);
             state = StepwiseTraining.stateAfter(
-                    scenario.network(), training.optimizer(), state.stepsTaken() + 1, next::get);
+                    scenario.network(), training.optimizer(), state.stepsTaken() + 1, next, 1);
         }
         return all.build();
     }

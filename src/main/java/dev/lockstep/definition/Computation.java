@@ -88,7 +88,7 @@ final class Computation<T extends RealFieldElement<T>> {
             Grid<Variable<T>> input,
             Map<String, List<Memory<Variable<T>>>> start,
             boolean gradients) {
-        Variable<T> objective = objective(forward);
+        Variable<T> objective = cost().of(forward);
         if (scenario.objective() instanceof Objective.Targets) {
             put(Kind.SCORE, Quantity.score(), List.of(), List.of(objective));
         }
@@ -127,35 +127,6 @@ final class Computation<T extends RealFieldElement<T>> {
                         all.subList(at, at += size));
             }
         }
-    }
-
-    /** L: the score for targets, Σ outputs ⊙ dOutputs + Σ final states ⊙ dFinalStates for an upstream gradient. */
-    private Variable<T> objective(Forward<Variable<T>> forward) {
-        if (scenario.objective() instanceof Objective.Targets targets) {
-            return score(forward, targets, grid(targets.targets(), false));
-        }
-        Objective.Upstream upstream = (Objective.Upstream) scenario.objective();
-        List<Variable<T>> values = new ArrayList<>(forward.last().values());
-        List<Variable<T>> factors =
-                new ArrayList<>(grid(upstream.outputs(), false).values());
-        upstream.finalStates().forEach((name, state) -> {
-            List<Memory<Variable<T>>> rows = forward.finalState(name);
-            List<Memory<Variable<T>>> given = memories(state, false);
-            values.addAll(hidden(rows));
-            factors.addAll(hidden(given));
-            if (state.c().isPresent()) {
-                values.addAll(cells(rows));
-                factors.addAll(cells(given));
-            }
-        });
-        return tape.dot(values, factors);
-    }
-
-    private Variable<T> score(Forward<Variable<T>> forward, Objective.Targets targets, Grid<Variable<T>> y) {
-        List<LayerSpec> layers = scenario.network().layers();
-        return equations
-                .loss()
-                .score(tape, targets.loss(), layers.get(layers.size() - 1), forward.z(), forward.last(), y);
     }
 
     private void train(Parameters<Variable<T>> initial, boolean free) {
@@ -219,7 +190,11 @@ final class Computation<T extends RealFieldElement<T>> {
     private Variable<T> score(Parameters<Variable<T>> theta, Minibatch minibatch, Objective.Targets targets) {
         Forward<Variable<T>> forward =
                 new Forward<>(equations, tape, scenario, theta, grid(minibatch.input(), false), start(false), masking);
-        return score(forward, targets, grid(targets.targets(), false));
+        return cost().score(forward, targets);
+    }
+
+    private Cost<Variable<T>> cost() {
+        return new Cost<>(equations, tape, scenario);
     }
 
     private static <V> List<Entry<V>> entries(Parameters<V> theta, Map<String, Parameters<V>> slots) {

@@ -7,8 +7,8 @@ import org.apache.commons.math3.Field;
  * An unevaluated sum of two doubles, some 32 decimal digits (T. J. Dekker, <em>A floating-point technique for extending the
  * available precision</em>, Numer. Math. 18 (1971); Y. Hida, X. S. Li, D. H. Bailey, <em>Library for double-double and
  * quad-double arithmetic</em>, 2007). Products use fma. Relative errors: 2⁻¹⁰⁴ for sums and products, 2⁻¹⁰² for quotients and
- * roots, some 1e-30 for elementary functions, except logarithms close to 0, which are so in absolute terms; {@link #log1p()}
- * keeps its digits there.
+ * roots, 1e-30 for e^z and e^z − 1 of |z| up to 64 (1e-29 up to 512), tanh and {@link #log1p()} of numbers up to 1e30, 3e-30 for
+ * other logarithms; of numbers close to 1, where logarithms are close to 0, 1e-30 in absolute terms.
  */
 public final class DoubleDouble extends Real<DoubleDouble> {
     private static final Field<DoubleDouble> FIELD = new Field<>() {
@@ -121,7 +121,11 @@ public final class DoubleDouble extends Real<DoubleDouble> {
         if (!Double.isFinite(q) || Double.isInfinite(other.high)) {
             return new DoubleDouble(q);
         }
-        DoubleDouble rest = subtract(other.multiply(new DoubleDouble(q)));
+        DoubleDouble product = other.multiply(new DoubleDouble(q));
+        if (!Double.isFinite(product.high)) {
+            return new DoubleDouble(q);
+        }
+        DoubleDouble rest = subtract(product);
         double r = rest.high / other.high;
         DoubleDouble last = rest.subtract(other.multiply(new DoubleDouble(r)));
         return normalised(q, r).add(new DoubleDouble(last.high / other.high));
@@ -172,6 +176,11 @@ public final class DoubleDouble extends Real<DoubleDouble> {
     public DoubleDouble log() {
         if (!(high > 0) || Double.isInfinite(high)) {
             return new DoubleDouble(StrictMath.log(high));
+        }
+        if (high < 0x1p-900 || high > 0x1p900) {
+            // Away from where e^y and its reciprocal leave the range of doubles.
+            int exponent = high < 1 ? 600 : -600;
+            return multiply(Math.scalb(1.0, exponent)).log().subtract(LN2.multiply(exponent));
         }
         DoubleDouble near = new DoubleDouble(StrictMath.log(high));
         // Newton's step for e^y = x, which doubles the digits.

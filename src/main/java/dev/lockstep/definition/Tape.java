@@ -167,8 +167,8 @@ public final class Tape<T extends RealFieldElement<T>> implements Arithmetic<Var
      * ∂y/∂x for every x, as numbers on this tape.
      *
      * @param y what is differentiated
-     * @param wanted numbers on this tape
-     * @return in the order of {@code wanted}; zero where y does not depend on one
+     * @param wanted numbers of this tape
+     * @return in the order of {@code wanted}; zero where y does not depend on one, and for constants
      */
     public List<Variable<T>> gradient(Variable<T> y, List<Variable<T>> wanted) {
         int size = y.index() + 1;
@@ -189,7 +189,7 @@ public final class Tape<T extends RealFieldElement<T>> implements Arithmetic<Var
         }
         List<Variable<T>> gradient = new ArrayList<>();
         for (Variable<T> x : wanted) {
-            Variable<T> total = x.index() < size ? totals.get(x.index()) : null;
+            Variable<T> total = x.index() >= 0 && x.index() < size ? totals.get(x.index()) : null;
             gradient.add(total == null ? zero : total);
         }
         return gradient;
@@ -200,7 +200,7 @@ public final class Tape<T extends RealFieldElement<T>> implements Arithmetic<Var
         boolean[] relevant = new boolean[size];
         int first = size;
         for (Variable<T> x : wanted) {
-            if (x.index() < size) {
+            if (x.index() >= 0 && x.index() < size) {
                 relevant[x.index()] = true;
                 first = Math.min(first, x.index());
             }

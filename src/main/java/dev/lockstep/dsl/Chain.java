@@ -346,7 +346,7 @@ final class Chain implements Conformance.Given {
 
         @Override
         public Conformance.Pair against(Framework framework) {
-            return new Both(scenario, first, framework, sentence + " against " + framework.title());
+            return new Both(scenario, first, framework, false, sentence + " against " + framework.title());
         }
     }
 
@@ -354,17 +354,25 @@ final class Chain implements Conformance.Given {
         private final Case scenario;
         private final Framework first;
         private final Framework second;
+        private final boolean refereed;
 
-        Both(Case scenario, Framework first, Framework second, String sentence) {
-            super(sentence, "within(…) or withinDerivedBounds()");
+        Both(Case scenario, Framework first, Framework second, boolean refereed, String sentence) {
+            super(sentence, (refereed ? "" : "withReferee(), ") + "within(…) or withinDerivedBounds()");
             this.scenario = scenario;
             this.first = first;
             this.second = second;
+            this.refereed = refereed;
+        }
+
+        @Override
+        public Conformance.Pair withReferee() {
+            return new Both(scenario, first, second, true, sentence + ", with a referee");
         }
 
         @Override
         public Comparison within(Tolerance tolerance) {
-            return Comparison.between(first, second, scenario, tolerance);
+            Comparison comparison = Comparison.between(first, second, scenario, tolerance);
+            return refereed ? comparison.refereed() : comparison;
         }
 
         @Override

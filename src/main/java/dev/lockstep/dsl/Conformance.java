@@ -6,6 +6,7 @@ import dev.lockstep.math.Activation;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.Initialisation;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
@@ -59,7 +60,7 @@ public final class Conformance {
 
     /**
      * A stack of layers, where those without a name are called by kind and position among that kind: {@code lstm 1},
-     * {@code lstm 2}, {@code simple rnn 1}, {@code dense 1}, {@code last step 1}.
+     * {@code lstm 2}, {@code simple rnn 1}, {@code gru 1}, {@code dense 1}, {@code last step 1}.
      */
     public static NetworkSpec network(LayerSpec... layers) {
         return LayerNames.named(layers);
@@ -88,6 +89,16 @@ public final class Conformance {
     public static SimpleRnnSpec simpleRnn(
             int inputs, int units, Activation activation, Bias bias, boolean trainedStart) {
         return new SimpleRnnSpec("", inputs, units, activation, bias, trainedStart);
+    }
+
+    /** A GRU with tanh, logistic gates and two biases, reset after the product as PyTorch's, still without a name. */
+    public static GruSpec gru(int inputs, int units) {
+        return GruSpec.plain("", inputs, units);
+    }
+
+    /** A GRU with tanh and logistic gates, still without a name. */
+    public static GruSpec gru(int inputs, int units, GruSpec.Reset reset, Bias bias) {
+        return new GruSpec("", inputs, units, Activation.TANH, Activation.SIGMOID, reset, bias);
     }
 
     /** A dense layer at every time step, still without a name. */
@@ -194,6 +205,12 @@ public final class Conformance {
 
     /** After both frameworks: it is not said yet how close they must be. Use the result: it is the only report. */
     public interface Pair {
+        /**
+         * A referee computes the case in 50 digits, or in 32 where that takes too long, and says how far each framework is from the
+         * truth, also if both agree; without this word he is asked after a divergence only, and only of cases that are small.
+         */
+        Pair withReferee();
+
         /** Runs both, and compares under a tolerance of one's own. */
         Comparison within(Tolerance tolerance);
 

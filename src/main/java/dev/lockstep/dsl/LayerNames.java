@@ -1,6 +1,7 @@
 package dev.lockstep.dsl;
 
 import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
@@ -34,6 +35,9 @@ final class LayerNames {
         if (layer instanceof SimpleRnnSpec) {
             return "simple rnn";
         }
+        if (layer instanceof GruSpec) {
+            return "gru";
+        }
         return layer instanceof DenseSpec ? "dense" : "last step";
     }
 
@@ -45,6 +49,10 @@ final class LayerNames {
         if (layer instanceof SimpleRnnSpec rnn) {
             return new SimpleRnnSpec(
                     name, rnn.inputs(), rnn.units(), rnn.activation(), rnn.bias(), rnn.trainableStart());
+        }
+        if (layer instanceof GruSpec gru) {
+            return new GruSpec(
+                    name, gru.inputs(), gru.units(), gru.activation(), gru.gateActivation(), gru.reset(), gru.bias());
         }
         if (layer instanceof DenseSpec dense) {
             return new DenseSpec(name, dense.inputs(), dense.outputs(), dense.activation(), dense.bias());

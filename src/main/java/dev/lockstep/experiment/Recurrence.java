@@ -2,6 +2,7 @@ package dev.lockstep.experiment;
 
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Gate;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
@@ -114,6 +115,10 @@ public enum Recurrence {
 
     private static RecurrentSpec recurrent(NetworkSpec network) {
         LayerSpec first = network.layers().get(0);
+        if (first instanceof GruSpec) {
+            throw new InvalidInput(
+                    "network for a recurrent matrix: a SimpleRnn or LSTM expected, " + first.title() + " found");
+        }
         boolean alone = network.layers().size() == 1
                 || network.layers().size() == 2 && network.layers().get(1) instanceof LastStepSpec;
         if (alone && first instanceof RecurrentSpec layer) {

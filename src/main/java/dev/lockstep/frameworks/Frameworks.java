@@ -1,5 +1,6 @@
 package dev.lockstep.frameworks;
 
+import dev.lockstep.adapter.definition.DefinitionFramework;
 import dev.lockstep.adapter.dl4j.Deeplearning4jFramework;
 import dev.lockstep.adapter.ours.OursFramework;
 import dev.lockstep.adapter.process.ProcessFramework;
@@ -33,6 +34,8 @@ public final class Frameworks {
             Limits.STANDARD,
             PyTorchAccuracy.MEASURED);
 
+    private static final Framework EQUATIONS = new DefinitionFramework();
+
     private final Map<String, Framework> byId;
     private final Set<String> allowed;
     private final Set<String> selected;
@@ -63,6 +66,11 @@ public final class Frameworks {
         return PYTORCH;
     }
 
+    /** The equations in plain double with gradients from a tape, id {@code definition}; takes part only where it is named. */
+    public static Framework equations() {
+        return EQUATIONS;
+    }
+
     /**
      * A framework as it once computed a case.
      *
@@ -83,6 +91,7 @@ public final class Frameworks {
         byId.put(DEEPLEARNING4J.id(), DEEPLEARNING4J);
         byId.put(SAMEDIFF.id(), SAMEDIFF);
         byId.put(PYTORCH.id(), PYTORCH);
+        byId.put(EQUATIONS.id(), EQUATIONS);
         try {
             for (Framework own : ServiceLoader.load(Framework.class, loader)) {
                 if (byId.putIfAbsent(own.id(), own) != null) {
@@ -93,11 +102,11 @@ public final class Frameworks {
         } catch (ServiceConfigurationError error) {
             throw new InvalidInput("framework of one's own: a loadable class expected, " + error.getMessage(), error);
         }
-        Set<String> withoutOtherProcesses = byId.values().stream()
-                .filter(framework -> !(framework instanceof ProcessFramework))
+        Set<String> ordinary = byId.values().stream()
+                .filter(framework -> !(framework instanceof ProcessFramework) && framework != EQUATIONS)
                 .map(Framework::id)
                 .collect(Collectors.toSet());
-        return new Frameworks(byId, byId.keySet(), withoutOtherProcesses);
+        return new Frameworks(byId, byId.keySet(), ordinary);
     }
 
     /**
@@ -125,7 +134,8 @@ public final class Frameworks {
 
     /**
      * Those that take part where none is named, the shipped ones first: the ones that were selected, or else all but those in
-     * other processes, since these are not everywhere and take seconds to start.
+     * other processes, since these are not everywhere and take seconds to start, and but the equations, which are what the
+     * others are held to.
      */
     public List<Framework> selected() {
         return byId.values().stream().filter(f -> selected.contains(f.id())).toList();

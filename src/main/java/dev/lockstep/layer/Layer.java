@@ -1,6 +1,7 @@
 package dev.lockstep.layer;
 
 import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
@@ -24,7 +25,11 @@ public sealed interface Layer permits SimpleRnn, Lstm, Dense, LastStep {
      */
     Pass forward(Sequence x, Optional<State> initial);
 
-    /** The layer of that spec, with its parameters taken from {@code weights}. */
+    /**
+     * The layer of that spec, with its parameters taken from {@code weights}.
+     *
+     * @throws InvalidInput if it is a GRU, which only the definition computes
+     */
     static Layer of(LayerSpec spec, Weights weights) {
         if (spec instanceof SimpleRnnSpec simpleRnn) {
             return new SimpleRnn(simpleRnn, weights);
@@ -38,6 +43,6 @@ public sealed interface Layer permits SimpleRnn, Lstm, Dense, LastStep {
         if (spec instanceof LastStepSpec lastStep) {
             return new LastStep(lastStep);
         }
-        throw new IllegalStateException("no layer is written for " + spec.title());
+        throw new InvalidInput("layer: SimpleRnn, LSTM, Dense or LastStep expected, " + spec.title() + " found");
     }
 }

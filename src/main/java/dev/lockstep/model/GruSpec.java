@@ -30,10 +30,14 @@ public record GruSpec(
         AFTER_PRODUCT
     }
 
-    /** @throws InvalidInput if a size is below 1 */
+    /** @throws InvalidInput if a size is below 1, or an activation needs more than one number */
     public GruSpec {
         Sizes.positive("inputs of GRU \"" + name + "\"", inputs);
         Sizes.positive("units of GRU \"" + name + "\"", units);
+        if (activation == Activation.SOFTMAX || gateActivation == Activation.SOFTMAX) {
+            throw new InvalidInput(
+                    "activation of GRU \"" + name + "\": a function of single numbers expected, softmax found");
+        }
     }
 
     /** A GRU with tanh and logistic gates, as PyTorch has it. */

@@ -1,7 +1,10 @@
 package dev.lockstep.report;
 
+import dev.lockstep.comparison.Location;
+import dev.lockstep.comparison.Outcome;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.util.DefaultIndenter;
@@ -37,6 +40,9 @@ public final class JsonReport {
         run.frameworks().forEach(this::framework);
         json.writeEndArray();
         totals(run.totals());
+        json.writeArrayPropertyStart("families");
+        run.families().forEach((family, counts) -> family(family, counts, run.killScore(family)));
+        json.writeEndArray();
         json.writeArrayPropertyStart("scenarios");
         run.scenarios().forEach(this::scenario);
         json.writeEndArray();
@@ -74,6 +80,22 @@ public final class JsonReport {
         json.writeNumberProperty("unexpected", totals.unexpected());
         json.writeNumberProperty("comparisons", totals.comparisons());
         json.writeNumberProperty("elements", totals.elements());
+        json.writeEndObject();
+    }
+
+    private void family(String family, Map<Outcome, Integer> counts, Optional<KillScore> score) {
+        json.writeStartObject();
+        json.writeStringProperty("family", family);
+        json.writeObjectPropertyStart("scenarios");
+        counts.forEach((outcome, count) -> json.writeNumberProperty(outcome.name(), count));
+        json.writeEndObject();
+        score.ifPresent(teeth -> {
+            json.writeNumberProperty("mutants", teeth.mutants());
+            json.writeNumberProperty("killed", teeth.killed());
+            json.writeNumberProperty("score", teeth.score());
+            json.writeNumberProperty("unmet", teeth.unmet());
+            strings("survivors", teeth.survivors());
+        });
         json.writeEndObject();
     }
 
@@ -132,12 +154,15 @@ public final class JsonReport {
         json.writeBooleanProperty("explicit", quantity.explicit());
         json.writeNumberProperty("headroom", quantity.headroom());
         json.writeName("first");
-        first(quantity.first());
+        first(quantity);
         json.writeStringProperty("diagnosis", quantity.diagnosis());
+        json.writeName("referee");
+        referee(quantity.referee());
         json.writeEndObject();
     }
 
-    private void first(Optional<QuantityResult.First> first) {
+    private void first(QuantityResult quantity) {
+        Optional<QuantityResult.First> first = quantity.first();
         if (first.isEmpty()) {
             json.writeNull();
             return;
@@ -148,6 +173,54 @@ public final class JsonReport {
         json.writeNumberProperty("b", first.get().valueB());
         json.writeNumberProperty("ulps", first.get().ulps());
         json.writeNumberProperty("allowed", first.get().allowed());
+        json.writeName("location");
+        location(quantity.location());
+        json.writeEndObject();
+    }
+
+    /** Of the whole comparison; steps, units and rows that a quantity has not are 0. */
+    private void location(Optional<Location> found) {
+        if (found.isEmpty()) {
+            json.writeNull();
+            return;
+        }
+        Location location = found.get();
+        json.writeStartObject();
+        json.writeStringProperty("layer", location.layer());
+        json.writeNumberProperty("t", location.step());
+        json.writeStringProperty("gate", location.gate());
+        json.writeNumberProperty("unit", location.unit());
+        json.writeNumberProperty("row", location.row());
+        json.writeStringProperty("from", location.from());
+        json.writeStringProperty("quantity", location.quantity());
+        json.writeStringProperty("side", location.side());
+        json.writeArrayPropertyStart("wrongSteps");
+        location.wrongSteps().forEach(json::writeNumber);
+        json.writeEndArray();
+        json.writeStringProperty("sentence", location.sentence());
+        json.writeEndObject();
+    }
+
+    private void referee(Optional<QuantityResult.Refereed> found) {
+        if (found.isEmpty()) {
+            json.writeNull();
+            return;
+        }
+        json.writeStartObject();
+        json.writeStringProperty("digits", found.get().digits());
+        json.writeStringProperty("sentence", found.get().sentence());
+        side("a", found.get().a());
+        side("b", found.get().b());
+        json.writeEndObject();
+    }
+
+    private void side(String name, QuantityResult.Side side) {
+        json.writeObjectPropertyStart(name);
+        json.writeStringProperty("where", side.where());
+        json.writeNumberProperty("ulps", side.ulps());
+        json.writeNumberProperty("abs", side.abs());
+        json.writeNumberProperty("bound", side.bound());
+        json.writeBooleanProperty("within", side.within());
         json.writeEndObject();
     }
 

@@ -86,7 +86,7 @@ public final class MarkdownSummary {
                 + " | " + NumberText.count(totals.elements()) + " |");
         line("");
         failures(run.failures(), detail);
-        matrix(Matrix.of(run));
+        matrix(run, Matrix.of(run));
         features(run.scenarios(), detail);
         frameworks(run);
         return text.toString();
@@ -114,7 +114,7 @@ public final class MarkdownSummary {
         more(failures.size() - detail.failures(), "unexpected scenarios");
     }
 
-    private void matrix(Matrix matrix) {
+    private void matrix(RunResult run, Matrix matrix) {
         if (matrix.rows().isEmpty()) {
             return;
         }
@@ -130,8 +130,31 @@ public final class MarkdownSummary {
             line("| " + inline(row.title()) + " | "
                     + row.cells().stream().map(MarkdownSummary::cell).collect(Collectors.joining(" | ")) + " |");
         }
+        if (!run.killScores().isEmpty()) {
+            line("| mutants killed | "
+                    + matrix.families().stream()
+                            .map(family -> run.killScore(family)
+                                    .map(KillScore::counted)
+                                    .orElse(""))
+                            .collect(Collectors.joining(" | "))
+                    + " |");
+        }
         line("");
         more(matrix.rows().size() - MAX_CELL_ROWS, "pairs");
+        survivors(run.killScores());
+    }
+
+    private void survivors(List<KillScore> scores) {
+        for (KillScore score : scores) {
+            List<String> survivors = score.survivors();
+            for (String survivor : survivors.subList(0, Math.min(MAX_CELL_ROWS, survivors.size()))) {
+                line("- no scenario of " + inline(score.family()) + " notices " + inline(survivor));
+            }
+            more(survivors.size() - MAX_CELL_ROWS, "survivors of " + inline(score.family()));
+        }
+        if (scores.stream().anyMatch(score -> !score.survivors().isEmpty())) {
+            line("");
+        }
     }
 
     private static String cell(Matrix.Cell cell) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What the page's template shows: texts ready to print, cut to a given detail. */
@@ -98,8 +99,32 @@ final class Page {
                 matrix.families().size() - columns,
                 "rows",
                 rows,
+                "kills",
+                kills(matrix.families().subList(0, columns)),
                 "moreRows",
                 matrix.rows().size() - rows.size());
+    }
+
+    /** For every family how many mutants it kills; none where the run was not held against any. */
+    private List<Map<String, Object>> kills(List<String> families) {
+        if (run.killScores().isEmpty()) {
+            return List.of();
+        }
+        List<Map<String, Object>> kills = new ArrayList<>();
+        for (String family : families) {
+            Optional<KillScore> score = run.killScore(family);
+            List<String> survivors = score.map(KillScore::survivors).orElse(List.of());
+            kills.add(Map.of(
+                    "counted",
+                    score.map(KillScore::counted).orElse(""),
+                    "survivors",
+                    first(survivors, detail.rows()).stream()
+                            .map(Page::shortened)
+                            .toList(),
+                    "moreSurvivors",
+                    Math.max(0, survivors.size() - detail.rows())));
+        }
+        return kills;
     }
 
     private static Map<String, Object> cell(Matrix.Cell cell) {

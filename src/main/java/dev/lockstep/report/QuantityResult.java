@@ -3,10 +3,12 @@ package dev.lockstep.report;
 import dev.lockstep.comparison.ArrayComparison;
 import dev.lockstep.comparison.Bound;
 import dev.lockstep.comparison.Comparison;
+import dev.lockstep.comparison.Deviation;
 import dev.lockstep.comparison.Difference;
+import dev.lockstep.comparison.Location;
+import dev.lockstep.comparison.Ruling;
 import dev.lockstep.model.Axis;
 import dev.lockstep.model.Quantity;
-import dev.lockstep.model.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +34,8 @@ import java.util.Optional;
  * @param headroom how many times the worst difference fits into what is allowed; below 1 is beyond
  * @param first the first number beyond its bound
  * @param diagnosis a reading of the divergence, and what would explain it; empty when there is nothing to explain
+ * @param referee how far both are from the truth, where a referee was asked and had time
+ * @param location where the comparison first goes apart, by single steps; with every quantity that does not agree
  * @param heatMap ulps over time × unit, for outputs and whatever is beyond its bound
  */
 public record QuantityResult(
@@ -51,7 +55,80 @@ public record QuantityResult(
         double headroom,
         Optional<First> first,
         String diagnosis,
+        Optional<Refereed> referee,
+        Optional<Location> location,
         Optional<HeatMap> heatMap) {
+
+    /** A quantity of which no referee was asked, and no location. */
+    public QuantityResult(
+            String quantity,
+            String a,
+            String b,
+            int steps,
+            long elements,
+            long differing,
+            long beyond,
+            boolean agrees,
+            double maxUlp,
+            double maxAbs,
+            double bound,
+            String boundSource,
+            boolean explicit,
+            double headroom,
+            Optional<First> first,
+            String diagnosis,
+            Optional<HeatMap> heatMap) {
+        this(
+                quantity,
+                a,
+                b,
+                steps,
+                elements,
+                differing,
+                beyond,
+                agrees,
+                maxUlp,
+                maxAbs,
+                bound,
+                boundSource,
+                explicit,
+                headroom,
+                first,
+                diagnosis,
+                Optional.empty(),
+                Optional.empty(),
+                heatMap);
+    }
+
+    /**
+     * What a referee found in this quantity; of several optimizer steps, in the first in which a side is wrong, or else the first.
+     *
+     * @param digits what it computed with
+     * @param sentence its word on the whole comparison
+     * @param a the first framework's worst number
+     * @param b the other's worst number
+     */
+    public record Refereed(String digits, String sentence, Side a, Side b) {}
+
+    /**
+     * One framework beside the truth.
+     *
+     * @param where the labels of its worst number
+     * @param ulps its distance from the truth in ulps
+     * @param abs its distance from the truth
+     * @param bound its own bound
+     * @param within whether it is within that
+     */
+    public record Side(String where, double ulps, double abs, double bound, boolean within) {
+        private static Side of(Quantity quantity, List<Axis> axes, Deviation deviation) {
+            return new Side(
+                    labels(quantity, axes, deviation.where()),
+                    deviation.ulps(),
+                    deviation.absolute(),
+                    deviation.allowed(),
+                    deviation.within());
+        }
+    }
 
     /**
      * One number that is beyond its bound.
@@ -138,6 +215,8 @@ public record QuantityResult(
                 1 / used(worst),
                 firstBeyond.map(QuantityResult::first),
                 agrees ? "" : diagnosis,
+                comparison.ruling().flatMap(ruling -> refereed(ruling, quantity)),
+                agrees ? Optional.empty() : comparison.location(),
                 drawn ? HeatMap.of(firstBeyond.orElse(worst)) : Optional.empty());
     }
 
@@ -152,21 +231,38 @@ public record QuantityResult(
     private static First first(ArrayComparison array) {
         Difference difference = array.beyond().get(0);
         return new First(
-                where(array.quantity(), array.a(), difference),
+                labels(array.quantity(), array.a().axes(), difference.where()),
                 difference.a(),
                 difference.b(),
                 difference.ulps(),
                 difference.allowed());
     }
 
-    private static String where(Quantity quantity, Tensor tensor, Difference difference) {
+    private static Optional<Refereed> refereed(Ruling ruling, Quantity anyStep) {
+        List<Ruling.Array> own = ruling.arrays().stream()
+                .filter(array -> {
+                    Quantity found = array.quantity();
+                    return new Quantity(found.kind(), found.layer(), found.part(), 0).equals(anyStep);
+                })
+                .toList();
+        return own.stream()
+                .filter(array -> !array.a().within() || !array.b().within())
+                .findFirst()
+                .or(() -> own.stream().findFirst())
+                .map(array -> new Refereed(
+                        ruling.digits(),
+                        ruling.sentence(),
+                        Side.of(array.quantity(), array.axes(), array.a()),
+                        Side.of(array.quantity(), array.axes(), array.b())));
+    }
+
+    private static String labels(Quantity quantity, List<Axis> axes, List<String> where) {
         List<String> parts = new ArrayList<>();
         if (quantity.step() > 0) {
             parts.add("step " + quantity.step());
         }
-        for (int i = 0; i < tensor.axes().size() && i < difference.where().size(); i++) {
-            Axis axis = tensor.axes().get(i);
-            parts.add(axis.name() + " " + difference.where().get(i));
+        for (int i = 0; i < axes.size() && i < where.size(); i++) {
+            parts.add(axes.get(i).name() + " " + where.get(i));
         }
         return parts.isEmpty() ? "the number" : String.join(", ", parts);
     }

@@ -3,9 +3,13 @@ package dev.lockstep.report;
 import dev.lockstep.comparison.Outcome;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * All that reports tell about one run.
@@ -14,12 +18,46 @@ import java.util.Map;
  * @param environment where it ran
  * @param frameworks the frameworks that were asked for, available or not
  * @param scenarios by feature file, then by line
+ * @param killScores what every family would notice, by its name
  */
 public record RunResult(
-        String lockstep, Environment environment, List<FrameworkEntry> frameworks, List<ScenarioResult> scenarios) {
+        String lockstep,
+        Environment environment,
+        List<FrameworkEntry> frameworks,
+        List<ScenarioResult> scenarios,
+        List<KillScore> killScores) {
     public RunResult {
         frameworks = List.copyOf(frameworks);
         scenarios = List.copyOf(scenarios);
+        killScores = List.copyOf(killScores);
+    }
+
+    /** A run that was not held against mutants. */
+    public RunResult(
+            String lockstep, Environment environment, List<FrameworkEntry> frameworks, List<ScenarioResult> scenarios) {
+        this(lockstep, environment, frameworks, scenarios, List.of());
+    }
+
+    /** The same run with what its families would notice. */
+    public RunResult with(List<KillScore> scores) {
+        return new RunResult(lockstep, environment, frameworks, scenarios, scores);
+    }
+
+    /** What a family would notice; empty where it was not held against mutants. */
+    public Optional<KillScore> killScore(String family) {
+        return killScores.stream()
+                .filter(score -> score.family().equals(family))
+                .findFirst();
+    }
+
+    /** Families with how many of their scenarios there are by outcome, in the order of their names. */
+    public SortedMap<String, Map<Outcome, Integer>> families() {
+        SortedMap<String, Map<Outcome, Integer>> families = new TreeMap<>();
+        for (ScenarioResult scenario : scenarios) {
+            families.computeIfAbsent(scenario.family(), name -> new EnumMap<>(Outcome.class))
+                    .merge(scenario.outcome(), 1, Integer::sum);
+        }
+        return families;
     }
 
     /** How many scenarios ended how, and what they compared. */

@@ -2,6 +2,7 @@ package dev.lockstep.steps;
 
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Gate;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.NetworkSpec;
@@ -18,7 +19,8 @@ import java.util.Map;
  * SimpleRnn}, {@code sigmoid dense}.
  */
 record LayerKind(LayerWords words) {
-    private static final List<String> LEADING = List.of("bias-free", "two-bias", "trained start");
+    private static final List<String> LEADING =
+            List.of("bias-free", "one-bias", "two-bias", "trained start", "reset before");
 
     /** A layer and its weights. */
     record Weighted(LayerSpec layer, Map<ParameterKey, RowMajorMatrix> weights) {}
@@ -46,7 +48,7 @@ record LayerKind(LayerWords words) {
     /**
      * The layer whose parameters are these matrices.
      *
-     * @throws InvalidInput if W is missing, or an LSTM's columns are no multiple of four
+     * @throws InvalidInput if W is missing, or columns are no multiple of an LSTM's four or a GRU's three gates
      */
     Weighted weighted(String name, Map<Parameter, RowMajorMatrix> matrices) {
         RowMajorMatrix w = matrices.get(Parameter.W);
@@ -54,16 +56,24 @@ record LayerKind(LayerWords words) {
         if (w == null) {
             throw new InvalidInput("parameters of " + title + ": W expected, only " + matrices.keySet() + " found");
         }
-        boolean lstm = words.kind().endsWith("LSTM");
-        if (lstm && w.getColumnDimension() % Gate.values().length != 0) {
-            throw new InvalidInput("W of " + title + ": columns for four gates expected, " + w.getColumnDimension()
-                    + " columns found");
+        int gates = gates();
+        if (w.getColumnDimension() % gates != 0) {
+            throw new InvalidInput("W of " + title + ": columns for " + (gates == 3 ? "three" : "four")
+                    + " gates expected, " + w.getColumnDimension() + " columns found");
         }
-        int outputs = lstm ? w.getColumnDimension() / Gate.values().length : w.getColumnDimension();
+        int outputs = w.getColumnDimension() / gates;
         LayerSpec layer = words.layer(name, w.getRowDimension(), outputs);
         Map<ParameterKey, RowMajorMatrix> weights = new LinkedHashMap<>();
         matrices.forEach((parameter, matrix) -> weights.put(new ParameterKey(name, parameter), matrix));
         return new Weighted(layer, new Weights(NetworkSpec.of(layer), weights).asMap());
+    }
+
+    private int gates() {
+        return switch (words.kind()) {
+            case "SimpleRnn", "dense" -> 1;
+            case "GRU" -> GruSpec.GATES.size();
+            default -> Gate.values().length;
+        };
     }
 
     Weighted weighted(String name, List<List<String>> cells) {
@@ -72,7 +82,7 @@ record LayerKind(LayerWords words) {
         LayerSpec layer = switch (words.kind()) {
             case "SimpleRnn" -> table.simpleRnn(name, words);
             case "dense" -> table.dense(name, words);
-            default -> table.lstm(name, words);
+            default -> table.gated(name, words);
         };
         return new Weighted(layer, table.parameters(layer));
     }

@@ -16,15 +16,16 @@ import java.util.stream.Collectors;
  * Networks as features write them: {@code LSTM(3→5), LSTM(5→4, relu, hard sigmoid), last step, dense(4→2, sigmoid)}. The
  * activation comes after the sizes, the gates' activation after that; recurrent layers take tanh and sigmoid when none is
  * given, dense ones identity. A SimpleRnn may be {@code bias-free} or {@code two-bias} and have a {@code trained start}, a
- * dense layer be {@code bias-free}: {@code SimpleRnn(2→3, two-bias, trained start)}.
+ * dense layer be {@code bias-free}: {@code SimpleRnn(2→3, two-bias, trained start)}. A GRU has two biases and resets after the
+ * product unless it is {@code bias-free} or {@code one-bias}, or has {@code reset before}.
  */
 final class LayerText {
     /** One layer; also the shape of every element of a {@code {network}}. */
     static final String LAYER =
-            "(?:(?:SimpleRnn|LSTM|peephole LSTM|dense)\\(\\d+ ?(?:→|->) ?\\d+(?:, ?[a-z -]+){0,3}\\)|last step)";
+            "(?:(?:SimpleRnn|LSTM|peephole LSTM|GRU|dense)\\(\\d+ ?(?:→|->) ?\\d+(?:, ?[a-z -]+){0,4}\\)|last step)";
 
-    private static final Pattern PARTS =
-            Pattern.compile("(SimpleRnn|LSTM|peephole LSTM|dense)\\((\\d+) ?(?:→|->) ?(\\d+)((?:, ?[a-z -]+){0,3})\\)");
+    private static final Pattern PARTS = Pattern.compile(
+            "(SimpleRnn|LSTM|peephole LSTM|GRU|dense)\\((\\d+) ?(?:→|->) ?(\\d+)((?:, ?[a-z -]+){0,4})\\)");
 
     private LayerText() {}
 

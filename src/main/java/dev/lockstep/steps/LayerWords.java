@@ -3,6 +3,7 @@ package dev.lockstep.steps;
 import dev.lockstep.math.Activation;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
@@ -11,15 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What features say about a layer beside its sizes: {@code bias-free} or {@code two-bias}, {@code trained start}, and one or,
- * for an LSTM, two activations.
+ * What features say about a layer beside its sizes: {@code bias-free}, {@code one-bias} or {@code two-bias}, {@code trained
+ * start}, {@code reset before}, and one or, for an LSTM or GRU, two activations.
  *
- * @param kind {@code SimpleRnn}, {@code LSTM}, {@code peephole LSTM} or {@code dense}
+ * @param kind {@code SimpleRnn}, {@code LSTM}, {@code peephole LSTM}, {@code GRU} or {@code dense}
  * @param activations as many as were given
- * @param bias one unless said otherwise
+ * @param bias one unless said otherwise, two for a GRU
  * @param trainedStart whether the initial state is a parameter
+ * @param resetBefore whether a GRU's reset gate acts before the product with RW
  */
-record LayerWords(String kind, List<Activation> activations, Bias bias, boolean trainedStart) {
+record LayerWords(String kind, List<Activation> activations, Bias bias, boolean trainedStart, boolean resetBefore) {
+    private static final String GRU = "GRU";
+
     /**
      * @param title what the layer is called in messages
      * @throws InvalidInput if a word is unknown or does not fit the kind of layer
@@ -28,17 +32,21 @@ record LayerWords(String kind, List<Activation> activations, Bias bias, boolean 
         List<Activation> activations = new ArrayList<>();
         List<Bias> biases = new ArrayList<>();
         boolean trainedStart = false;
+        boolean resetBefore = false;
         for (String word : words) {
             switch (word) {
                 case "bias-free" -> biases.add(Bias.NONE);
+                case "one-bias" -> biases.add(Bias.ONE);
                 case "two-bias" -> biases.add(Bias.TWO);
+                case "reset before" -> resetBefore = true;
                 case "trained start" -> trainedStart = true;
                 default -> activations.add(LayerText.activation(word));
             }
         }
         boolean lstm = kind.endsWith("LSTM");
-        if (activations.size() > (lstm ? 2 : 1)) {
-            throw new InvalidInput("activations of " + title + ": " + (lstm ? "two" : "one") + " at most expected, "
+        boolean gated = lstm || kind.equals(GRU);
+        if (activations.size() > (gated ? 2 : 1)) {
+            throw new InvalidInput("activations of " + title + ": " + (gated ? "two" : "one") + " at most expected, "
                     + activations.size() + " found");
         }
         if (biases.size() > 1) {
@@ -46,13 +54,22 @@ record LayerWords(String kind, List<Activation> activations, Bias bias, boolean 
         }
         if (lstm && !biases.isEmpty()) {
             throw new InvalidInput("biases of " + title + ": one for each gate expected, \""
-                    + (biases.get(0) == Bias.NONE ? "bias-free" : "two-bias") + "\" found");
+                    + switch (biases.get(0)) {
+                        case NONE -> "bias-free";
+                        case ONE -> "one-bias";
+                        case TWO -> "two-bias";
+                    }
+                    + "\" found");
         }
         if (trainedStart && !kind.equals("SimpleRnn")) {
             throw new InvalidInput(
                     "initial state of " + title + ": a SimpleRnn expected to train it, " + kind + " found");
         }
-        return new LayerWords(kind, activations, biases.isEmpty() ? Bias.ONE : biases.get(0), trainedStart);
+        if (resetBefore && !kind.equals(GRU)) {
+            throw new InvalidInput("reset of " + title + ": a GRU expected to have one, " + kind + " found");
+        }
+        Bias usual = kind.equals(GRU) ? Bias.TWO : Bias.ONE;
+        return new LayerWords(kind, activations, biases.isEmpty() ? usual : biases.get(0), trainedStart, resetBefore);
     }
 
     /** The activation: tanh for recurrent layers and identity for dense ones unless said otherwise. */
@@ -62,19 +79,25 @@ record LayerWords(String kind, List<Activation> activations, Bias bias, boolean 
                 : activations.get(0);
     }
 
+    private Activation gateActivation() {
+        return activations.size() > 1 ? activations.get(1) : Activation.SIGMOID;
+    }
+
     /** The layer of these words and sizes. */
     LayerSpec layer(String name, int inputs, int outputs) {
         return switch (kind) {
             case "SimpleRnn" -> new SimpleRnnSpec(name, inputs, outputs, activation(), bias, trainedStart);
             case "dense" -> new DenseSpec(name, inputs, outputs, activation(), bias);
-            default ->
-                new LstmSpec(
+            case GRU ->
+                new GruSpec(
                         name,
                         inputs,
                         outputs,
                         activation(),
-                        activations.size() > 1 ? activations.get(1) : Activation.SIGMOID,
-                        kind.startsWith("peephole"));
+                        gateActivation(),
+                        resetBefore ? GruSpec.Reset.BEFORE_PRODUCT : GruSpec.Reset.AFTER_PRODUCT,
+                        bias);
+            default -> new LstmSpec(name, inputs, outputs, activation(), gateActivation(), kind.startsWith("peephole"));
         };
     }
 }

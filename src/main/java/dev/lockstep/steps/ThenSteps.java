@@ -141,6 +141,24 @@ public final class ThenSteps {
         against(framework, tolerance);
     }
 
+    /** The equations in place of our layers: everything the scenario is about, under the derived bounds. */
+    @Then("{framework} agrees with the definition")
+    public void agreesWithTheDefinition(Framework framework) {
+        Case scenario = state.subject(framework);
+        Framework equations = Frameworks.equations();
+        Support may = Run.current().frameworks().mayUse(framework);
+        state.compared(
+                may.yes()
+                        ? Comparison.between(equations, framework, scenario, Tolerances.derived())
+                        : Comparison.unsupported(scenario, equations, framework, Tolerances.derived(), may.because()));
+    }
+
+    /** Everything the scenario is about in the equations as they are written, with gradients from a tape. */
+    @Then("the equations agree")
+    public void equationsAgree() {
+        against(Run.current().frameworks().named(Frameworks.equations().id()), Tolerances.derived());
+    }
+
     /** As {@link #agreesWithin}, said at greater length. */
     @Then("{framework}, given the same weights, agrees within {tolerance}")
     public void agreesGivenTheSameWeights(Framework framework, Tolerance tolerance) {
@@ -181,7 +199,7 @@ public final class ThenSteps {
     private void againstCentralDifferences(Set<Kind> kinds) {
         state.compared(Comparison.between(
                 Frameworks.ours(),
-                Run.current().timed(new CentralDifferences(Frameworks.ours())),
+                Run.current().timed(new CentralDifferences()),
                 state.observing(kinds),
                 Tolerances.centralDifferences()));
     }

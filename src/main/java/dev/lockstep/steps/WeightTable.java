@@ -2,12 +2,14 @@ package dev.lockstep.steps;
 
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Gate;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.Map;
 /**
  * A layer's weights in a table: rows say where a weight comes from ({@code x1}, {@code h2}, {@code bias}, {@code recurrent
  * bias}, {@code peephole}, {@code start}),
- * columns where it goes ({@code i1 … o2} for the gates of an LSTM, {@code unit1 …} otherwise). Rows and columns may come in
+ * columns where it goes ({@code i1 … o2} for the gates of an LSTM, {@code r1 … n2} for those of a GRU, {@code unit1 …} otherwise). Rows and columns may come in
  * any order; each must be there exactly once.
  */
 final class WeightTable {
@@ -50,11 +52,10 @@ final class WeightTable {
         }
     }
 
-    /** An LSTM; h rows tell its width. */
-    LayerSpec lstm(String name, LayerWords words) {
-        int inputs = size("x");
-        int units = size("h");
-        return checked(words.layer(name, inputs, units), gateColumns(units));
+    /** An LSTM or GRU; h rows tell its width. */
+    LayerSpec gated(String name, LayerWords words) {
+        LayerSpec layer = words.layer(name, size("x"), size("h"));
+        return checked(layer, targets(layer));
     }
 
     LayerSpec simpleRnn(String name, LayerWords words) {
@@ -100,7 +101,12 @@ final class WeightTable {
     }
 
     private static List<String> targets(LayerSpec layer) {
-        return layer instanceof LstmSpec lstm ? gateColumns(lstm.units()) : Labels.numbered("unit", layer.outputs());
+        if (layer instanceof LstmSpec) {
+            return gateColumns(Arrays.stream(Gate.values()).map(Gate::symbol).toList(), layer.outputs());
+        }
+        return layer instanceof GruSpec
+                ? gateColumns(GruSpec.GATES, layer.outputs())
+                : Labels.numbered("unit", layer.outputs());
     }
 
     private static List<String> sources(LayerSpec layer, Parameter parameter) {
@@ -172,11 +178,9 @@ final class WeightTable {
         }
     }
 
-    private static List<String> gateColumns(int units) {
+    private static List<String> gateColumns(List<String> gates, int units) {
         List<String> columns = new ArrayList<>();
-        for (Gate gate : Gate.values()) {
-            columns.addAll(Labels.numbered(gate.symbol(), units));
-        }
+        gates.forEach(gate -> columns.addAll(Labels.numbered(gate, units)));
         return columns;
     }
 }

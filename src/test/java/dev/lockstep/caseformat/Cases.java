@@ -6,6 +6,7 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.Clipping;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
@@ -42,6 +43,19 @@ final class Cases {
             new LastStepSpec("last", 2),
             new DenseSpec("outputs", 2, 2, Activation.SOFTMAX, Bias.ONE));
 
+    private static final NetworkSpec GRUS = NetworkSpec.of(
+            GruSpec.plain("usual", 2, 3),
+            new GruSpec(
+                    "first version",
+                    3,
+                    2,
+                    Activation.SOFTSIGN,
+                    Activation.HARD_SIGMOID,
+                    GruSpec.Reset.BEFORE_PRODUCT,
+                    Bias.ONE),
+            new GruSpec(
+                    "bias-free", 2, 2, Activation.TANH, Activation.SIGMOID, GruSpec.Reset.AFTER_PRODUCT, Bias.NONE));
+
     private static final NetworkSpec SMALL =
             NetworkSpec.of(new DenseSpec("dense", 2, 1, Activation.IDENTITY, Bias.NONE));
 
@@ -50,6 +64,7 @@ final class Cases {
     static List<Case> all() {
         List<Case> cases = new ArrayList<>();
         cases.add(forward(STACK));
+        cases.add(forward(GRUS));
         cases.add(upstream());
         for (Truncation truncation : List.of(new Truncation.Sliding(0), new Truncation.Chunked(2))) {
             cases.add(with(loss(), truncation, Optional.empty(), EnumSet.of(Kind.SCORE, Kind.GRADIENT)));

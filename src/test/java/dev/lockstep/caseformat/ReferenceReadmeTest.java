@@ -9,6 +9,7 @@ import dev.lockstep.adapter.recorded.RecordedFramework;
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Outcome;
 import dev.lockstep.comparison.Tolerances;
+import dev.lockstep.definition.Definition;
 import dev.lockstep.math.Activation;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
@@ -99,7 +100,7 @@ class ReferenceReadmeTest {
         for (Case scenario : Cases.all()) {
             CaseFile file = new CaseFile(
                     scenario,
-                    Optional.of(new OursFramework().observe(scenario)),
+                    Optional.of(Definition.STANDARD.observe(scenario)),
                     Optional.of(new Provenance("f", "1", "float64", Map.of())));
             expectFields(schema, schema, JsonMapper.shared().readTree(CaseWriter.text(file)), "case");
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.lockstep.adapter.ours.OursFramework;
+import dev.lockstep.definition.Definition;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Observations;
@@ -131,8 +131,8 @@ class RefusalTest {
                 // Layers.
                 arguments(
                         "\"SimpleRnn\"",
-                        "\"GRU\"",
-                        "network[0].kind: one of SimpleRnn, LSTM, Dense, LastStep expected, \"GRU\" found"),
+                        "\"gru\"",
+                        "network[0].kind: one of SimpleRnn, LSTM, GRU, Dense, LastStep expected, \"gru\" found"),
                 arguments(
                         "\"units\": 2",
                         "\"units\": \"2\"",
@@ -330,7 +330,7 @@ class RefusalTest {
         byte[][] whole = Cases.all().stream()
                 .map(scenario -> CaseWriter.text(new CaseFile(
                                 scenario,
-                                Optional.of(new OursFramework().observe(scenario)),
+                                Optional.of(Definition.STANDARD.observe(scenario)),
                                 Optional.of(new Provenance("f", "1", "float64", Map.of("seed", "1")))))
                         .getBytes(StandardCharsets.UTF_8))
                 .toArray(byte[][]::new);

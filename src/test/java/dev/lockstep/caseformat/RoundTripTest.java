@@ -2,7 +2,7 @@ package dev.lockstep.caseformat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.adapter.ours.OursFramework;
+import dev.lockstep.definition.Definition;
 import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Case;
@@ -44,7 +44,7 @@ class RoundTripTest {
     @ParameterizedTest
     @MethodSource("cases")
     void everyCaseIsReadBackWithItsObservations(Case scenario) {
-        Observations observed = new OursFramework().observe(scenario);
+        Observations observed = Definition.STANDARD.observe(scenario);
         CaseFile written = new CaseFile(scenario, Optional.of(observed), Optional.of(PROVENANCE));
         Path file = folder.resolve("a.case.json");
         CaseWriter.write(written, file);

@@ -267,6 +267,17 @@ class ComparisonTest {
     }
 
     @Test
+    void numbersNoGreaterThanWhatIsAllowedAreNoEvidence() {
+        double[] small = {1e-13, -1e-13, 5e-13, 2e-13, 0, 1e-13};
+        assertThat(compareOutputs(small, small).reason())
+                .isEqualTo(
+                        "every number of LSTM \"lstm\" is no greater than what it may differ by, so nothing there could"
+                                + " have differed");
+        double[] oneGreater = {1e-13, -1e-13, 0.5, 2e-13, 0, 1e-13};
+        assertThat(compareOutputs(oneGreater, oneGreater).outcome()).isEqualTo(Outcome.AGREE);
+    }
+
+    @Test
     void oneNumberThroughoutIsNoEvidence() {
         double[] constant = {0.5, 0.5, 0.5, 0.5, 0.5, 0.5};
         Comparison comparison = compareOutputs(constant, constant);

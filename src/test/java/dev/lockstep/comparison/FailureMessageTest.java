@@ -32,6 +32,10 @@ class FailureMessageTest {
 
               reading  Step 1 agrees, step 2 does not. At step 1 h′ = 0, so W and b look right: suspect RW (or what
                        meets c′ = 0 there: f).
+              referee  Ours is wrong: 2.5e+14 ulp (3.8e+12 × its bound) at h of "lstm", t 2, unit 1; Deeplearning4j is
+                       within its bound (0.0 ulp there).
+              first    c of "lstm", t 2, gate f, i and g, unit 1, row 1, in ours: steps 2 and 3 are wrong on their own,
+                       every other step is right given the right state.
               tried    with RW transposed per gate in ours, all 6 values agree (see keras-team/keras#3088).
                        next best: bias of i dropped (6.6e+09 × allowed); bias of o dropped (1.0e+10 × allowed).""";
 

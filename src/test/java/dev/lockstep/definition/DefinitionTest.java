@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.lockstep.adapter.ours.OursFramework;
+import dev.lockstep.experiment.tolerance.Draw;
+import dev.lockstep.experiment.tolerance.SamplingLaw;
 import dev.lockstep.math.Activation;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
@@ -31,6 +33,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.dfp.Dfp;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,6 +65,11 @@ class DefinitionTest {
                         Loss.of(LossFunction.MSE, Reduction.MEAN_OVER_BATCH_AND_TIME),
                         OptimizerSpec.RmsProp.deeplearning4j(0.05, 0.9, 1e-6),
                         new Truncation.Sliding(2)),
+                scenario(
+                        NetworkSpec.of(new LstmSpec("lstm", 3, 4, Activation.SOFTMAX, Activation.SIGMOID, true)),
+                        Loss.of(LossFunction.L2, Reduction.SUM),
+                        new OptimizerSpec.Sgd(0.1),
+                        Truncation.NONE),
                 scenario(
                         NetworkSpec.of(LstmSpec.plain("lstm", 3, 4), new DenseSpec("out", 4, 2, Activation.ELU)),
                         Loss.of(LossFunction.L2, Reduction.SUM),
@@ -99,6 +107,36 @@ class DefinitionTest {
                 assertThat(value.subtract(precise.get(quantity).get(k)).abs().toDouble())
                         .as(quantity + " " + k)
                         .isLessThan(1e-29);
+            }
+        }
+    }
+
+    static List<Case> drawn() {
+        return IntStream.rangeClosed(1, 60)
+                .mapToObj(number -> SamplingLaw.draw(1, number))
+                .filter(draw -> draw.time() * draw.units() * draw.pass().input().batch() <= 100)
+                .map(Draw::pass)
+                .toList();
+    }
+
+    /** The experiment takes 32 digits for the truth. */
+    @ParameterizedTest
+    @MethodSource("drawn")
+    void thirty_two_digits_are_right_in_the_cases_of_the_tolerance_experiment(Case scenario) {
+        FiftyDigits fifty = new FiftyDigits();
+        Results<Dfp> precise = Definition.STANDARD.results(scenario, fifty);
+        Results<DoubleDouble> twofold = Definition.STANDARD.results(scenario, new TwofoldPrecision());
+        for (Quantity quantity : precise.quantities()) {
+            double greatest = precise.get(quantity).stream()
+                    .mapToDouble(value -> Math.abs(value.toDouble()))
+                    .max()
+                    .orElseThrow();
+            for (int k = 0; k < precise.get(quantity).size(); k++) {
+                DoubleDouble found = twofold.get(quantity).get(k);
+                Dfp value = fifty.number(found.getReal()).add(found.rest());
+                assertThat(value.subtract(precise.get(quantity).get(k)).abs().toDouble())
+                        .as(quantity + " " + k)
+                        .isLessThanOrEqualTo(1e-27 * greatest);
             }
         }
     }

@@ -13,7 +13,9 @@ class FrameworksTest {
 
     @Test
     void frameworksInOtherProcessesTakePartOnlyWhereTheyAreNamed() {
-        assertThat(all.list()).extracting(Framework::id).containsExactly("ours", "dl4j", "samediff", "pytorch");
+        assertThat(all.list())
+                .extracting(Framework::id)
+                .containsExactly("ours", "dl4j", "samediff", "pytorch", "definition");
         assertThat(all.selected()).extracting(Framework::id).containsExactly("ours", "dl4j", "samediff");
         assertThat(all.mayUse(Frameworks.pyTorch()))
                 .isEqualTo(Frameworks.pyTorch().available());

@@ -3,6 +3,7 @@ package dev.lockstep.adapter.dl4j;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
@@ -41,6 +42,9 @@ final class Expressibility {
         for (LayerSpec layer : scenario.network().layers()) {
             if (layer instanceof SimpleRnnSpec rnn && rnn.trainableStart()) {
                 return Optional.of("its SimpleRnn cannot train its initial state");
+            }
+            if (layer instanceof GruSpec) {
+                return Optional.of("it has no GRU layer");
             }
         }
         return Optional.empty();

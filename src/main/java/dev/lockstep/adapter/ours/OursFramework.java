@@ -5,6 +5,7 @@ import dev.lockstep.layer.Trace;
 import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.ElementaryFunction;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity;
@@ -74,6 +75,9 @@ public final class OursFramework implements Framework {
 
     @Override
     public Support supports(Case scenario) {
+        if (scenario.network().layers().stream().anyMatch(GruSpec.class::isInstance)) {
+            return Support.no("its layers have no GRU yet, which only the definition computes");
+        }
         boolean score = scenario.observed().contains(Quantity.Kind.SCORE);
         if (score && !(scenario.objective() instanceof Objective.Targets)) {
             return Support.no("a score needs targets and a loss, and an upstream gradient has neither");

@@ -7,6 +7,7 @@ import dev.lockstep.layer.SimpleRnn;
 import dev.lockstep.layer.Team;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Minibatch;
@@ -61,6 +62,9 @@ public final class OursTrainingStep implements TrainingStep {
         spec = scenario.network();
         if (spec.layers().size() != 1 || !(spec.layers().get(0) instanceof RecurrentSpec recurrent)) {
             throw new InvalidInput("training step: one recurrent layer expected, " + spec.layers() + " found");
+        }
+        if (recurrent instanceof GruSpec) {
+            throw new InvalidInput("training step: one LSTM or SimpleRnn expected, " + recurrent.title() + " found");
         }
         layer = recurrent;
         minibatch = training.minibatches().get(0);

@@ -1,6 +1,7 @@
 package dev.lockstep.adapter.samediff;
 
 import dev.lockstep.model.Case;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Quantity.Kind;
 import java.util.Optional;
@@ -13,6 +14,9 @@ final class Expressibility {
     static Optional<String> obstacle(Case scenario) {
         if (scenario.observed().contains(Kind.SCORE) && scenario.objective() instanceof Objective.Upstream) {
             return Optional.of("a score needs targets and a loss, and an upstream gradient has neither");
+        }
+        if (scenario.network().layers().stream().anyMatch(GruSpec.class::isInstance)) {
+            return Optional.of("its graphs have no GRU yet");
         }
         return Optional.empty();
     }

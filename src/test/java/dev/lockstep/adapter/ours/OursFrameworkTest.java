@@ -1,12 +1,15 @@
 package dev.lockstep.adapter.ours;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.GruSpec;
+import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
@@ -276,5 +279,24 @@ class OursFrameworkTest {
                 EnumSet.of(Kind.SCORE));
         assertThat(new OursFramework().supports(upstream))
                 .isEqualTo(Support.no("a score needs targets and a loss, and an upstream gradient has neither"));
+    }
+
+    @Test
+    void aGruIsRefused() {
+        NetworkSpec network = NetworkSpec.of(GruSpec.plain("gru", 2, 3));
+        Case scenario = new Case(
+                "gru",
+                network,
+                Weights.random(network, 1),
+                Sequence.random(2, 1, 2, 2),
+                Map.of(),
+                new Objective.None(),
+                Optional.empty(),
+                EnumSet.of(Kind.OUTPUTS));
+        assertThat(new OursFramework().supports(scenario))
+                .isEqualTo(Support.no("its layers have no GRU yet, which only the definition computes"));
+        assertThatThrownBy(() -> new OursFramework().observe(scenario))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessage("layer: SimpleRnn, LSTM, Dense or LastStep expected, GRU \"gru\" found");
     }
 }

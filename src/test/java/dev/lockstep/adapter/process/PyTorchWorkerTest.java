@@ -14,6 +14,8 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.Clipping;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.GruSpec;
+import dev.lockstep.model.GruSpec.Reset;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
@@ -164,10 +166,17 @@ class PyTorchWorkerTest {
     void whatItDoesNotComputeItRefusesWithTheReason() {
         expectRefusal(
                 scenario(NetworkSpec.of(LstmSpec.plain("a", 2, 3)), new Objective.None(), Optional.empty(), outputs()),
-                "its worker computes nn.RNN and nn.Linear, not LSTM");
+                "its worker computes nn.RNN, nn.GRU and nn.Linear, not LSTM");
         expectRefusal(
                 scenario(rnn(Activation.SIGMOID, Bias.ONE, false), new Objective.None(), Optional.empty(), outputs()),
                 "its RNN has tanh and relu only, not sigmoid");
+        expectRefusal(
+                gru(Activation.TANH, Activation.SIGMOID, Reset.BEFORE_PRODUCT),
+                "its GRU resets after the product with RW only");
+        expectRefusal(gru(Activation.RELU, Activation.SIGMOID, Reset.AFTER_PRODUCT), "its GRU has tanh only, not relu");
+        expectRefusal(
+                gru(Activation.TANH, Activation.HARD_SIGMOID, Reset.AFTER_PRODUCT),
+                "its GRU has sigmoid gates only, not hard sigmoid");
         NetworkSpec elu = NetworkSpec.of(new DenseSpec("a", 2, 2, Activation.ELU));
         expectRefusal(scenario(elu, new Objective.None(), Optional.empty(), outputs()), "its worker has no elu");
         Objective upstream = new Objective.Upstream(Sequence.random(TIME, BATCH, 3, 1), Map.of());
@@ -227,6 +236,11 @@ class PyTorchWorkerTest {
 
     private static NetworkSpec rnn(Activation activation, Bias bias, boolean trainedStart) {
         return NetworkSpec.of(new SimpleRnnSpec("rnn", 2, 3, activation, bias, trainedStart));
+    }
+
+    private static Case gru(Activation activation, Activation gates, Reset reset) {
+        NetworkSpec network = NetworkSpec.of(new GruSpec("gru", 2, 3, activation, gates, reset, Bias.TWO));
+        return scenario(network, new Objective.None(), Optional.empty(), outputs());
     }
 
     private static Set<Kind> outputs() {

@@ -1,0 +1,2 @@
+/** The equations themselves behind the port, with gradients from a tape. */
+package dev.lockstep.adapter.definition;

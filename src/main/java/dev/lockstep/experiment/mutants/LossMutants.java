@@ -1,0 +1,307 @@
+package dev.lockstep.experiment.mutants;
+
+import dev.lockstep.definition.Arithmetic;
+import dev.lockstep.definition.Equations;
+import dev.lockstep.definition.Grid;
+import dev.lockstep.definition.LossEquations;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.Clipping;
+import dev.lockstep.model.Loss;
+import dev.lockstep.model.LossFunction;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.Reduction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.apache.commons.math3.RealFieldElement;
+
+/** (C1) to (C8), and the reductions r. */
+final class LossMutants {
+    private final List<Mutant> mutants = new ArrayList<>();
+
+    private LossMutants() {}
+
+    static List<Mutant> all() {
+        LossMutants catalogue = new LossMutants();
+        catalogue.costs();
+        catalogue.terms();
+        catalogue.reductions();
+        catalogue.clippings();
+        return catalogue.mutants;
+    }
+
+    /** Every cost as a whole: its size, its sign, and its gradient, such as the factor 2 of a square. */
+    private void costs() {
+        for (LossFunction function : LossFunction.values()) {
+            String equation = switch (function) {
+                case MSE -> "C1";
+                case L2 -> "C2";
+                case MCXENT -> "C3";
+                case XENT -> "C4";
+                case WASSERSTEIN -> "C7";
+            };
+            Predicate<Case> met = Met.loss(function).and(Met.plainCost());
+            for (Edit edit : List.of(Edit.HALVED, Edit.FLIPPED, Edit.GRADIENT_HALVED, Edit.GRADIENT_FLIPPED)) {
+                add(equation, function, edit, met);
+            }
+        }
+        for (Edit edit : List.of(Edit.HALVED, Edit.FLIPPED, Edit.GRADIENT_HALVED, Edit.GRADIENT_FLIPPED)) {
+            add("C5", LossFunction.MCXENT, edit, Met.softmaxCost());
+            add("C6", LossFunction.XENT, edit, Met.logisticCost());
+        }
+        add(
+                "C1.features",
+                "C1",
+                "MSE not divided by n",
+                new Misread(loss -> LossFunction.L2),
+                Met.loss(LossFunction.MSE));
+        add("C2.features", "C2", "L2 divided by n", new Misread(loss -> LossFunction.MSE), Met.loss(LossFunction.L2));
+        mutants.add(Mutant.of(
+                        "C2.exchanged",
+                        "C2",
+                        "loss: (p − y)² for (y − p)²",
+                        Kind.LOSS,
+                        Equations.STANDARD.with(new LossEquations() {
+                            @Override
+                            public <T extends RealFieldElement<T>> T cost(
+                                    Arithmetic<T> math, Loss loss, T p, T y, int n) {
+                                return loss.function() == LossFunction.L2
+                                        ? super.cost(math, loss, y, p, n)
+                                        : super.cost(math, loss, p, y, n);
+                            }
+                        }),
+                        Met.loss(LossFunction.L2))
+                .equivalent("a double and its negative have the same square"));
+    }
+
+    private void terms() {
+        add(
+                "C5.z",
+                "C5",
+                "the term −y·z dropped",
+                new LossEquations() {
+                    @Override
+                    public <T extends RealFieldElement<T>> T softmaxCost(Arithmetic<T> math, List<T> z, int k, T y) {
+                        return y.multiply(math.logSumExp(z));
+                    }
+                },
+                Met.softmaxCost());
+        add(
+                "C5.sum-of-targets",
+                "C5",
+                "gradient p − y, as if Σy were 1",
+                new LossEquations() {
+                    @Override
+                    public <T extends RealFieldElement<T>> T softmaxCost(Arithmetic<T> math, List<T> z, int k, T y) {
+                        T share = math.exp(math.detached(z.get(k)).subtract(math.detached(math.logSumExp(z))));
+                        return Edit.sloped(math, super.softmaxCost(math, z, k, y), z.get(k), share.subtract(y));
+                    }
+                },
+                Met.softmaxCost());
+        add(
+                "C6.missed",
+                "C6",
+                "the term of y dropped",
+                new LossEquations() {
+                    @Override
+                    public <T extends RealFieldElement<T>> T logisticCost(Arithmetic<T> math, T z, T y) {
+                        return math.number(1).subtract(y).multiply(math.softplus(z));
+                    }
+                },
+                Met.logisticCost());
+        add(
+                "C6.false-alarm",
+                "C6",
+                "the term of 1 − y dropped",
+                new LossEquations() {
+                    @Override
+                    public <T extends RealFieldElement<T>> T logisticCost(Arithmetic<T> math, T z, T y) {
+                        return y.multiply(math.softplus(z.negate()));
+                    }
+                },
+                Met.logisticCost());
+        Predicate<Case> plain = Met.loss(LossFunction.XENT).and(Met.plainCost());
+        add(
+                "C4.false-alarm",
+                "C4",
+                "the term of 1 − y dropped",
+                new Misread(loss -> loss.function() == LossFunction.XENT ? LossFunction.MCXENT : loss.function()),
+                plain);
+        add(
+                "C4.exchanged",
+                "C4",
+                "y and 1 − y exchanged",
+                new LossEquations() {
+                    @Override
+                    public <T extends RealFieldElement<T>> T cost(Arithmetic<T> math, Loss loss, T p, T y, int n) {
+                        boolean exchanged = loss.function() == LossFunction.XENT;
+                        return super.cost(
+                                math, loss, p, exchanged ? math.number(1).subtract(y) : y, n);
+                    }
+                },
+                plain);
+    }
+
+    private void reductions() {
+        for (Reduction given : Reduction.values()) {
+            for (Reduction other : Reduction.values()) {
+                if (given != other) {
+                    String words = given.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " read as "
+                            + other.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+                    mutants.add(Mutant.misreading(
+                            "r." + words.replace(' ', '-'),
+                            "r",
+                            "loss: " + words,
+                            Kind.LOSS,
+                            with(loss -> new Loss(loss.function(), other, loss.clipping())),
+                            Met.loss(loss -> loss.reduction() == given)
+                                    .and(scenario -> differs(scenario, given, other))));
+                }
+            }
+        }
+        add(
+                "r.last-step",
+                "r",
+                "the cost of the last step left out",
+                new LossEquations() {
+                    @Override
+                    public <T extends RealFieldElement<T>> T score(
+                            Arithmetic<T> math,
+                            Loss loss,
+                            dev.lockstep.model.LayerSpec last,
+                            Grid<T> z,
+                            Grid<T> p,
+                            Grid<T> y) {
+                        T whole = super.score(math, loss, last, z, p, y);
+                        if (p.time() == 1) {
+                            return whole;
+                        }
+                        T lastStep = super.score(math, loss, last, step(z), step(p), step(y));
+                        return whole.subtract(
+                                loss.reduction() == Reduction.MEAN_OVER_BATCH_AND_TIME
+                                        ? lastStep.divide(p.time())
+                                        : lastStep);
+                    }
+                },
+                Met.loss(loss -> true)
+                        .and(scenario ->
+                                scenario.network().outputTime(scenario.input().time()) > 1));
+    }
+
+    /** The last step of a grid. */
+    private static <T> Grid<T> step(Grid<T> grid) {
+        int size = grid.values().size();
+        return size == 0
+                ? grid
+                : new Grid<>(
+                        1,
+                        grid.batch(),
+                        grid.features(),
+                        grid.values().subList(size - grid.batch() * grid.features(), size));
+    }
+
+    private static boolean differs(Case scenario, Reduction a, Reduction b) {
+        int time = scenario.network().outputTime(scenario.input().time());
+        int batch = scenario.input().batch();
+        return a.factor(time, batch) != b.factor(time, batch);
+    }
+
+    private void clippings() {
+        for (Clipping.Rule rule : List.of(Clipping.Rule.ADDED, Clipping.Rule.CLAMPED)) {
+            String name = rule.name().toLowerCase(Locale.ROOT);
+            Predicate<Case> met = Met.loss(loss -> loss.clipping().rule() == rule);
+            mutants.add(Mutant.misreading(
+                    "C3." + name + ".dropped",
+                    "C3",
+                    "loss: ε " + name + ", dropped",
+                    Kind.LOSS,
+                    with(loss -> Loss.of(loss.function(), loss.reduction())),
+                    met));
+            mutants.add(Mutant.misreading(
+                    "C3." + name + ".doubled",
+                    "C3",
+                    "loss: ε " + name + ", doubled",
+                    Kind.LOSS,
+                    with(loss -> new Loss(
+                            loss.function(),
+                            loss.reduction(),
+                            new Clipping(rule, 2 * loss.clipping().epsilon()))),
+                    met.and(Met.loss(loss -> loss.clipping().epsilon() < 0.25))));
+        }
+    }
+
+    private static UnaryOperator<Case> with(UnaryOperator<Loss> change) {
+        return scenario -> {
+            Objective.Targets targets = (Objective.Targets) scenario.objective();
+            return new Case(
+                    scenario.name(),
+                    scenario.network(),
+                    scenario.weights(),
+                    scenario.input(),
+                    scenario.initialStates(),
+                    new Objective.Targets(change.apply(targets.loss()), targets.targets()),
+                    scenario.truncation(),
+                    scenario.training(),
+                    scenario.observed());
+        };
+    }
+
+    private void add(String equation, LossFunction function, Edit edit, Predicate<Case> met) {
+        boolean gradient = edit.kind() == Kind.GRADIENT;
+        add(
+                equation + ".cost." + edit.id(),
+                equation,
+                function + (gradient ? ": gradient " : ": cost ") + edit.words(),
+                new EditedCost(equation, edit),
+                met);
+    }
+
+    private void add(String id, String equation, String what, LossEquations equations, Predicate<Case> met) {
+        mutants.add(Mutant.of(id, equation, "loss: " + what, Kind.LOSS, Equations.STANDARD.with(equations), met));
+    }
+
+    /** The cost of another function. */
+    private static final class Misread extends LossEquations {
+        private final java.util.function.Function<Loss, LossFunction> function;
+
+        Misread(java.util.function.Function<Loss, LossFunction> function) {
+            this.function = function;
+        }
+
+        @Override
+        public <T extends RealFieldElement<T>> T cost(Arithmetic<T> math, Loss loss, T p, T y, int n) {
+            return super.cost(math, new Loss(function.apply(loss), loss.reduction(), loss.clipping()), p, y, n);
+        }
+    }
+
+    /** One equation's cost edited. */
+    private static final class EditedCost extends LossEquations {
+        private final String equation;
+        private final Edit edit;
+
+        EditedCost(String equation, Edit edit) {
+            this.equation = equation;
+            this.edit = edit;
+        }
+
+        @Override
+        public <T extends RealFieldElement<T>> T cost(Arithmetic<T> math, Loss loss, T p, T y, int n) {
+            T cost = super.cost(math, loss, p, y, n);
+            return equation.equals("C5") || equation.equals("C6") ? cost : edit.of(math, cost);
+        }
+
+        @Override
+        public <T extends RealFieldElement<T>> T softmaxCost(Arithmetic<T> math, List<T> z, int k, T y) {
+            T cost = super.softmaxCost(math, z, k, y);
+            return equation.equals("C5") ? edit.of(math, cost) : cost;
+        }
+
+        @Override
+        public <T extends RealFieldElement<T>> T logisticCost(Arithmetic<T> math, T z, T y) {
+            T cost = super.logisticCost(math, z, y);
+            return equation.equals("C6") ? edit.of(math, cost) : cost;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.lockstep.experiment.mutants;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Every equation with a term dropped, a sign flipped, a gate exchanged, a time index moved, a slope replaced, an ε moved …
+ * Equations that no feature can reach yet, those of GRU and of masks, have no mutants.
+ */
+public final class MutantCatalogue {
+    private static final List<Mutant> ALL = Stream.of(
+                    SimpleRnnMutants.all(),
+                    LstmMutants.all(),
+                    ActivationMutants.all(),
+                    DenseMutants.all(),
+                    LossMutants.all(),
+                    ContextMutants.all(),
+                    OptimizerMutants.all())
+            .flatMap(List::stream)
+            .toList();
+
+    private MutantCatalogue() {}
+
+    /** All of them, in the order of the equations. */
+    public static List<Mutant> all() {
+        return ALL;
+    }
+}

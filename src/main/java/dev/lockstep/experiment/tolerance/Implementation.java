@@ -1,0 +1,89 @@
+package dev.lockstep.experiment.tolerance;
+
+import dev.lockstep.definition.Definition;
+import dev.lockstep.definition.bound.AccuracyErrors;
+import dev.lockstep.definition.bound.FunctionErrors;
+import dev.lockstep.frameworks.Frameworks;
+import dev.lockstep.model.Accuracy;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.ElementaryFunction;
+import dev.lockstep.model.GruSpec;
+import dev.lockstep.model.Observations;
+import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.port.Framework;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Something that computes cases in double precision and is held to its bound.
+ *
+ * @param id its id in reports
+ * @param errors how accurate its elementary functions are
+ * @param observe what it computes of a case, as much of what the case observes as it can; empty if that is nothing
+ */
+public record Implementation(String id, FunctionErrors errors, Function<Case, Optional<Observations>> observe) {
+    private static final Set<Kind> FORWARD = EnumSet.of(Kind.OUTPUTS, Kind.FINAL_HIDDEN, Kind.FINAL_CELL);
+
+    /**
+     * Of Commons Math's functions, which the definition in double calls: e^x, ln, ln(1 + x) within an ulp, tanh within two; σ is a
+     * power, a sum and a quotient.
+     */
+    private static final Accuracy COMMONS_MATH = Accuracy.ANY
+            .named("Commons Math")
+            .with(ElementaryFunction.EXP, 2, 0)
+            .with(ElementaryFunction.EXPM1, 2, 0)
+            .with(ElementaryFunction.LOG, 2, 0)
+            .with(ElementaryFunction.LOG1P, 2, 0)
+            .with(ElementaryFunction.TANH, 4, 0)
+            .with(ElementaryFunction.SIGMOID, 5, 0)
+            .with(ElementaryFunction.SOFTPLUS, 5, 0);
+
+    /** Our layers, the definition in double, Deeplearning4j; the first one that can leads training. */
+    public static List<Implementation> all() {
+        return List.of(
+                withoutGru(of(Frameworks.ours())),
+                definition(Definition.STANDARD),
+                withoutGru(of(Frameworks.deeplearning4j())));
+    }
+
+    /** The same where there is no GRU, and nothing where there is one. */
+    private static Implementation withoutGru(Implementation other) {
+        return new Implementation(other.id, other.errors, scenario -> {
+            boolean gru = scenario.network().recurrent().stream().anyMatch(GruSpec.class::isInstance);
+            return gru ? Optional.empty() : other.observe.apply(scenario);
+        });
+    }
+
+    /** The equations in plain double. */
+    public static Implementation definition(Definition definition) {
+        return new Implementation(
+                "definition", new AccuracyErrors(COMMONS_MATH), scenario -> Optional.of(definition.observe(scenario)));
+    }
+
+    /** A framework; of what it cannot observe at once it is asked for less. */
+    public static Implementation of(Framework framework) {
+        return new Implementation(
+                framework.id(),
+                new AccuracyErrors(framework.accuracy()),
+                scenario -> reduced(scenario).stream()
+                        .filter(less -> framework.supports(less).yes())
+                        .findFirst()
+                        .map(framework::observe));
+    }
+
+    /** The case as it is, without the gradients of initial states, its forward pass alone. */
+    private static List<Case> reduced(Case scenario) {
+        EnumSet<Kind> parameters = EnumSet.copyOf(scenario.observed());
+        parameters.remove(Kind.INITIAL_HIDDEN_GRADIENT);
+        parameters.remove(Kind.INITIAL_CELL_GRADIENT);
+        EnumSet<Kind> forward = EnumSet.copyOf(scenario.observed());
+        forward.retainAll(FORWARD);
+        if (scenario.training().isPresent() || forward.isEmpty()) {
+            return List.of(scenario, scenario.observing(parameters));
+        }
+        return List.of(scenario, scenario.observing(parameters), scenario.observing(forward));
+    }
+}
