@@ -22,7 +22,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DemoCommand.class,
             BenchCommand.class,
             ToleranceCommand.class,
-            MutantsCommand.class
+            MutantsCommand.class,
+            DetectiveCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Lockstep.Version.class)

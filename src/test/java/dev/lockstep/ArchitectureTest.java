@@ -79,6 +79,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.chart")
                 .layer("experiment")
                 .definedBy("dev.lockstep.experiment")
+                .layer("experiment.detective")
+                .definedBy("dev.lockstep.experiment.detective")
                 .layer("experiment.bench")
                 .definedBy("dev.lockstep.experiment.bench")
                 .layer("experiment.tolerance")
@@ -162,6 +164,8 @@ class ArchitectureTest {
                         "math",
                         "layer",
                         "optimizer")
+                .whereLayer("experiment.detective")
+                .mayOnlyAccessLayers("comparison", "definition", "port", "model", "math")
                 .whereLayer("experiment.bench")
                 .mayOnlyAccessLayers("chart", "frameworks", "port", "model", "math", "worker")
                 .whereLayer("experiment.tolerance")

@@ -23,10 +23,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadInputTest extends Refusals {
     static Stream<Arguments> commandLines() {
         return Stream.of(
-                arguments("", "command: one of run, frameworks, demo, bench, tolerance, mutants expected, none found"),
+                arguments(
+                        "",
+                        "command: one of run, frameworks, demo, bench, tolerance, mutants, detective expected, none found"),
                 arguments(
                         "rum",
-                        "command: one of run, frameworks, demo, bench, tolerance, mutants expected, \"rum\" found"),
+                        "command: one of run, frameworks, demo, bench, tolerance, mutants, detective expected, \"rum\" found"),
                 arguments("--bogus", "option: one of -h, --help, -V, --version expected, \"--bogus\" found"),
                 arguments("demo", "demo: one of binary-adder, exploding-gradients expected, none found"),
                 arguments("demo bogus", "command: one of binary-adder, exploding-gradients expected, \"bogus\" found"),
@@ -54,6 +56,7 @@ class BadInputTest extends Refusals {
                 arguments("bench --seconds NaN", "--seconds: more than 0 and at most 60 expected, NaN found"),
                 arguments("tolerance --cases 0", "--cases: 1 to 1000000 expected, 0 found"),
                 arguments("tolerance now", "tolerance: nothing after its options expected, \"now\" found"),
+                arguments("detective --trials 0", "--trials: 1 or more expected, 0 found"),
                 arguments("bench now", "bench: nothing after its options expected, \"now\" found"),
                 arguments("frameworks all", "frameworks: nothing after its options expected, \"all\" found"),
                 arguments("mutants nowhere", "feature: an existing file or folder expected, nowhere found"),

@@ -64,7 +64,7 @@ record Comparer(Case scenario, Tolerance tolerance) {
                 first, observed.get(0), second, observed.get(1), observed.get(0).quantities());
         return comparison.outcome() == Outcome.DIVERGE
                 ? comparison
-                        .withTried(new Diagnosis(a, observed.get(0), b, observed.get(1), comparison).findings())
+                        .withTried(Diagnosis.of(comparison).findings())
                         .withLocation(new Localisation(a, b, comparison).find())
                 : comparison;
     }

@@ -111,7 +111,7 @@ public record Comparison(
      *
      * <p>UNSUPPORTED if one cannot compute the case; ERROR if one fails, if a quantity is missing on one side or on both,
      * or if nothing is left to compare; INCONCLUSIVE if everything agrees but could not have told a difference;
-     * otherwise AGREE or DIVERGE. After DIVERGE the classic slips are tried.
+     * otherwise AGREE or DIVERGE. After DIVERGE the conventions of the catalogue are tried.
      *
      * @param a the framework named first
      * @param b the framework it is held against

@@ -1,142 +1,303 @@
 package dev.lockstep.comparison;
 
+import dev.lockstep.comparison.Comparison.Party;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Observations;
+import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Tensor;
-import dev.lockstep.port.Framework;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Tries the classic slips, one at a time, after a divergence: a framework is run on the case as someone who slipped would
- * have understood it, and what it observes is held against what the other framework observed of the true case. A slip
- * that makes every compared value agree is a suggestion, never a verdict.
+ * Looks for the convention that explains a divergence. The definition says which side is off; then it computes the case once
+ * more under every hypothesis of the catalogue that applies, and its numbers are held against what that side observed. A
+ * convention's residual is the greatest distance, as a share of what is allowed in the same array; up to 1 it explains everything. If none
+ * alone does, pairs of two subjects are tried. It suggests, and never turns a failure into a pass.
  *
- * <p>The first framework is changed first; only if that explains nothing, the second. Central differences are not run
- * again, they cost too much; nor is any framework on a case whose size is beyond {@link #LIMIT}. Training is repeated up to
- * the first step that differs.
- *
- * @param a the framework named first
- * @param first what it observed
- * @param b the framework it is held against
- * @param second what that observed
- * @param comparison the divergence
+ * <p>The work is counted in parameters × time steps × batch rows × optimizer steps, of training up to two steps after the first
+ * that differs. Beyond {@link #LIMIT} nothing is tried; pairs, each convention in
+ * all layers that it concerns, are tried up to {@link #PAIRS}.
  */
-record Diagnosis(Framework a, Observations first, Framework b, Observations second, Comparison comparison) {
+public final class Diagnosis {
+    /** Greatest work of all hypotheses together. */
+    static final long LIMIT = 20_000_000;
+    /** Greatest work of all pairs together. */
+    static final long PAIRS = 3_000_000;
+
+    private static final int STEPS_AFTER = 2;
     private static final int SHOWN = 3;
-    /** Greatest number of parameters × time steps × batch rows × optimizer steps that is run again for every slip. */
-    private static final long LIMIT = 2_000_000;
+    private static final int RUNNERS_UP = 2;
+    /** A residual this near to that of the case as it was meant belongs to a convention that changes nothing to speak of. */
+    private static final double SAME = 1e-3;
 
-    /** A sentence for each slip that explains everything, or one that says that none does. */
-    List<String> findings() {
-        if (comparison.arrays().stream().anyMatch(ArrayComparison::shapesDiffer)) {
-            return List.of();
+    /**
+     * A convention, or a pair of them, that was tried.
+     *
+     * @param conventions one or two
+     * @param title what was supposed, as it follows "with"
+     * @param suspect whose numbers it is to explain
+     * @param residual the greatest distance from those, as a share of what is allowed; infinite where one is not finite
+     */
+    public record Candidate(List<Convention> conventions, String title, Party suspect, double residual) {
+        public Candidate {
+            conventions = List.copyOf(conventions);
         }
-        Diagnosis brief = upToFirstDifference();
-        return brief.work() > LIMIT
-                ? List.of("nothing, the case is too large to be run again for every classic slip.")
-                : brief.tried();
+
+        /** Whether it explains every number. */
+        public boolean explains() {
+            return residual <= 1;
+        }
     }
 
-    private List<String> tried() {
-        List<Slip> slips = new Slips(comparison.scenario()).all();
-        List<String> found = explaining(slips, a, second, true);
-        if (found.isEmpty()) {
-            found = explaining(slips, b, first, false);
-        }
-        if (found.isEmpty()) {
-            return slips.isEmpty()
-                    ? List.of()
-                    : List.of("none of " + Figures.count(slips.size(), "classic slip") + " alone explains it.");
-        }
-        if (found.size() > SHOWN) {
-            List<String> shown = new ArrayList<>(found.subList(0, SHOWN));
-            shown.add("… and " + (found.size() - SHOWN) + " more, which these numbers cannot tell apart.");
-            return shown;
-        }
-        return found;
+    private final Comparison comparison;
+    private final List<Candidate> candidates = new ArrayList<>();
+    private final List<String> findings = new ArrayList<>();
+
+    private Diagnosis(Comparison comparison) {
+        this.comparison = comparison;
     }
 
-    private long work() {
+    /** What may explain a divergence; nothing where shapes differ. */
+    public static Diagnosis of(Comparison divergence) {
+        Diagnosis diagnosis = new Diagnosis(brief(divergence));
+        if (divergence.arrays().stream().noneMatch(ArrayComparison::shapesDiffer)) {
+            diagnosis.run();
+        }
+        return diagnosis;
+    }
+
+    /** What explains every number, the smallest residual first; several cannot be told apart by these numbers. */
+    public List<Candidate> named() {
+        return candidates.stream().filter(Candidate::explains).toList();
+    }
+
+    /** What does not explain every number, the smallest residual first. */
+    public List<Candidate> runnersUp() {
+        return candidates.stream().filter(candidate -> !candidate.explains()).toList();
+    }
+
+    /** What was found, in sentences. */
+    public List<String> findings() {
+        return List.copyOf(findings);
+    }
+
+    /** The same divergence with the training cut off soon after the first step that differs, observing what was compared. */
+    private static Comparison brief(Comparison divergence) {
+        Set<Quantity.Kind> kinds = EnumSet.noneOf(Quantity.Kind.class);
+        divergence.arrays().forEach(array -> kinds.add(array.quantity().kind()));
+        Case scenario = divergence.scenario().observing(kinds);
+        int step = divergence.diverging().get(0).quantity().step();
+        List<ArrayComparison> arrays = divergence.arrays();
+        if (scenario.training().isPresent() && step > 0) {
+            int steps = scenario.training().get().minibatches().size();
+            int last = Math.min(steps, step + STEPS_AFTER);
+            scenario = scenario.trainedFor(last);
+            arrays = arrays.stream()
+                    .filter(array -> array.quantity().step() <= last)
+                    .toList();
+        }
+        return new Comparison(
+                scenario,
+                divergence.a(),
+                divergence.b(),
+                arrays,
+                divergence.tolerance(),
+                divergence.outcome(),
+                divergence.reason());
+    }
+
+    private void run() {
         Case scenario = comparison.scenario();
-        long minibatches = scenario.training().map(t -> t.minibatches().size()).orElse(1);
+        List<Convention> conventions = Conventions.all().stream()
+                .filter(convention -> convention.applies(scenario))
+                .toList();
+        long hypotheses = conventions.stream()
+                .mapToLong(convention -> convention.hypotheses(scenario).size())
+                .sum();
+        if (hypotheses * work(scenario) > LIMIT) {
+            findings.add("nothing, the case is too large to be computed again under every convention.");
+            return;
+        }
+        List<Boolean> off = off();
+        if (!off.contains(true)) {
+            findings.add("nothing, since neither is beyond what is allowed when held against the definition.");
+        }
+        for (boolean first : new boolean[] {true, false}) {
+            if (off.get(first ? 0 : 1)) {
+                suspect(first, conventions);
+            }
+        }
+        candidates.sort(Comparator.comparingDouble(Candidate::residual));
+    }
+
+    private static long work(Case scenario) {
+        long passes = scenario.training().map(t -> t.minibatches().size()).orElse(1);
         return (long) scenario.network().parameterCount()
                 * scenario.input().time()
                 * scenario.input().batch()
-                * minibatches;
+                * passes;
     }
 
-    /** The optimizer step that differs first, if it is one. */
-    private Optional<Integer> last() {
-        int step = comparison.diverging().get(0).quantity().step();
-        return comparison.scenario().training().isEmpty() || step == 0 ? Optional.empty() : Optional.of(step);
+    /** Whether the first side, and the second, is beyond its bound. */
+    private List<Boolean> off() {
+        Observations truth = Calculation.DEFINITION.observe(comparison.scenario());
+        Comparer comparer = new Comparer(comparison.scenario(), comparison.tolerance());
+        boolean first = false;
+        boolean second = false;
+        for (ArrayComparison array : comparison.arrays()) {
+            Tensor expected = truth.get(array.quantity());
+            first |= !comparer.compareArrays(array.quantity(), array.a(), expected)
+                    .agrees();
+            second |= !comparer.compareArrays(array.quantity(), array.b(), expected)
+                    .agrees();
+        }
+        return List.of(first, second);
     }
 
-    /** The same divergence with the training cut off after the first step that differs. */
-    private Diagnosis upToFirstDifference() {
-        Case scenario = comparison.scenario();
-        Optional<Integer> found = last();
+    private void suspect(boolean first, List<Convention> conventions) {
+        Trial trial = new Trial(comparison, first);
+        Trial screen = trial.ofFirstDifference();
+        Party party = first ? comparison.a() : comparison.b();
+        double untouched = screen.residual(new Hypothesis("nothing", Calculation::observe));
+        List<Supposition> supposed = new ArrayList<>();
+        for (Convention convention : conventions) {
+            for (Hypothesis hypothesis : convention.hypotheses(comparison.scenario())) {
+                supposed.add(new Supposition(List.of(convention), hypothesis, screen.residual(hypothesis)));
+            }
+        }
+        List<Candidate> tried = best(trial, party, supposed, untouched);
+        // Whatever is rounded in the end looks as if all had been computed in single precision.
+        if (tried.stream().filter(Candidate::explains).count() > 1) {
+            tried.removeIf(candidate ->
+                    candidate.explains() && candidate.conventions().get(0).id().equals("single-precision"));
+        }
+        boolean allPairs = true;
+        if (tried.stream().noneMatch(Candidate::explains)) {
+            List<Supposition> pairs = new ArrayList<>();
+            allPairs = pairs(screen, supposed, untouched, pairs);
+            tried.addAll(best(trial, party, pairs, untouched));
+        }
+        tried.sort(Comparator.comparingDouble(Candidate::residual));
+        candidates.addAll(tried);
+        report(party, tried, conventions.size(), allPairs);
+    }
+
+    /**
+     * Something supposed, and its residual on what differs first, which no other array can make smaller.
+     *
+     * @param conventions one or two
+     * @param hypothesis what is supposed
+     * @param least its residual on the kind of array that differs first
+     */
+    private record Supposition(List<Convention> conventions, Hypothesis hypothesis, double least) {}
+
+    /** Those that explain everything, and the best of those that do not: the residuals of all others are greater. */
+    private static List<Candidate> best(Trial trial, Party party, List<Supposition> supposed, double untouched) {
+        List<Supposition> ordered = new ArrayList<>(supposed);
+        ordered.removeIf(supposition ->
+                supposition.least() > 1 && Math.abs(supposition.least() - untouched) <= SAME * untouched);
+        ordered.sort(Comparator.comparingDouble(Supposition::least));
+        List<Candidate> best = new ArrayList<>();
+        List<Double> others = new ArrayList<>();
+        for (Supposition supposition : ordered) {
+            boolean enough = others.size() >= SHOWN && others.get(SHOWN - 1) <= supposition.least();
+            if (supposition.least() > 1 && (enough || Double.isInfinite(supposition.least()))) {
+                break;
+            }
+            double residual = trial.residual(supposition.hypothesis());
+            best.add(new Candidate(
+                    supposition.conventions(), supposition.hypothesis().title(), party, residual));
+            if (residual > 1) {
+                others.add(residual);
+                others.sort(Comparator.naturalOrder());
+            }
+        }
+        return best;
+    }
+
+    /** Adds the pairs that explain what differs first; whether all were tried. */
+    private boolean pairs(Trial screen, List<Supposition> supposed, double untouched, List<Supposition> found) {
+        List<Supposition> telling = new ArrayList<>();
+        for (Supposition supposition : supposed) {
+            boolean known =
+                    telling.stream().anyMatch(other -> other.conventions().equals(supposition.conventions()));
+            if (!known
+                    && !supposition.hypothesis().single()
+                    && supposition.least() != untouched
+                    && Double.isFinite(supposition.least())) {
+                telling.add(supposition);
+            }
+        }
+        long left = PAIRS;
+        for (int i = 0; i < telling.size(); i++) {
+            for (int k = i + 1; k < telling.size(); k++) {
+                Convention one = telling.get(i).conventions().get(0);
+                Convention other = telling.get(k).conventions().get(0);
+                if (one.subject() == other.subject()) {
+                    continue;
+                }
+                left -= work(screen.scenario());
+                if (left < 0) {
+                    return false;
+                }
+                Hypothesis both = telling.get(i).hypothesis().and(telling.get(k).hypothesis());
+                double least = screen.residual(both);
+                if (least <= 1) {
+                    found.add(new Supposition(List.of(one, other), both, least));
+                }
+            }
+        }
+        return true;
+    }
+
+    private void report(Party party, List<Candidate> tried, int conventions, boolean allPairs) {
+        List<Candidate> found = tried.stream().filter(Candidate::explains).toList();
+        String next = tried.stream()
+                .filter(candidate -> !candidate.explains() && Double.isFinite(candidate.residual()))
+                .limit(RUNNERS_UP)
+                .map(candidate -> candidate.title() + " (" + DifferenceTable.share(candidate.residual()) + ")")
+                .reduce((a, b) -> a + "; " + b)
+                .orElse("");
         if (found.isEmpty()) {
-            return this;
+            findings.add("none of " + Figures.count(conventions, "convention") + " explains " + party.column()
+                    + ", alone or " + (allPairs ? "in pairs" : "in those pairs that could be tried")
+                    + (next.isEmpty() ? "." : "; the best are " + next + "."));
+            return;
         }
-        int last = found.get();
-        List<ArrayComparison> arrays = comparison.arrays().stream()
-                .filter(array -> array.quantity().step() <= last)
-                .toList();
-        Comparison brief = new Comparison(
-                scenario.trainedFor(last),
-                comparison.a(),
-                comparison.b(),
-                arrays,
-                comparison.tolerance(),
-                comparison.outcome(),
-                comparison.reason());
-        return new Diagnosis(a, first, b, second, brief);
-    }
-
-    private List<String> explaining(List<Slip> slips, Framework changed, Observations other, boolean isFirst) {
-        if (changed instanceof CentralDifferences) {
-            return List.of();
-        }
-        String in = isFirst ? "" : " in " + comparison.b().column();
-        String cut = last().map(step -> " up to step " + step).orElse("");
         String agree = comparison.elements() == 1
-                ? "the value" + cut + " agrees."
-                : "all " + comparison.elements() + " values" + cut + " agree.";
-        return slips.stream()
-                .filter(slip -> explains(slip, changed, other, isFirst))
-                .map(slip -> "with " + slip.what() + in + ", " + agree)
-                .toList();
-    }
-
-    private boolean explains(Slip slip, Framework changed, Observations other, boolean isFirst) {
-        return observe(changed, slip)
-                .map(observed -> comparison.arrays().stream().allMatch(array -> {
-                    if (!observed.has(array.quantity())) {
-                        return false;
-                    }
-                    Tensor restored = slip.restored().apply(array.quantity(), observed.get(array.quantity()));
-                    Tensor expected = other.get(array.quantity());
-                    return compare(array, isFirst ? restored : expected, isFirst ? expected : restored);
-                }))
-                .orElse(false);
-    }
-
-    private boolean compare(ArrayComparison array, Tensor left, Tensor right) {
-        return new Comparer(comparison.scenario(), comparison.tolerance())
-                .compareArrays(array.quantity(), left, right)
-                .agrees();
-    }
-
-    /** Nothing, if the framework cannot compute the changed case: then the slip is not the one. */
-    private static Optional<Observations> observe(Framework framework, Slip slip) {
-        try {
-            return framework.supports(slip.changed()).yes()
-                    ? Optional.of(framework.observe(slip.changed()))
-                    : Optional.empty();
-        } catch (RuntimeException e) {
-            return Optional.empty();
+                ? "the value" + cut() + " agrees"
+                : "all " + comparison.elements() + " values" + cut() + " agree";
+        for (Candidate candidate : found.subList(0, Math.min(SHOWN, found.size()))) {
+            findings.add("with " + candidate.title() + " in " + party.column() + ", " + agree
+                    + thread(candidate).map(thread -> " (see " + thread + ").").orElse("."));
         }
+        if (found.size() > SHOWN) {
+            findings.add("… and " + (found.size() - SHOWN) + " more, which these numbers cannot tell apart.");
+        } else if (found.size() > 1) {
+            findings.add("These numbers cannot tell them apart.");
+        }
+        if (!next.isEmpty()) {
+            findings.add("next best: " + next + ".");
+        }
+    }
+
+    private static Optional<String> thread(Candidate candidate) {
+        return candidate.conventions().stream()
+                .map(convention -> convention.prevents().split("[,; ]")[0])
+                .filter(thread -> thread.contains("#"))
+                .reduce((a, b) -> a + ", " + b);
+    }
+
+    /** Up to which step numbers were held against each other. */
+    private String cut() {
+        int last = comparison.arrays().stream()
+                .mapToInt(array -> array.quantity().step())
+                .max()
+                .orElse(0);
+        return last == 0 || comparison.scenario().training().isEmpty() ? "" : " up to step " + last;
     }
 }

@@ -1,132 +1,160 @@
 package dev.lockstep.comparison;
 
+import dev.lockstep.comparison.Hypothesis.Rule;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.LayerSpec;
-import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.ParameterSpec;
 import dev.lockstep.model.Quantity;
-import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Tensor;
-import dev.lockstep.model.Training;
 import dev.lockstep.model.Weights;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Another understanding of where the entries of parameters belong.
  *
- * @param network whose parameters these are
- * @param rearrangement how each parameter's entries change
+ * @param arrangement where each entry of a parameter is taken from
  */
-record WeightLayout(NetworkSpec network, Rearrangement rearrangement) {
-    /** What happens to one parameter. */
-    interface Rearrangement {
+record WeightLayout(Arrangement arrangement) {
+    /** Where entries are taken from. */
+    @FunctionalInterface
+    interface Arrangement {
         /**
-         * The entries as they are understood now.
+         * Where every entry is taken from, as flat indices; null where a parameter stays as it is.
          *
          * @param layer whose parameter it is
-         * @param parameter which one
-         * @param values its entries, row-major; not to be modified
+         * @param spec its shape
          */
-        double[] apply(LayerSpec layer, Parameter parameter, double[] values);
+        int[] sources(LayerSpec layer, ParameterSpec spec);
     }
 
-    /** Every units × units block of RW transposed. */
-    static WeightLayout transposed(NetworkSpec network) {
-        return new WeightLayout(network, (layer, parameter, values) -> {
-            if (parameter != Parameter.RW) {
-                return values;
-            }
-            int units = ((RecurrentSpec) layer).units();
-            int columns = values.length / units;
-            double[] transposed = new double[values.length];
-            for (int row = 0; row < units; row++) {
-                for (int column = 0; column < columns; column++) {
-                    int block = column / units * units;
-                    transposed[(column - block) * columns + block + row] = values[row * columns + column];
-                }
-            }
-            return transposed;
+    /** The case understood this way; gradients, parameters and optimizer state are put back into their places. */
+    Rule rule() {
+        return Hypothesis.changing(this::apply, this::restored);
+    }
+
+    /** Blocks of columns in another order: block k is taken from {@code order.get(k)}. */
+    static int[] columnBlocks(ParameterSpec spec, List<Integer> order) {
+        int width = spec.columns() / order.size();
+        return IntStream.range(0, spec.rows() * spec.columns())
+                .map(at -> {
+                    int column = at % spec.columns();
+                    return at - column + order.get(column / width) * width + column % width;
+                })
+                .toArray();
+    }
+
+    /** Every square block of columns transposed. */
+    static int[] transposedBlocks(ParameterSpec spec) {
+        int size = spec.rows();
+        return IntStream.range(0, spec.rows() * spec.columns())
+                .map(at -> {
+                    int row = at / spec.columns();
+                    int column = at % spec.columns();
+                    int block = column / size * size;
+                    return (column - block) * spec.columns() + block + row;
+                })
+                .toArray();
+    }
+
+    /** The array of the transposed matrix, read as if it were that of the matrix itself. */
+    static int[] readAcross(ParameterSpec spec) {
+        return IntStream.range(0, spec.rows() * spec.columns())
+                .map(at -> at % spec.rows() * spec.columns() + at / spec.rows())
+                .toArray();
+    }
+
+    /** The matrix's own array, read column by column. */
+    static int[] readDown(ParameterSpec spec) {
+        return inverse(readAcross(spec));
+    }
+
+    static int[] inverse(int[] sources) {
+        int[] inverse = new int[sources.length];
+        for (int i = 0; i < sources.length; i++) {
+            inverse[sources[i]] = i;
+        }
+        return inverse;
+    }
+
+    private Case apply(Case scenario) {
+        return withParameters(scenario, (layer, spec, values) -> {
+            int[] sources = arrangement.sources(layer, spec);
+            return sources == null ? values : picked(values, sources);
         });
     }
 
-    /** The gate blocks of W, RW and b of every LSTM in another order: block k is taken from {@code order.get(k)}. */
-    static WeightLayout reordered(NetworkSpec network, List<Integer> order) {
-        return new WeightLayout(network, (layer, parameter, values) -> {
-            if (!(layer instanceof LstmSpec lstm) || parameter == Parameter.P) {
-                return values;
-            }
-            int units = lstm.units();
-            int columns = order.size() * units;
-            double[] reordered = new double[values.length];
-            for (int row = 0; row < values.length / columns; row++) {
-                for (int block = 0; block < order.size(); block++) {
-                    int from = row * columns + order.get(block) * units;
-                    System.arraycopy(values, from, reordered, row * columns + block * units, units);
-                }
-            }
-            return reordered;
-        });
+    /** What happens to the entries of a parameter. */
+    @FunctionalInterface
+    interface Entries {
+        /** The entries as they are understood, of those that were meant; the latter must not be written to. */
+        double[] understood(LayerSpec layer, ParameterSpec spec, double[] meant);
     }
 
-    /** This layout as a slip, where {@code back} puts gradients, parameters and optimizer state in place again. */
-    Slip slip(String what, Case scenario, WeightLayout back) {
-        return new Slip(what, apply(scenario), back::apply);
+    /** The case with other parameters, and the optimizer's state in the same places. */
+    static Case withParameters(Case scenario, Entries entries) {
+        return new CaseChange(scenario.withWeights(changed(scenario, scenario.weights(), entries)))
+                .training(training -> {
+                    Map<String, Weights> slots = new LinkedHashMap<>();
+                    training.start()
+                            .slots()
+                            .forEach((slot, arrays) -> slots.put(slot, changed(scenario, arrays, entries)));
+                    return training.from(new OptimizerState(training.start().stepsTaken(), slots));
+                });
     }
 
-    /** The case with weights and optimizer state understood this way. */
-    Case apply(Case scenario) {
-        Optional<Training> training = scenario.training().map(given -> {
-            Map<String, Weights> slots = new LinkedHashMap<>();
-            given.start().slots().forEach((slot, arrays) -> slots.put(slot, apply(arrays)));
-            OptimizerState start = new OptimizerState(given.start().stepsTaken(), slots);
-            return given.from(start);
-        });
-        return new Case(
-                scenario.name(),
-                network,
-                apply(scenario.weights()),
-                scenario.input(),
-                scenario.initialStates(),
-                scenario.objective(),
-                scenario.truncation(),
-                training,
-                scenario.observed());
+    /** The case with other weights. */
+    static Case withWeights(Case scenario, Entries entries) {
+        return scenario.withWeights(changed(scenario, scenario.weights(), entries));
     }
 
-    private Weights apply(Weights weights) {
+    private static Weights changed(Case scenario, Weights weights, Entries entries) {
+        NetworkSpec network = scenario.network();
         Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
         weights.asMap().forEach((key, matrix) -> {
-            double[] values = rearrangement.apply(network.layer(key.layer()), key.parameter(), matrix.toArray());
+            LayerSpec layer = network.layer(key.layer());
+            double[] values = entries.understood(layer, layer.parameter(key.parameter()), matrix.toArray());
             matrices.put(key, RowMajorMatrix.wrap(values, matrix.getRowDimension(), matrix.getColumnDimension()));
         });
         return new Weights(network, matrices);
     }
 
-    private Tensor apply(Quantity quantity, Tensor tensor) {
-        return switch (quantity.kind()) {
-            case GRADIENT, PARAMETER, OPTIMIZER_STATE -> {
-                LayerSpec layer = network.layer(quantity.layer());
-                yield new Tensor(
-                        tensor.axes(), rearrangement.apply(layer, parameter(layer, quantity), tensor.values()));
-            }
-            default -> tensor;
-        };
+    private Tensor restored(Case scenario, Quantity quantity, Tensor tensor) {
+        if (!isOfParameter(quantity)) {
+            return tensor;
+        }
+        LayerSpec layer = scenario.network().layer(quantity.layer());
+        int[] sources = arrangement.sources(layer, layer.parameter(parameter(quantity)));
+        return sources == null ? tensor : new Tensor(tensor.axes(), picked(tensor.values(), inverse(sources)));
     }
 
-    private static Parameter parameter(LayerSpec layer, Quantity quantity) {
+    /** Whether the array has the shape of a parameter. */
+    static boolean isOfParameter(Quantity quantity) {
+        return quantity.kind() == Kind.GRADIENT
+                || quantity.kind() == Kind.PARAMETER
+                || quantity.kind() == Kind.OPTIMIZER_STATE;
+    }
+
+    /** The parameter that the array belongs to. */
+    static Parameter parameter(Quantity quantity) {
         String symbol = quantity.part().split("\\.", 2)[0];
-        return layer.parameters().stream()
-                .map(ParameterSpec::parameter)
-                .filter(parameter -> parameter.symbol().equals(symbol))
-                .findFirst()
-                .orElseThrow();
+        for (Parameter parameter : Parameter.values()) {
+            if (parameter.symbol().equals(symbol)) {
+                return parameter;
+            }
+        }
+        throw new IllegalArgumentException(quantity + " belongs to no parameter");
+    }
+
+    private static double[] picked(double[] values, int[] sources) {
+        return IntStream.of(sources).mapToDouble(source -> values[source]).toArray();
     }
 }

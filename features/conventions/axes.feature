@@ -1,0 +1,33 @@
+@convention @forward @lstm
+Feature: The order of axes
+  Deeplearning4j's arrays are [batch, features, time] by default, Keras' are [batch, time, features]
+  (deeplearning4j/deeplearning4j#7306, #8441, #9025), PyTorch's are [time, batch, features] unless told otherwise
+  (pytorch/pytorch#41774). A flat array fits them all.
+
+  Scenario Outline: <convention>
+    Given a network of LSTM(2→3)
+    And weights from seed 501
+    And 4 steps of 3 random sequences from seed 502
+    Then the convention "<convention>", planted at the adapter of <framework>, is named
+
+    Examples:
+      | convention        | framework      |
+      | features-first    | Deeplearning4j |
+      | features-last     | Lockstep       |
+      | time-first        | Lockstep       |
+      | batch-first-array | Lockstep       |
+
+  Scenario: As many rows as steps, where exchanging them throughout is reading a flat array otherwise
+    Given a network of LSTM(2→3)
+    And weights from seed 501
+    And 4 steps of 4 random sequences from seed 502
+    Then the convention "batch-first", planted in the definition, is named beside "time-first, batch-first-array"
+
+  @optimizer
+  Scenario: Steps taken for rows in training, where other steps follow one another
+    Given a network of LSTM(2→3)
+    And weights from seed 501
+    And 4 steps of 3 random sequences from seed 502
+    And the loss is L2 summed, against random targets from seed 503
+    When it is trained for 2 steps by Sgd with α = 0.1
+    Then the convention "batch-first", planted at the adapter of Lockstep, is named
