@@ -90,7 +90,7 @@ class RunTest {
         assertThat(json.get("frameworks")
                         .valueStream()
                         .map(framework -> framework.get("id").asString()))
-                .containsExactly("ours", "dl4j", "samediff");
+                .containsExactly("ours", "dl4j", "samediff", "definition");
         JsonNode scenario = json.get("scenarios").get(0);
         assertThat(scenario.get("outcome").asString()).isEqualTo("UNSUPPORTED");
         assertThat(scenario.get("reason").asString()).isEqualTo("--frameworks does not name dl4j");
