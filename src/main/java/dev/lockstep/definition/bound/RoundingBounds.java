@@ -114,12 +114,8 @@ public final class RoundingBounds {
                         new SignedSweep(graph, functions, known(graph, functions, gradient)).bounds(places));
             }
         }
-        double[][] sampled = new double[functions.length][];
-        if (methods.containsValue(Method.SAMPLED)) {
-            for (int set = 0; set < functions.length; set++) {
-                sampled[set] = SampledProbe.bounds(graph, functions[set]);
-            }
-        }
+        double[] sampled =
+                methods.containsValue(Method.SAMPLED) ? SampledProbe.bounds(graph, greatest(functions)) : new double[0];
         return new RoundingBounds(methods, graph.size(), collected(results, methods, found, sampled));
     }
 
@@ -136,6 +132,17 @@ public final class RoundingBounds {
             }
             return quantity.kind().compareTo(Quantity.Kind.SCORE) <= 0 ? FORWARD : GRADIENT;
         }
+    }
+
+    /** Of each function the error of the least accurate implementation: probes are sent once for all of them. */
+    private static double[] greatest(double[][] functions) {
+        double[] greatest = functions[0].clone();
+        for (double[] set : functions) {
+            for (int i = 0; i < greatest.length; i++) {
+                greatest[i] = Math.max(greatest[i], set[i]);
+            }
+        }
+        return greatest;
     }
 
     /** Multiplications of the sweeps from these places: each goes through what came before. */
@@ -182,18 +189,16 @@ public final class RoundingBounds {
     }
 
     private static Map<Quantity, double[][]> collected(
-            Results<Variable<Decimal64>> results,
-            Map<Quantity, Method> methods,
-            double[][] signed,
-            double[][] sampled) {
+            Results<Variable<Decimal64>> results, Map<Quantity, Method> methods, double[][] signed, double[] sampled) {
         Map<Quantity, double[][]> bounds = new LinkedHashMap<>();
         for (Quantity quantity : results.quantities()) {
-            double[][] found = methods.get(quantity) == Method.SIGNED ? signed : sampled;
+            boolean exact = methods.get(quantity) == Method.SIGNED;
             int[] places = indices(results.get(quantity));
-            double[][] sets = new double[found.length][places.length];
-            for (int set = 0; set < found.length; set++) {
+            double[][] sets = new double[signed.length][places.length];
+            for (int set = 0; set < signed.length; set++) {
+                double[] found = exact ? signed[set] : sampled;
                 for (int k = 0; k < places.length; k++) {
-                    sets[set][k] = places[k] < 0 ? 0 : found[set][places[k]];
+                    sets[set][k] = places[k] < 0 ? 0 : found[places[k]];
                 }
             }
             bounds.put(quantity, sets);

@@ -40,7 +40,7 @@ public final class SamplingLaw {
                     + " logistic gates, one bias, two for GRU.",
             "Every 40th case is large: T uniform on 50 to 100, units on 16 to 32, inputs on 1 to 8, batch 1 or 2.",
             "All others: T = ⌊101^r⌋, units = ⌊33^(r^1.5)⌋, inputs likewise, r uniform on [0, 1), batch uniform on 1 to 4; drawn"
-                    + " again while T·batch·units·(inputs + units) > 20,000.",
+                    + " again while T·batch·units·(inputs + units) > 4,000.",
             "Every parameter is uniform in ±s, s = 0.1·20^r, so from 0.1 to 2; x, h₀ and c₀ are uniform in ±1.",
             "Half of the cases end in a Dense head of 1 to 4 outputs, 2 to 4 for softmax, and a loss, in equal shares: identity"
                     + " with MSE (targets in ±1), softmax with MCXENT (one-hot), logistic with XENT (bits); summed or averaged over"
@@ -53,7 +53,7 @@ public final class SamplingLaw {
     static final int LARGE_UNITS = 16;
     static final int STEPS = 10;
     private static final int EVERY = 40;
-    private static final int MOST = 20_000;
+    private static final int MOST = 4_000;
     private static final EnumSet<Kind> BACKWARD = EnumSet.range(Kind.OUTPUTS, Kind.INITIAL_CELL_GRADIENT);
 
     private final Well19937c random;
