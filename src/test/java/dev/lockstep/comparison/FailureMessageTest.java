@@ -73,7 +73,8 @@ class FailureMessageTest {
         assertThat(message)
                 .startsWith("LSTM forward pass: our hidden states of \"lstm\" differ from Deeplearning4j 1.0.0-M2.1"
                         + " in 18 of 24 values.")
-                .containsPattern("allowed  \\|ours − DL4J\\| ≤ the derived bound = \\d\\.\\de-1\\d, from signed derivatives, n = ")
+                .containsPattern(
+                        "allowed  \\|ours − DL4J\\| ≤ the derived bound = \\d\\.\\de-1\\d, from signed derivatives, n = ")
                 .contains("\n  t  unit  row ")
                 .contains("\n  …\n  1  2     2 ")
                 .contains("\n  … and 9 more\n")
