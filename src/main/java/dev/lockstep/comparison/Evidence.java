@@ -15,6 +15,7 @@ import dev.lockstep.model.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Whether arrays that agree could have disagreed. They could not
@@ -30,6 +31,8 @@ import java.util.Optional;
  *       weights saturate as well. Limits are ±1 for tanh, hard tanh and softsign, 0 and 1 for the logistic function and
  *       hard sigmoid in SimpleRnn and GRU; an LSTM's h = o ⊙ φ(c) counts as saturated at φ's limits only. Unbounded
  *       activations never saturate;
+ *   <li>if the derived bound of a parameter has grown beyond a thousandth of its greatest number, as it may after many free
+ *       steps of training;
  *   <li>if no array holds two different numbers, though some hold several: exchanged units, rows or steps would not show;
  *   <li>if every array of a recurrent layer has the same numbers for all its units, though it has several; equal gradients
  *       alone do not count, since units that do different things may well have them;
@@ -41,6 +44,9 @@ import java.util.Optional;
  * small enough for the definition to compute them.
  */
 final class Evidence {
+    /** A bound beyond this share of the greatest number tells too little. */
+    private static final double MEANINGFUL = 1e-3;
+
     private static final double NEAR = 1e-9;
     /** Multiplications of a forward pass; the definition does some twenty million a second. */
     private static final double AFFORDABLE = 200_000;
@@ -61,6 +67,7 @@ final class Evidence {
         return evidence.nothingThere()
                 .or(evidence::layers)
                 .or(evidence::training)
+                .or(evidence::growth)
                 .or(evidence::oneNumber)
                 .or(evidence::gates)
                 .orElse("");
@@ -119,6 +126,35 @@ final class Evidence {
                 ? Optional.of(
                         "training left every parameter where it was, so a wrong optimizer would give the same numbers")
                 : Optional.empty();
+    }
+
+    /** A derived bound of a parameter that has grown beyond a {@link #MEANINGFUL} share of it, with how it grew. */
+    private Optional<String> growth() {
+        for (ArrayComparison array : arrays) {
+            double greatest = Math.max(Magnitudes.largest(array.a()), Magnitudes.largest(array.b()));
+            if (array.quantity().kind() == Kind.PARAMETER
+                    && !array.bound().explicit()
+                    && array.greatestBound() > MEANINGFUL * greatest) {
+                Quantity quantity = array.quantity();
+                String grown = arrays.stream()
+                        .filter(other -> other.quantity().kind() == Kind.PARAMETER
+                                && other.quantity().layer().equals(quantity.layer())
+                                && other.quantity().part().equals(quantity.part())
+                                && shown(other.quantity().step(), quantity.step()))
+                        .map(other -> Figures.rounded(other.greatestBound()) + " after step "
+                                + other.quantity().step())
+                        .collect(Collectors.joining(", "));
+                return Optional.of("the derived bound of " + quantity.part() + " of \"" + quantity.layer()
+                        + "\" means nothing any more, being " + grown + ", where no number is greater than "
+                        + Figures.rounded(greatest) + "; so many free steps need a tolerance of their own");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The first step, the last, and three between. */
+    private static boolean shown(int step, int last) {
+        return step <= last && (step == 1 || (last - step) % Math.max(1, last / 4) == 0);
     }
 
     private double[] before(Quantity quantity) {

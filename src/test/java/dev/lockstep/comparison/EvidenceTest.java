@@ -11,13 +11,17 @@ import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
+import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
+import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Weights;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -206,5 +210,31 @@ class EvidenceTest {
             return copy;
         });
         return scenario.withWeights(new Weights(scenario.network(), matrices));
+    }
+
+    /** Bounds that grow tenfold at every step, from 1e-7 on: past a thousandth of parameters of about 0.5 after step 4. */
+    @Test
+    void a_bound_that_has_outgrown_what_it_bounds_is_shown_growing() {
+        Case scenario = Cases.trained(new OptimizerSpec.Sgd(0.01), 6);
+        Tolerance growing = new Tolerance() {
+            @Override
+            public Bound bound(Case of, Quantity quantity, Tensor a, Tensor b) {
+                double[] allowed = new double[a.values().length];
+                Arrays.fill(allowed, Math.pow(10, quantity.step() - 8));
+                return new Bound(allowed, "a test", false);
+            }
+
+            @Override
+            public String description(String a, String b) {
+                return "a test";
+            }
+        };
+        Comparison five = Comparison.between(DEFINITION, DEFINITION, scenario.trainedFor(4), growing);
+        assertThat(five.outcome()).as(five.reason()).isEqualTo(Outcome.AGREE);
+        Comparison six = Comparison.between(DEFINITION, DEFINITION, scenario, growing);
+        assertThat(six.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(six.reason())
+                .contains("means nothing any more, being 1.0e-07 after step 1, ")
+                .endsWith("; so many free steps need a tolerance of their own");
     }
 }
