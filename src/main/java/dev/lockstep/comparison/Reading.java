@@ -221,7 +221,7 @@ final class Reading {
         return places.isEmpty() ? "" : "Only " + String.join(", ", places) + " differs.";
     }
 
-    /** a/b when it is the same for every entry of all arrays; NaN otherwise. */
+    /** a/b when it is the same for every entry of all arrays, and not about 1; NaN otherwise. */
     private static double commonFactor(List<ArrayComparison> arrays) {
         double factor = Double.NaN;
         for (ArrayComparison array : arrays) {
@@ -242,7 +242,7 @@ final class Reading {
                 }
             }
         }
-        return factor;
+        return near(factor, 1) ? Double.NaN : factor;
     }
 
     /** Says so when a ratio is the number of rows or steps. */
