@@ -28,7 +28,6 @@ import picocli.CommandLine.Spec;
         versionProvider = Lockstep.Version.class)
 final class ToleranceCommand implements Callable<Integer> {
     private static final int MOST = 1_000_000;
-    private static final int THREADS = 2;
 
     @Spec
     private CommandSpec spec;
@@ -59,8 +58,7 @@ final class ToleranceCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         List<Implementation> implementations = Implementation.all();
         ToleranceProgress progress = new ToleranceProgress(spec.commandLine().getErr(), cases, System::nanoTime);
-        int threads = Math.min(THREADS, Runtime.getRuntime().availableProcessors());
-        ToleranceResult result = new ToleranceExperiment(implementations, threads).run(cases, seed, progress::done);
+        ToleranceResult result = new ToleranceExperiment(implementations, 1).run(cases, seed, progress::done);
         List<CostGrowth> growth = CostGrowth.measured();
         ToleranceTable.of(result, growth).forEach(out::println);
         out.println();

@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
  */
 final class Reading {
     private static final double SAME_RATIO = 1e-6;
+    /** A ratio so near to 1 is rounding, not a factor. */
+    private static final double ROUNDED = 1e-12;
 
     private final Comparison comparison;
     private final ArrayComparison first;
@@ -242,7 +244,7 @@ final class Reading {
                 }
             }
         }
-        return near(factor, 1) ? Double.NaN : factor;
+        return Math.abs(factor - 1) <= ROUNDED ? Double.NaN : factor;
     }
 
     /** Says so when a ratio is the number of rows or steps. */

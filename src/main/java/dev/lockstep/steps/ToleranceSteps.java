@@ -23,8 +23,7 @@ public final class ToleranceSteps {
         if (cases < 1 || cases > MOST) {
             throw new InvalidInput("random cases: 1 to " + MOST + " expected, " + cases + " found");
         }
-        int threads = Math.min(2, Runtime.getRuntime().availableProcessors());
-        result = Optional.of(new ToleranceExperiment(Implementation.all(), threads).run(cases, seed, done -> {}));
+        result = Optional.of(new ToleranceExperiment(Implementation.all(), 1).run(cases, seed, done -> {}));
     }
 
     /** And bounds are not so wide that they hold whatever happens. */
