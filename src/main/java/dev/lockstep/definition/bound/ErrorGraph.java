@@ -5,6 +5,7 @@ import dev.lockstep.definition.Tape;
 import dev.lockstep.definition.Variable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.commons.math3.util.Decimal64;
 
 /** A tape as arrays: for each number its local error, and the derivatives with respect to its operands. */
@@ -46,6 +47,31 @@ final class ErrorGraph {
 
     int edges() {
         return to.length;
+    }
+
+    /**
+     * Adds what a first-order bound leaves out where it matters: a product of two numbers that are both computed to be 0, and need
+     * not be, is off by the product of their errors, though both of its derivatives are 0. So it is behind a gate that is 1 to
+     * the last bit, on the way back through a state that never left 0.
+     *
+     * @param errors finds a bound for every number; asked only if there is such a product
+     */
+    void allowForProductsOfErrors(Supplier<double[]> errors) {
+        double[] bounds = null;
+        for (int i = 0; i < nodes.size(); i++) {
+            Variable<Decimal64> node = nodes.get(i);
+            for (int k = 0; node.operation() == Operation.DOT && k < node.a().size(); k++) {
+                int a = node.a().get(k).index();
+                int b = node.b().get(k).index();
+                if (a >= 0
+                        && b >= 0
+                        && nodes.get(a).getReal() == 0
+                        && nodes.get(b).getReal() == 0) {
+                    bounds = bounds == null ? errors.get() : bounds;
+                    local[i] += bounds[a] * bounds[b];
+                }
+            }
+        }
     }
 
     /** The local errors of the elementary functions of one implementation; 0 for all other numbers. */

@@ -17,7 +17,7 @@ import org.apache.commons.math3.util.Decimal64;
 /**
  * How far an implementation in double precision may be from the exact value of everything a case observes, to first order: the
  * local errors of all its operations ({@link LocalErrors}), carried to each observed number by the derivatives of a
- * {@link Tape}. It holds for every order of summation, with and without fused operations.
+ * {@link Tape}, and products of errors where the first order vanishes. It holds for every order of summation, with and without fused operations.
  *
  * <p>After an optimizer step from given parameters and state, a parameter's bound is that of its gradient times the slope of the
  * step, and what the step itself rounds. After several free steps it is that of the whole chain.
@@ -97,6 +97,7 @@ public final class RoundingBounds {
         Results<Variable<Decimal64>> results = Definition.STANDARD.record(scenario, tape);
         ErrorGraph graph = new ErrorGraph(tape);
         double[][] functions = implementations.stream().map(graph::functions).toArray(double[][]::new);
+        graph.allowForProductsOfErrors(() -> SampledProbe.bounds(graph, greatest(functions)));
         Map<Quantity, Method> methods = new LinkedHashMap<>();
         double[][] found = new double[functions.length][graph.size()];
         for (Group group : Group.values()) {

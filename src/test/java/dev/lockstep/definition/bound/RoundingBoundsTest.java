@@ -9,12 +9,16 @@ import dev.lockstep.definition.DoubleDouble;
 import dev.lockstep.definition.Results;
 import dev.lockstep.definition.TwofoldPrecision;
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
+import dev.lockstep.model.Parameter;
+import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
@@ -80,6 +84,44 @@ class RoundingBoundsTest {
         RoundingBounds bounds = RoundingBounds.of(scenario, List.of(EXACT, (function, value) -> 419 * Math.ulp(value)));
         assertThat(bounds.of(Quantity.outputs("rnn"), 0)).containsExactly(0);
         assertThat(bounds.of(Quantity.outputs("rnn"), 1)[0]).isCloseTo(419 * Math.ulp(Math.tanh(0.5)), within(1e-20));
+    }
+
+    /**
+     * z = σ(200) is 1 to the last bit, so h = (1 − z)·n + z·h′ stays 0, and with it everything behind r, where the exact value is
+     * some e^−400: no first derivative knows of it.
+     */
+    @Test
+    void products_of_errors_count_where_both_factors_are_computed_to_be_zero() {
+        GruSpec layer =
+                new GruSpec("gru", 1, 1, Activation.TANH, Activation.SIGMOID, GruSpec.Reset.BEFORE_PRODUCT, Bias.ONE);
+        NetworkSpec network = NetworkSpec.of(layer);
+        Weights weights = Weights.of(
+                network, new double[][] {{0.3, 0.2, 0.7}}, new double[][] {{0.4, 0.1, -0.6}}, new double[][] {
+                    {0.1, 200, 0.2}
+                });
+        Case scenario = new Case(
+                "saturated",
+                network,
+                weights,
+                Sequence.random(3, 1, 1, 1),
+                Map.of(),
+                new Objective.Upstream(Sequence.random(3, 1, 1, 2), Map.of()),
+                Optional.empty(),
+                EnumSet.of(Quantity.Kind.GRADIENT));
+        Results<DoubleDouble> truth = Definition.STANDARD.results(scenario, new TwofoldPrecision());
+        Observations found = Definition.STANDARD.observe(scenario);
+        RoundingBounds bounds = RoundingBounds.of(scenario, List.of(OURS));
+        Quantity dw = Quantity.gradient(new ParameterKey("gru", Parameter.W));
+        assertThat(found.get(dw).values()[0]).isZero();
+        assertThat(truth.get(dw).get(0).getReal()).isNotZero();
+        for (int k = 0; k < 3; k++) {
+            double error = truth.get(dw)
+                    .get(k)
+                    .subtract(found.get(dw).values()[k])
+                    .abs()
+                    .getReal();
+            assertThat(error).isLessThanOrEqualTo(bounds.of(dw, 0)[k]);
+        }
     }
 
     @ParameterizedTest
