@@ -244,14 +244,14 @@ class LauncherIT {
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
                 .contains(
-                        "ours     Lockstep " + System.getProperty("lockstep.version") + ", available",
-                        "dl4j     Deeplearning4j 1.0.0-M2.1, available",
-                        "samediff SameDiff 1.0.0-M2.1, available");
+                        "ours       Lockstep " + System.getProperty("lockstep.version") + ", available",
+                        "dl4j       Deeplearning4j 1.0.0-M2.1, available",
+                        "samediff   SameDiff 1.0.0-M2.1, available");
         // PyTorch is not everywhere.
         boolean pyTorch = run.out().stream().anyMatch(line -> line.matches("pytorch +PyTorch \\S+, available"));
         assertThat(run.out())
                 .filteredOn(line -> line.matches(" +SimpleRnn: gradients +yes"))
-                .hasSize(pyTorch ? 4 : 3);
+                .hasSize(pyTorch ? 5 : 4);
         assertThat(run.out()).anyMatch(line -> line.matches(" +.* no, because .+"));
     }
 
