@@ -127,7 +127,7 @@ class OutsideProjectIT {
         List<String> ids = new ArrayList<>();
         report.get("frameworks")
                 .forEach(framework -> ids.add(framework.get("id").asString()));
-        assertThat(ids).containsExactly("ours", "dl4j", "samediff", "textbook", "transposed");
+        assertThat(ids).containsExactly("ours", "dl4j", "samediff", "definition", "textbook", "transposed");
         assertThat(report.get("totals").get("scenarios").asInt()).isEqualTo(2);
 
         JsonNode right = report.get("scenarios").get(0);
@@ -146,7 +146,7 @@ class OutsideProjectIT {
         assertThat(wrong.get("message").asString())
                 .contains("our hidden states differ from Transposed 1")
                 .contains("features/alternating.feature:14")
-                .contains("with RW transposed, all 15 values agree");
+                .contains("with RW transposed in Transposed, all 15 values agree");
     }
 
     private static JsonNode report(Path folder) throws IOException {
