@@ -57,21 +57,43 @@ final class ErrorGraph {
      * @param errors finds a bound for every number; asked only if there is such a product
      */
     void allowForProductsOfErrors(Supplier<double[]> errors) {
-        double[] bounds = null;
-        for (int i = 0; i < nodes.size(); i++) {
-            Variable<Decimal64> node = nodes.get(i);
-            for (int k = 0; node.operation() == Operation.DOT && k < node.a().size(); k++) {
-                int a = node.a().get(k).index();
-                int b = node.b().get(k).index();
-                if (a >= 0
-                        && b >= 0
-                        && nodes.get(a).getReal() == 0
-                        && nodes.get(b).getReal() == 0) {
-                    bounds = bounds == null ? errors.get() : bounds;
-                    local[i] += bounds[a] * bounds[b];
-                }
+        double[] alone = local.clone();
+        boolean more = nodes.stream().anyMatch(ErrorGraph::multipliesZeros);
+        // An error that is such a product itself may be a factor of the next one.
+        while (more) {
+            more = false;
+            double[] bounds = errors.get();
+            for (int i = 0; i < nodes.size(); i++) {
+                double product = multipliesZeros(nodes.get(i)) ? productOfErrors(nodes.get(i), bounds) : 0;
+                more |= local[i] == 0 && product > 0;
+                local[i] = alone[i] + product;
             }
         }
+    }
+
+    private static boolean multipliesZeros(Variable<Decimal64> node) {
+        for (int k = 0; node.operation() == Operation.DOT && k < node.a().size(); k++) {
+            if (zeros(node, k)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean zeros(Variable<Decimal64> node, int k) {
+        Variable<Decimal64> a = node.a().get(k);
+        Variable<Decimal64> b = node.b().get(k);
+        return a.index() >= 0 && b.index() >= 0 && a.getReal() == 0 && b.getReal() == 0;
+    }
+
+    private static double productOfErrors(Variable<Decimal64> node, double[] bounds) {
+        double sum = 0;
+        for (int k = 0; k < node.a().size(); k++) {
+            sum += zeros(node, k)
+                    ? bounds[node.a().get(k).index()] * bounds[node.b().get(k).index()]
+                    : 0;
+        }
+        return sum;
     }
 
     /** The local errors of the elementary functions of one implementation; 0 for all other numbers. */
