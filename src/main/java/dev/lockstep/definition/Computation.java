@@ -38,6 +38,15 @@ final class Computation<T extends RealFieldElement<T>> {
     private final Optional<Masking> masking;
     private final Results<Variable<T>> results = new Results<>();
     private Tape<T> tape;
+    private Optional<Pass<T>> latest = Optional.empty();
+
+    /** L of a minibatch at a point, and ∂L/∂point once that was asked for: so that nothing goes on the tape twice. */
+    private record Pass<T extends RealFieldElement<T>>(
+            List<Variable<T>> point, Minibatch minibatch, Variable<T> objective, Optional<List<Variable<T>>> gradient) {
+        boolean isOf(List<Variable<T>> other, Minibatch read) {
+            return point.equals(other) && minibatch.input() == read.input() && minibatch.targets() == read.targets();
+        }
+    }
 
     Computation(Equations equations, Case scenario, Optional<Masking> masking, Tape<T> tape) {
         this.equations = equations;
@@ -89,8 +98,10 @@ final class Computation<T extends RealFieldElement<T>> {
             Map<String, List<Memory<Variable<T>>>> start,
             boolean gradients) {
         Variable<T> objective = cost().of(forward);
-        if (scenario.objective() instanceof Objective.Targets) {
+        if (scenario.objective() instanceof Objective.Targets targets) {
             put(Kind.SCORE, Quantity.score(), List.of(), List.of(objective));
+            Minibatch own = new Minibatch(scenario.input(), targets.targets());
+            latest = Optional.of(new Pass<>(theta.all(), own, objective, Optional.empty()));
         }
         if (!gradients) {
             return;
@@ -106,7 +117,9 @@ final class Computation<T extends RealFieldElement<T>> {
         }
         List<Variable<T>> all = tape.gradient(objective, wanted);
         int at = theta.all().size();
-        putAll(Kind.GRADIENT, theta.withAll(all.subList(0, at)), 0, "");
+        List<Variable<T>> ofTheta = all.subList(0, at);
+        latest = latest.map(pass -> new Pass<>(pass.point(), pass.minibatch(), objective, Optional.of(ofTheta)));
+        putAll(Kind.GRADIENT, theta.withAll(ofTheta), 0, "");
         put(
                 Kind.INPUT_GRADIENT,
                 Quantity.inputGradient(),
@@ -165,17 +178,16 @@ final class Computation<T extends RealFieldElement<T>> {
             int step,
             int t) {
         Minibatch minibatch = training.minibatches().get(step - 1);
-        Objective.Targets targets =
-                new Objective.Targets(((Objective.Targets) scenario.objective()).loss(), minibatch.targets());
         List<Entry<Variable<T>>> entries = entries(theta, slots);
         if (wants(Kind.SCORE)) {
-            put(Kind.SCORE, Quantity.score(step), List.of(), List.of(score(theta, minibatch, targets)));
+            Variable<T> score = pass(theta, theta.all(), minibatch).objective();
+            put(Kind.SCORE, Quantity.score(step), List.of(), List.of(score));
         }
         List<Variable<T>> point = entries.stream()
                 .map(entry -> equations.optimizer().gradientPoint(tape, training.optimizer(), entry))
                 .toList();
-        Variable<T> objective = score(theta.withAll(point), minibatch, targets);
-        List<Variable<T>> flowing = tape.gradient(objective, point);
+        Pass<T> pass = pass(theta, point, minibatch);
+        List<Variable<T>> flowing = pass.gradient().orElseGet(() -> tape.gradient(pass.objective(), point));
         if (step == 1) {
             results.firstStep(flowing);
         }
@@ -187,10 +199,22 @@ final class Computation<T extends RealFieldElement<T>> {
         return next;
     }
 
-    private Variable<T> score(Parameters<Variable<T>> theta, Minibatch minibatch, Objective.Targets targets) {
-        Forward<Variable<T>> forward =
-                new Forward<>(equations, tape, scenario, theta, grid(minibatch.input(), false), start(false), masking);
-        return cost().score(forward, targets);
+    private Pass<T> pass(Parameters<Variable<T>> like, List<Variable<T>> point, Minibatch minibatch) {
+        return latest.filter(pass -> pass.isOf(point, minibatch)).orElseGet(() -> {
+            Objective.Targets targets =
+                    new Objective.Targets(((Objective.Targets) scenario.objective()).loss(), minibatch.targets());
+            Forward<Variable<T>> forward = new Forward<>(
+                    equations,
+                    tape,
+                    scenario,
+                    like.withAll(point),
+                    grid(minibatch.input(), false),
+                    start(false),
+                    masking);
+            Pass<T> pass = new Pass<>(point, minibatch, cost().score(forward, targets), Optional.empty());
+            latest = Optional.of(pass);
+            return pass;
+        });
     }
 
     private Cost<Variable<T>> cost() {

@@ -100,19 +100,22 @@ public final class RoundingBounds {
         graph.allowForProductsOfErrors(() -> SampledProbe.bounds(graph, greatest(functions)));
         Map<Quantity, Method> methods = new LinkedHashMap<>();
         double[][] found = new double[functions.length][graph.size()];
+        for (double[] set : found) {
+            Arrays.fill(set, Double.NaN);
+        }
         for (Group group : Group.values()) {
             List<Quantity> quantities = results.quantities().stream()
                     .filter(quantity -> Group.of(quantity) == group)
                     .toList();
             int[] places = places(quantities.stream().map(results::get).toList());
             int[] gradient = group == Group.FIRST_STEP ? places(List.of(results.firstStep())) : new int[0];
-            boolean signed = cost(graph, gradient.length > 0 ? gradient : places) <= affordable;
+            boolean signed = cost(graph, gradient.length > 0 ? missing(found, gradient) : places) <= affordable;
             quantities.forEach(quantity -> methods.put(quantity, signed ? Method.SIGNED : Method.SAMPLED));
             if (signed) {
                 fill(
                         found,
                         places,
-                        new SignedSweep(graph, functions, known(graph, functions, gradient)).bounds(places));
+                        new SignedSweep(graph, functions, known(graph, functions, found, gradient)).bounds(places));
             }
         }
         double[] sampled =
@@ -155,16 +158,27 @@ public final class RoundingBounds {
         return cost;
     }
 
+    /** The places whose bounds were not found yet. */
+    private static int[] missing(double[][] found, int[] places) {
+        return Arrays.stream(places)
+                .filter(place -> Double.isNaN(found[0][place]))
+                .toArray();
+    }
+
     /** Bounds of the gradient that the first optimizer step goes along, behind which its own sweeps need not look; or null. */
-    private static double[][] known(ErrorGraph graph, double[][] functions, int[] gradient) {
+    private static double[][] known(ErrorGraph graph, double[][] functions, double[][] found, int[] gradient) {
         if (gradient.length == 0) {
             return null;
         }
+        int[] missing = missing(found, gradient);
+        fill(found, missing, new SignedSweep(graph, functions, null).bounds(missing));
         double[][] known = new double[functions.length][graph.size()];
-        for (double[] set : known) {
-            Arrays.fill(set, Double.NaN);
+        for (int set = 0; set < functions.length; set++) {
+            Arrays.fill(known[set], Double.NaN);
+            for (int place : gradient) {
+                known[set][place] = found[set][place];
+            }
         }
-        fill(known, gradient, new SignedSweep(graph, functions, null).bounds(gradient));
         return known;
     }
 
