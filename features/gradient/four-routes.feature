@@ -1,4 +1,4 @@
-@gradient @deeplearning4j @samediff
+@gradient @deeplearning4j @samediff @fifty-digits
 Feature: Four routes to one gradient
   Backpropagation derived by hand (ours, and Deeplearning4j's), a tape that goes back through the equations (the
   equations in double, and SameDiff's own), and central differences of the equations in 50 digits, which use forward

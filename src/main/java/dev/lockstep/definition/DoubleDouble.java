@@ -1,5 +1,6 @@
 package dev.lockstep.definition;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.math3.Field;
 
@@ -31,6 +32,11 @@ public final class DoubleDouble extends Real<DoubleDouble> {
     private static final DoubleDouble LN2 = new DoubleDouble(0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56);
     private static final int HALVINGS = 9;
     private static final int TERMS = 11;
+    /** Terms of the series beyond this one are below 1e-20 of the first, so that a double does for them. */
+    private static final int TWOFOLD_TERMS = 6;
+
+    /** 1/n! for n from 0. */
+    private static final List<DoubleDouble> INVERSE_FACTORIALS = inverseFactorials();
 
     private final double high;
     private final double low;
@@ -149,8 +155,7 @@ public final class DoubleDouble extends Real<DoubleDouble> {
         double k = Math.rint(high / LN2.high);
         DoubleDouble power =
                 subtract(LN2.multiply(new DoubleDouble(k))).smallExpm1().add(1);
-        double scale = Math.scalb(1.0, (int) k);
-        return new DoubleDouble(power.high * scale, power.low * scale);
+        return power.scaled(Math.scalb(1.0, (int) k));
     }
 
     @Override
@@ -160,16 +165,33 @@ public final class DoubleDouble extends Real<DoubleDouble> {
 
     /** e^this − 1 for |this| up to ln 2: a Taylor series at this/2⁹, then e^2x − 1 = 2(e^x − 1) + (e^x − 1)². */
     private DoubleDouble smallExpm1() {
-        DoubleDouble x = multiply(Math.scalb(1.0, -HALVINGS));
-        DoubleDouble sum = new DoubleDouble(1);
-        for (int n = TERMS; n > 1; n--) {
-            sum = sum.multiply(x).divide(n).add(1);
+        DoubleDouble x = scaled(Math.scalb(1.0, -HALVINGS));
+        double tail = 0;
+        for (int n = TERMS; n > TWOFOLD_TERMS; n--) {
+            tail = tail * x.high + INVERSE_FACTORIALS.get(n).high;
+        }
+        DoubleDouble sum = new DoubleDouble(tail);
+        for (int n = TWOFOLD_TERMS; n > 0; n--) {
+            sum = sum.multiply(x).add(INVERSE_FACTORIALS.get(n));
         }
         DoubleDouble power = sum.multiply(x);
         for (int i = 0; i < HALVINGS; i++) {
-            power = power.multiply(2).add(power.multiply(power));
+            power = power.scaled(2).add(power.multiply(power));
         }
         return power;
+    }
+
+    /** Times a power of two. */
+    private DoubleDouble scaled(double power) {
+        return new DoubleDouble(high * power, low * power);
+    }
+
+    private static List<DoubleDouble> inverseFactorials() {
+        List<DoubleDouble> inverse = new ArrayList<>(List.of(new DoubleDouble(1)));
+        for (int n = 1; n <= TERMS; n++) {
+            inverse.add(inverse.get(n - 1).divide(new DoubleDouble(n)));
+        }
+        return List.copyOf(inverse);
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class Parameters<T> {
     private final NetworkSpec network;
     private final Map<ParameterKey, List<T>> entries;
     private final Map<List<Object>, List<T>> columns = new HashMap<>();
+    private final Map<ParameterKey, Integer> widths = new HashMap<>();
 
     /**
      * @param network whose parameters these are
@@ -104,8 +105,10 @@ public final class Parameters<T> {
 
     /** One entry of a parameter's matrix. */
     public T entry(LayerSpec layer, Parameter parameter, int row, int column) {
-        return entries.get(new ParameterKey(layer.name(), parameter))
-                .get(row * layer.parameter(parameter).columns() + column);
+        ParameterKey key = new ParameterKey(layer.name(), parameter);
+        int width =
+                widths.computeIfAbsent(key, unseen -> layer.parameter(parameter).columns());
+        return entries.get(key).get(row * width + column);
     }
 
     /** The network. */

@@ -3,9 +3,13 @@ package dev.lockstep.frameworks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lockstep.math.HundredBits;
 import dev.lockstep.model.Accuracy;
 import dev.lockstep.port.Framework;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -16,6 +20,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AccuracyTest {
     private static final int POINTS = 24_000;
     private static final int CASES = 1_500;
+    private static final Map<MeasuredFunction, Measured> MEASURED = new EnumMap<>(MeasuredFunction.class);
+
+    /** Points, and the exact values there, which all frameworks are held to. */
+    private record Measured(double[] x, HundredBits[] exact) {
+        static Measured of(MeasuredFunction function) {
+            double[] x = function.points(function == MeasuredFunction.LOG ? CASES : POINTS);
+            return new Measured(x, Arrays.stream(x).mapToObj(function::exact).toArray(HundredBits[]::new));
+        }
+    }
 
     @ParameterizedTest
     @EnumSource
@@ -50,13 +63,14 @@ class AccuracyTest {
 
     private static void expectMeasured(Framework framework, MeasuredFunction function) {
         Accuracy declared = framework.accuracy();
-        double[] x = function.points(function == MeasuredFunction.LOG ? CASES : POINTS);
+        Measured measured = MEASURED.computeIfAbsent(function, Measured::of);
+        double[] x = measured.x();
         double[] y = function.computed(framework, x);
         double greatest = 0;
         double worst = Double.NaN;
         for (int i = 0; i < x.length; i++) {
-            double exact = function.exact(x[i]).toDouble();
-            double share = function.exact(x[i]).error(y[i]) / declared.error(function.function(), exact);
+            HundredBits exact = measured.exact()[i];
+            double share = exact.error(y[i]) / declared.error(function.function(), exact.toDouble());
             if (!(share <= greatest)) {
                 greatest = share;
                 worst = x[i];

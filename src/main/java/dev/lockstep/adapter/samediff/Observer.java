@@ -3,6 +3,8 @@ package dev.lockstep.adapter.samediff;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.Minibatch;
+import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.ParameterSpec;
@@ -11,9 +13,11 @@ import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.Tensor;
+import dev.lockstep.model.Training;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -38,18 +42,35 @@ final class Observer {
 
     /** Everything that the case observes. */
     Observations observe() {
+        boolean training = scenario.training().isPresent() && TRAINING.stream().anyMatch(this::wants);
         boolean backward = BACKWARD.stream().anyMatch(this::wants);
-        Evaluation evaluation =
-                backward ? graph.evaluate(observedNodes(), observedLeaves()) : graph.evaluate(observedNodes());
+        boolean shared = training && backward && trainingStartsHere();
+        List<SDVariable> nodes = observedNodes();
+        List<SDVariable> leaves = observedLeaves();
+        if (shared) {
+            nodes.add(graph.score());
+            scenario.weights().keys().forEach(key -> leaves.add(network.parameter(key)));
+        }
+        Evaluation evaluation = backward ? graph.evaluate(nodes, leaves) : graph.evaluate(nodes);
         putForward(evaluation);
         if (wants(Kind.SCORE)) {
             observations.put(Quantity.score(), Tensor.scalar(evaluation.number(graph.score())));
         }
         putGradients(evaluation);
-        if (scenario.training().isPresent() && TRAINING.stream().anyMatch(this::wants)) {
-            new TrainingRun(scenario, graph).run(observations);
+        if (training) {
+            new TrainingRun(scenario, graph, shared ? Optional.of(evaluation) : Optional.empty()).run(observations);
         }
         return observations.build();
+    }
+
+    /** Whether the first optimizer step takes the gradient of the case itself, so that it need not be computed again. */
+    private boolean trainingStartsHere() {
+        Training training = scenario.training().orElseThrow();
+        Minibatch first = training.minibatches().get(0);
+        return scenario.objective() instanceof Objective.Targets targets
+                && first.input() == scenario.input()
+                && first.targets() == targets.targets()
+                && !new OptimizerStep(training.optimizer()).looksAhead();
     }
 
     private boolean wants(Kind kind) {

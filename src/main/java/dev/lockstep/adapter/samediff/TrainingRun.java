@@ -16,6 +16,7 @@ import dev.lockstep.model.Weights;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -28,23 +29,27 @@ final class TrainingRun {
     private final Clip clip;
     private Map<ParameterKey, INDArray> theta;
     private Map<ParameterKey, List<INDArray>> slots = new LinkedHashMap<>();
+    private final Optional<Evaluation> start;
     private CaseGraph graph;
 
     /**
      * @param scenario a case with training, and so with targets
      * @param graph of that case; minibatches of its shape use it
+     * @param start the score and the gradients of all parameters that the first step takes, if they were computed already
      */
-    TrainingRun(Case scenario, CaseGraph graph) {
+    TrainingRun(Case scenario, CaseGraph graph, Optional<Evaluation> start) {
         this.scenario = scenario;
         this.training = scenario.training().orElseThrow();
         this.optimizer = new OptimizerStep(training.optimizer());
         this.clip = new Clip(training.clip());
         this.theta = arrays(scenario.weights());
         this.graph = graph;
-        OptimizerState start = training.start();
+        this.start = start;
+        OptimizerState initial = training.start();
         for (ParameterKey key : theta.keySet()) {
             List<INDArray> ofParameter = training.optimizer().slots().stream()
-                    .map(slot -> ArrayTranslation.array(start.slots().get(slot).get(key)))
+                    .map(slot ->
+                            ArrayTranslation.array(initial.slots().get(slot).get(key)))
                     .toList();
             slots.put(key, ofParameter);
         }
@@ -63,12 +68,20 @@ final class TrainingRun {
             step++;
             read(minibatch);
             graph.moveTo(theta);
-            Map<ParameterKey, INDArray> gradient = new LinkedHashMap<>();
-            double score = optimizer.looksAhead() ? score() : differentiate(gradient);
+            double score;
+            Evaluation evaluation;
             if (optimizer.looksAhead()) {
+                score = score();
                 graph.moveTo(lookAhead());
-                differentiate(gradient);
+                evaluation = differentiate();
+            } else {
+                evaluation = step == 1 ? start.orElseGet(this::differentiate) : differentiate();
+                score = evaluation.number(graph.score());
             }
+            Map<ParameterKey, INDArray> gradient = new LinkedHashMap<>();
+            theta.keySet()
+                    .forEach(key -> gradient.put(
+                            key, evaluation.gradient(graph.network().parameter(key))));
             update(training.start().stepsTaken() + step, clip.clipped(gradient));
             if (scenario.observed().contains(Kind.SCORE)) {
                 observations.put(Quantity.score(step), Tensor.scalar(score));
@@ -99,14 +112,11 @@ final class TrainingRun {
         return graph.evaluate(List.of(graph.score())).number(graph.score());
     }
 
-    /** The score, and into {@code gradient} that of every parameter, where the graph is now. */
-    private double differentiate(Map<ParameterKey, INDArray> gradient) {
-        NetworkGraph network = graph.network();
+    /** The score and the gradient of every parameter, where the graph is now. */
+    private Evaluation differentiate() {
         List<SDVariable> leaves =
-                theta.keySet().stream().map(network::parameter).toList();
-        Evaluation evaluation = graph.evaluate(List.of(graph.score()), leaves);
-        theta.keySet().forEach(key -> gradient.put(key, evaluation.gradient(network.parameter(key))));
-        return evaluation.number(graph.score());
+                theta.keySet().stream().map(graph.network()::parameter).toList();
+        return graph.evaluate(List.of(graph.score()), leaves);
     }
 
     private Map<ParameterKey, INDArray> lookAhead() {

@@ -23,16 +23,15 @@ final class ErrorGraph {
         this.nodes = tape.nodes();
         this.first = new int[nodes.size() + 1];
         this.local = new double[nodes.size()];
-        int[] targets = new int[16 * nodes.size() + 16];
-        double[] partials = new double[targets.length];
+        int operands = 0;
+        for (Variable<Decimal64> node : nodes) {
+            operands = Math.addExact(operands, node.a().size() + node.b().size());
+        }
+        int[] targets = new int[operands];
+        double[] partials = new double[operands];
         int edges = 0;
         for (int i = 0; i < nodes.size(); i++) {
             Variable<Decimal64> node = nodes.get(i);
-            int needed = edges + 2 * node.a().size() + 1;
-            if (needed > targets.length) {
-                targets = Arrays.copyOf(targets, Math.max(needed, 2 * targets.length));
-                partials = Arrays.copyOf(partials, targets.length);
-            }
             local[i] = LocalErrors.of(node);
             edges = edges(node, targets, partials, edges);
             first[i + 1] = edges;
