@@ -62,6 +62,7 @@ class OutsideProjectIT {
         request.setJavaHome(new File(System.getProperty("java.home")));
         request.setLocalRepositoryDirectory(repository.toFile());
         request.setBatchMode(true);
+        request.setMavenOpts("-XX:TieredStopAtLevel=1");
         request.setProperties(versions);
         request.addArg("test");
         request.setOutputHandler(mavenOutput::add);

@@ -41,7 +41,7 @@ class PlainJavaIT {
     private LauncherProcess run(String vector) throws Exception {
         LauncherProcess run = LauncherProcess.run(
                 folder,
-                Map.of("JAVA_TOOL_OPTIONS", "-Dlockstep.vector=" + vector),
+                Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -Dlockstep.vector=" + vector),
                 "run",
                 FEATURES.resolve("forward").toString(),
                 FEATURES.resolve("gradient").toString(),

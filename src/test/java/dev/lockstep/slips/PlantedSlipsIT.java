@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * A check that cannot fail is worth nothing: each of these breaks one line of our kernels, compiles it, and expects the
  * features to notice and to name the quantity that goes wrong first.
  */
-class PlantedSlipsTest {
+class PlantedSlipsIT {
     private static final String LSTM_CELL = "dev/lockstep/layer/LstmCell.java";
     private static final String VECTOR_LSTM_CELL = "dev/lockstep/layer/vector/VectorLstmCell.java";
     private static final String SIMPLE_RNN = "dev/lockstep/layer/SimpleRnn.java";
@@ -257,7 +257,7 @@ class PlantedSlipsTest {
                                 "dev/lockstep/model/Reduction.java",
                                 "case MEAN_OVER_BATCH -> 1.0 / batch;",
                                 "case MEAN_OVER_BATCH -> 1.0 / batch / batch;")
-                        .noticedBy("features/gradient/losses.feature", "@loss", "score"),
+                        .noticedAt("features/gradient/losses.feature", "| L2 averaged over the batch ", "score"),
                 new Slip("ε of Adam inside the root")
                         .in(
                                 ADAM,
