@@ -15,6 +15,9 @@ final class ErrorGraph {
     final int[] first;
 
     final int[] to;
+    /** The first of the numbers that the edges of a node lead to; itself if there are none. */
+    final int[] lowest;
+
     final double[] partial;
     /** Local errors but for those of elementary functions. */
     final double[] local;
@@ -23,21 +26,24 @@ final class ErrorGraph {
         this.nodes = tape.nodes();
         this.first = new int[nodes.size() + 1];
         this.local = new double[nodes.size()];
+        this.lowest = new int[nodes.size()];
         int operands = 0;
         for (Variable<Decimal64> node : nodes) {
             operands = Math.addExact(operands, node.a().size() + node.b().size());
         }
         int[] targets = new int[operands];
         double[] partials = new double[operands];
-        int edges = 0;
         for (int i = 0; i < nodes.size(); i++) {
             Variable<Decimal64> node = nodes.get(i);
             local[i] = LocalErrors.of(node);
-            edges = edges(node, targets, partials, edges);
-            first[i + 1] = edges;
+            first[i + 1] = edges(node, targets, partials, first[i]);
+            lowest[i] = i;
+            for (int edge = first[i]; edge < first[i + 1]; edge++) {
+                lowest[i] = Math.min(lowest[i], targets[edge]);
+            }
         }
-        this.to = Arrays.copyOf(targets, edges);
-        this.partial = Arrays.copyOf(partials, edges);
+        this.to = Arrays.copyOf(targets, first[nodes.size()]);
+        this.partial = Arrays.copyOf(partials, to.length);
     }
 
     int size() {
@@ -151,8 +157,9 @@ final class ErrorGraph {
         };
     }
 
+    /** Constants and leaves have no error, and nothing behind them has. */
     private static int edge(Variable<Decimal64> operand, double value, int[] to, double[] partial, int at) {
-        if (operand.index() < 0 || value == 0) {
+        if (operand.index() < 0 || operand.operation() == Operation.LEAF || value == 0) {
             return at;
         }
         to[at] = operand.index();

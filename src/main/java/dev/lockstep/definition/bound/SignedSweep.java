@@ -38,26 +38,30 @@ final class SignedSweep {
         double[] adjoint = new double[LANES * (outputs[outputs.length - 1] + 1)];
         for (int from = 0; from < outputs.length; from += LANES) {
             int lanes = Math.min(LANES, outputs.length - from);
-            int last = outputs[from + lanes - 1];
-            Arrays.fill(adjoint, 0, LANES * (last + 1), 0);
             for (int lane = 0; lane < lanes; lane++) {
                 adjoint[LANES * outputs[from + lane] + lane] = 1;
             }
-            sweep(adjoint, last, bounds, from, lanes);
+            int last = outputs[from + lanes - 1];
+            int lowest = sweep(adjoint, last, outputs[from], bounds, from, lanes);
+            Arrays.fill(adjoint, LANES * lowest, LANES * (last + 1), 0);
         }
         return bounds;
     }
 
-    private void sweep(double[] adjoint, int last, double[][] bounds, int from, int lanes) {
-        for (int i = last; i >= 0; i--) {
+    /** From the last place down to the lowest that is reached, which is returned. */
+    private int sweep(double[] adjoint, int last, int first, double[][] bounds, int from, int lanes) {
+        int lowest = first;
+        for (int i = last; i >= lowest; i--) {
             if (reached(adjoint, LANES * i)) {
                 boolean stop = known != null && !Double.isNaN(known[0][i]);
                 collect(adjoint, i, stop, bounds, from, lanes);
                 if (!stop) {
+                    lowest = Math.min(lowest, graph.lowest[i]);
                     spread(adjoint, i);
                 }
             }
         }
+        return lowest;
     }
 
     private static boolean reached(double[] adjoint, int at) {
