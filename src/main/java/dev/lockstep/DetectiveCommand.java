@@ -1,6 +1,6 @@
 package dev.lockstep;
 
-import dev.lockstep.comparison.Conventions;
+import dev.lockstep.convention.Conventions;
 import dev.lockstep.experiment.detective.DetectiveJson;
 import dev.lockstep.experiment.detective.DetectiveResult;
 import dev.lockstep.experiment.detective.DetectiveTrials;

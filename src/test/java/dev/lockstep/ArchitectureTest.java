@@ -65,6 +65,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.caseformat")
                 .layer("frameworks")
                 .definedBy("dev.lockstep.frameworks")
+                .layer("convention")
+                .definedBy("dev.lockstep.convention")
                 .layer("comparison")
                 .definedBy("dev.lockstep.comparison")
                 .layer("document")
@@ -129,8 +131,10 @@ class ArchitectureTest {
                         "adapter.recorded",
                         "adapter.process",
                         "worker")
-                .whereLayer("comparison")
+                .whereLayer("convention")
                 .mayOnlyAccessLayers("port", "model", "math", "definition")
+                .whereLayer("comparison")
+                .mayOnlyAccessLayers("convention", "port", "model", "math", "definition")
                 .whereLayer("document")
                 .mayOnlyAccessLayers("port", "model", "math")
                 .whereLayer("dsl")
@@ -138,6 +142,7 @@ class ArchitectureTest {
                 .whereLayer("steps")
                 .mayOnlyAccessLayers(
                         "dsl",
+                        "convention",
                         "comparison",
                         "document",
                         "optimizer",
@@ -165,7 +170,7 @@ class ArchitectureTest {
                         "layer",
                         "optimizer")
                 .whereLayer("experiment.detective")
-                .mayOnlyAccessLayers("comparison", "definition", "port", "model", "math")
+                .mayOnlyAccessLayers("convention", "comparison", "definition", "port", "model", "math")
                 .whereLayer("experiment.bench")
                 .mayOnlyAccessLayers("chart", "frameworks", "port", "model", "math", "worker")
                 .whereLayer("experiment.tolerance")
@@ -219,6 +224,7 @@ class ArchitectureTest {
                         "dev.lockstep.port",
                         "dev.lockstep.caseformat",
                         "dev.lockstep.adapter..",
+                        "dev.lockstep.convention",
                         "dev.lockstep.comparison",
                         "dev.lockstep.document",
                         "dev.lockstep.dsl")

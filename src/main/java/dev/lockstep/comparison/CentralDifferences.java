@@ -8,6 +8,7 @@ import dev.lockstep.definition.FiftyDigits;
 import dev.lockstep.definition.Results;
 import dev.lockstep.definition.TwofoldPrecision;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.Figures;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.RecurrentSpec;

@@ -1,7 +1,12 @@
 package dev.lockstep.comparison;
 
 import dev.lockstep.comparison.Comparison.Party;
+import dev.lockstep.convention.Calculation;
+import dev.lockstep.convention.Convention;
+import dev.lockstep.convention.Conventions;
+import dev.lockstep.convention.Hypothesis;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.Figures;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Tensor;

@@ -1,6 +1,7 @@
 package dev.lockstep.comparison;
 
 import dev.lockstep.model.Axis;
+import dev.lockstep.model.Figures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

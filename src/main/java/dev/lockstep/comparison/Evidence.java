@@ -3,6 +3,7 @@ package dev.lockstep.comparison;
 import dev.lockstep.math.Activation;
 import dev.lockstep.model.Axis;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.Figures;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;

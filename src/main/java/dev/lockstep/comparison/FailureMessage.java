@@ -1,6 +1,7 @@
 package dev.lockstep.comparison;
 
 import dev.lockstep.comparison.Comparison.Party;
+import dev.lockstep.model.Figures;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.RecurrentSpec;

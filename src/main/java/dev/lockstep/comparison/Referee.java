@@ -6,6 +6,7 @@ import dev.lockstep.definition.Definition;
 import dev.lockstep.definition.FiftyDigits;
 import dev.lockstep.definition.Results;
 import dev.lockstep.definition.TwofoldPrecision;
+import dev.lockstep.model.Figures;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Tensor;
 import java.util.ArrayList;

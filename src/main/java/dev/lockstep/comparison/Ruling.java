@@ -2,6 +2,7 @@ package dev.lockstep.comparison;
 
 import dev.lockstep.comparison.Comparison.Party;
 import dev.lockstep.model.Axis;
+import dev.lockstep.model.Figures;
 import dev.lockstep.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,30 +1,20 @@
 package dev.lockstep.comparison;
 
-import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
-import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Minibatch;
-import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
-import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerState;
-import dev.lockstep.model.ParameterKey;
-import dev.lockstep.model.ParameterSpec;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
-import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Weights;
 import dev.lockstep.port.Framework;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Training held in lockstep: before every minibatch both frameworks are given the same parameters and the same optimizer
@@ -60,10 +50,10 @@ public final class StepwiseTraining {
             latest = Comparison.between(leader, follower, step, tolerance);
             arrays.addAll(numbered(latest.arrays(), number));
             if (latest.outcome() == Outcome.AGREE) {
-                Map<Quantity, Tensor> reached = new LinkedHashMap<>();
+                Observations.Builder reached = Observations.builder();
                 latest.arrays().forEach(array -> reached.put(array.quantity(), array.a()));
-                weights = weights(scenario.network(), key -> reached.get(Quantity.parameter(key, 1)));
-                state = state(scenario.network(), training.optimizer(), state.stepsTaken() + 1, reached);
+                weights = Weights.after(1, scenario.network(), reached.build());
+                state = state.after(1, scenario.network(), reached.build());
             }
         } while (latest.outcome() == Outcome.AGREE
                 && number < training.minibatches().size());
@@ -93,21 +83,6 @@ public final class StepwiseTraining {
                 .toList();
     }
 
-    /** The parameters that a framework reached after an optimizer step. */
-    public static Weights weightsAfter(NetworkSpec network, Observations observations, int step) {
-        return weights(network, key -> observations.get(Quantity.parameter(key, step)));
-    }
-
-    /** The optimizer's state that a framework reached after a step. */
-    public static OptimizerState stateAfter(
-            NetworkSpec network, OptimizerSpec optimizer, int stepsTaken, Observations observations, int step) {
-        Map<String, Weights> slots = new LinkedHashMap<>();
-        for (String slot : optimizer.slots()) {
-            slots.put(slot, weights(network, key -> observations.get(Quantity.optimizerState(key, slot, step))));
-        }
-        return new OptimizerState(stepsTaken, slots);
-    }
-
     private static Case oneStep(Case whole, Weights weights, OptimizerState state, Minibatch minibatch, int number) {
         Objective.Targets objective = (Objective.Targets) whole.objective();
         Training training = whole.training().orElseThrow().from(state).over(List.of(minibatch));
@@ -121,26 +96,5 @@ public final class StepwiseTraining {
                 whole.truncation(),
                 Optional.of(training),
                 OBSERVED);
-    }
-
-    private static OptimizerState state(
-            NetworkSpec network, OptimizerSpec optimizer, int stepsTaken, Map<Quantity, Tensor> reached) {
-        Map<String, Weights> slots = new LinkedHashMap<>();
-        for (String slot : optimizer.slots()) {
-            slots.put(slot, weights(network, key -> reached.get(Quantity.optimizerState(key, slot, 1))));
-        }
-        return new OptimizerState(stepsTaken, slots);
-    }
-
-    private static Weights weights(NetworkSpec network, Function<ParameterKey, Tensor> reached) {
-        Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
-        for (LayerSpec layer : network.layers()) {
-            for (ParameterSpec spec : layer.parameters()) {
-                ParameterKey key = new ParameterKey(layer.name(), spec.parameter());
-                double[] values = reached.apply(key).values().clone();
-                matrices.put(key, RowMajorMatrix.wrap(values, spec.rows(), spec.columns()));
-            }
-        }
-        return new Weights(network, matrices);
     }
 }

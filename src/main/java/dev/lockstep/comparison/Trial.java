@@ -1,5 +1,7 @@
 package dev.lockstep.comparison;
 
+import dev.lockstep.convention.Calculation;
+import dev.lockstep.convention.Hypothesis;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity;

@@ -1,6 +1,7 @@
 package dev.lockstep.comparison;
 
 import dev.lockstep.model.Case;
+import dev.lockstep.model.Figures;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Tensor;

@@ -1,6 +1,5 @@
 package dev.lockstep.experiment;
 
-import dev.lockstep.comparison.StepwiseTraining;
 import dev.lockstep.model.BinaryAddition;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Initialisation;
@@ -87,7 +86,7 @@ public record AdderStarts(
         Case start = training.withWeights(Weights.initial(training.network(), rule, seed))
                 .observing(Set.of(Kind.PARAMETER));
         int steps = start.training().orElseThrow().minibatches().size();
-        Weights trained = StepwiseTraining.weightsAfter(start.network(), framework.observe(start), steps);
+        Weights trained = Weights.after(steps, start.network(), framework.observe(start));
         return new AdderExam(addition, start.network(), trained);
     }
 }

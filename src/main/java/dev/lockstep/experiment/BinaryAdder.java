@@ -1,6 +1,5 @@
 package dev.lockstep.experiment;
 
-import dev.lockstep.comparison.StepwiseTraining;
 import dev.lockstep.math.Activation;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.BinaryAddition;
@@ -158,7 +157,7 @@ public final class BinaryAdder {
 
     /** Fresh sums by the trained network, computed by the same framework. */
     public List<Sum> sums(Framework framework, Observations trained, int count) {
-        Weights weights = StepwiseTraining.weightsAfter(training.network(), trained, steps());
+        Weights weights = Weights.after(steps(), training.network(), trained);
         return new AdderExam(ADDITION, training.network(), weights).answers(framework, unseen(count));
     }
 

@@ -1,6 +1,5 @@
 package dev.lockstep.experiment;
 
-import dev.lockstep.comparison.StepwiseTraining;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.Objective;
@@ -30,7 +29,7 @@ public record CostCurve(Framework framework, Case training) {
         double[] costs = new double[minibatches.size() + 1];
         costs[0] = cost(training.weights(), minibatches.get(0));
         for (int step = 1; step < costs.length; step++) {
-            Weights after = StepwiseTraining.weightsAfter(training.network(), trained, step);
+            Weights after = Weights.after(step, training.network(), trained);
             costs[step] = cost(after, minibatches.get(step - 1));
         }
         return costs;

@@ -31,4 +31,17 @@ public record OptimizerState(int stepsTaken, Map<String, Weights> slots) {
         }
         return new OptimizerState(0, slots);
     }
+
+    /**
+     * The state that a framework was observed to have reached from this one.
+     *
+     * @param steps how many optimizer steps later, from 1
+     */
+    public OptimizerState after(int steps, NetworkSpec network, Observations observations) {
+        Map<String, Weights> reached = new LinkedHashMap<>();
+        for (String slot : slots.keySet()) {
+            reached.put(slot, Weights.of(network, key -> observations.get(Quantity.optimizerState(key, slot, steps))));
+        }
+        return new OptimizerState(stepsTaken + steps, reached);
+    }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
 import org.apache.commons.math3.random.Well19937c;
 
@@ -62,6 +63,27 @@ public final class Weights {
         Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
         for (int i = 0; i < rows.length; i++) {
             matrices.put(keys.get(i), RowMajorMatrix.of(rows[i]));
+        }
+        return new Weights(network, matrices);
+    }
+
+    /**
+     * The parameters that a framework was observed to have reached.
+     *
+     * @param step after which optimizer step, from 1
+     */
+    public static Weights after(int step, NetworkSpec network, Observations observations) {
+        return of(network, key -> observations.get(Quantity.parameter(key, step)));
+    }
+
+    static Weights of(NetworkSpec network, Function<ParameterKey, Tensor> arrays) {
+        Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
+        for (LayerSpec layer : network.layers()) {
+            for (ParameterSpec spec : layer.parameters()) {
+                ParameterKey key = new ParameterKey(layer.name(), spec.parameter());
+                double[] values = arrays.apply(key).values().clone();
+                matrices.put(key, RowMajorMatrix.wrap(values, spec.rows(), spec.columns()));
+            }
         }
         return new Weights(network, matrices);
     }

@@ -1,6 +1,5 @@
 package dev.lockstep.steps;
 
-import dev.lockstep.comparison.StepwiseTraining;
 import dev.lockstep.comparison.Tolerances;
 import dev.lockstep.experiment.AdderExam;
 import dev.lockstep.experiment.AdderStarts;
@@ -229,10 +228,10 @@ public final class AdderSteps {
     private AdderExam exam() {
         Case trained = state.isTraining() ? training() : state.observing(Set.of(Kind.OUTPUTS));
         Weights weights = trained.training()
-                .map(training -> StepwiseTraining.weightsAfter(
+                .map(training -> Weights.after(
+                        training.minibatches().size(),
                         trained.network(),
-                        Frameworks.ours().observe(trained),
-                        training.minibatches().size()))
+                        Frameworks.ours().observe(trained)))
                 .orElse(trained.weights());
         return new AdderExam(addition(), trained.network(), weights);
     }

@@ -1,14 +1,14 @@
 package dev.lockstep.steps;
 
-import dev.lockstep.comparison.Calculation;
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Comparison.Party;
-import dev.lockstep.comparison.Convention;
-import dev.lockstep.comparison.Conventions;
 import dev.lockstep.comparison.Diagnosis;
-import dev.lockstep.comparison.Hypothesis;
 import dev.lockstep.comparison.Outcome;
 import dev.lockstep.comparison.Tolerances;
+import dev.lockstep.convention.Calculation;
+import dev.lockstep.convention.Convention;
+import dev.lockstep.convention.Conventions;
+import dev.lockstep.convention.Hypothesis;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;

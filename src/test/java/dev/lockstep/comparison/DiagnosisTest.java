@@ -1,8 +1,12 @@
 package dev.lockstep.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.comparison.TinyNetwork.Conventions;
+import dev.lockstep.convention.Calculation;
+import dev.lockstep.convention.Convention;
+import dev.lockstep.convention.Hypothesis;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.Objective;
@@ -240,5 +244,15 @@ class DiagnosisTest {
                 objective,
                 training,
                 given.observed());
+    }
+
+    @Test
+    void whatAHypothesisCannotComputeIsRefusedByAFramework() {
+        Hypothesis equations = dev.lockstep.convention.Conventions.named("candidate-tanh-missing")
+                .hypotheses(Cases.threeSteps())
+                .get(0);
+        assertThatThrownBy(() -> equations.observe(Calculation.by(new TinyFramework()), Cases.threeSteps()))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessage("the equations of Lockstep are its own");
     }
 }

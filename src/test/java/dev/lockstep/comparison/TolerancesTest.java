@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.ElementaryFunction;
+import dev.lockstep.model.Figures;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;

@@ -1,6 +1,6 @@
 package dev.lockstep.experiment.detective;
 
-import dev.lockstep.comparison.Calculation;
+import dev.lockstep.convention.Calculation;
 import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Bias;

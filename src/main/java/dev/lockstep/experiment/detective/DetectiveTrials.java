@@ -1,9 +1,9 @@
 package dev.lockstep.experiment.detective;
 
-import dev.lockstep.comparison.Convention;
 import dev.lockstep.comparison.Diagnosis;
 import dev.lockstep.comparison.Diagnosis.Candidate;
-import dev.lockstep.comparison.Hypothesis;
+import dev.lockstep.convention.Convention;
+import dev.lockstep.convention.Hypothesis;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Observations;

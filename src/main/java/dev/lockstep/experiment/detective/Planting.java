@@ -1,11 +1,11 @@
 package dev.lockstep.experiment.detective;
 
-import dev.lockstep.comparison.Calculation;
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Comparison.Party;
 import dev.lockstep.comparison.Diagnosis;
 import dev.lockstep.comparison.Outcome;
 import dev.lockstep.comparison.Tolerances;
+import dev.lockstep.convention.Calculation;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Observations;
 import dev.lockstep.port.Framework;

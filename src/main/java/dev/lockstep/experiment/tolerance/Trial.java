@@ -1,6 +1,5 @@
 package dev.lockstep.experiment.tolerance;
 
-import dev.lockstep.comparison.StepwiseTraining;
 import dev.lockstep.definition.bound.RoundingBounds.Method;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Minibatch;
@@ -78,8 +77,8 @@ final class Trial {
             method = held.method();
             Observations led =
                     held.observed(computing(held, Kind.PARAMETER, 0, 1)).orElseThrow();
-            weights = StepwiseTraining.weightsAfter(one.network(), led, 1);
-            state = StepwiseTraining.stateAfter(one.network(), optimizer, state.stepsTaken() + 1, led, 1);
+            weights = Weights.after(1, one.network(), led);
+            state = state.after(1, one.network(), led);
         }
         conclude(true, method, ratios);
     }

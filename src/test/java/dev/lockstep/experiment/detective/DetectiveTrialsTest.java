@@ -2,7 +2,7 @@ package dev.lockstep.experiment.detective;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.comparison.Conventions;
+import dev.lockstep.convention.Conventions;
 import dev.lockstep.frameworks.Frameworks;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
-package dev.lockstep.comparison;
+package dev.lockstep.convention;
 
-import dev.lockstep.comparison.CaseChange.Concern;
-import dev.lockstep.comparison.Convention.Subject;
-import dev.lockstep.comparison.WeightLayout.Arrangement;
+import dev.lockstep.convention.CaseChange.Concern;
+import dev.lockstep.convention.Convention.Subject;
+import dev.lockstep.convention.WeightLayout.Arrangement;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.Gate;

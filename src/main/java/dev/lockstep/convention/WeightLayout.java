@@ -1,6 +1,6 @@
-package dev.lockstep.comparison;
+package dev.lockstep.convention;
 
-import dev.lockstep.comparison.Hypothesis.Rule;
+import dev.lockstep.convention.Hypothesis.Rule;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.LayerSpec;

@@ -1,8 +1,9 @@
-package dev.lockstep.comparison;
+package dev.lockstep.convention;
 
-import dev.lockstep.comparison.Convention.Subject;
-import dev.lockstep.comparison.Hypothesis.Rule;
+import dev.lockstep.convention.Convention.Subject;
+import dev.lockstep.convention.Hypothesis.Rule;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.Figures;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Sequence;

@@ -1,9 +1,10 @@
-package dev.lockstep.comparison;
+package dev.lockstep.convention;
 
-import dev.lockstep.comparison.Convention.Subject;
+import dev.lockstep.convention.Convention.Subject;
 import dev.lockstep.definition.Arithmetic;
 import dev.lockstep.definition.OptimizerEquations;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.Figures;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerSpec.AdaGrad;
 import dev.lockstep.model.OptimizerSpec.Adam;

@@ -1,7 +1,7 @@
-package dev.lockstep.comparison;
+package dev.lockstep.convention;
 
-import dev.lockstep.comparison.CaseChange.Concern;
-import dev.lockstep.comparison.Convention.Subject;
+import dev.lockstep.convention.CaseChange.Concern;
+import dev.lockstep.convention.Convention.Subject;
 import dev.lockstep.definition.ActivationEquations;
 import dev.lockstep.definition.Arithmetic;
 import dev.lockstep.definition.Equations;

@@ -1,4 +1,4 @@
-package dev.lockstep.comparison;
+package dev.lockstep.convention;
 
 import dev.lockstep.definition.Definition;
 import dev.lockstep.definition.Equations;

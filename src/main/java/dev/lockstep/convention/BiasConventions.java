@@ -1,7 +1,7 @@
-package dev.lockstep.comparison;
+package dev.lockstep.convention;
 
-import dev.lockstep.comparison.CaseChange.Concern;
-import dev.lockstep.comparison.Convention.Subject;
+import dev.lockstep.convention.CaseChange.Concern;
+import dev.lockstep.convention.Convention.Subject;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;

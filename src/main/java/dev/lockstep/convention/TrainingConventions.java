@@ -1,6 +1,6 @@
-package dev.lockstep.comparison;
+package dev.lockstep.convention;
 
-import dev.lockstep.comparison.Convention.Subject;
+import dev.lockstep.convention.Convention.Subject;
 import dev.lockstep.definition.DoublePrecision;
 import dev.lockstep.definition.OptimizerEquations;
 import dev.lockstep.math.RowMajorMatrix;
@@ -110,9 +110,8 @@ final class TrainingConventions {
                     all.put(numbered(quantity, number), step.get(quantity));
                 }
             }
-            weights = StepwiseTraining.weightsAfter(scenario.network(), step, 1);
-            state = StepwiseTraining.stateAfter(
-                    scenario.network(), training.optimizer(), state.stepsTaken() + 1, step, 1);
+            weights = Weights.after(1, scenario.network(), step);
+            state = state.after(1, scenario.network(), step);
             states = finalStates(scenario.network(), step);
         }
         return all.build();
@@ -180,9 +179,8 @@ final class TrainingConventions {
                 }
             }
             older = weights;
-            weights = StepwiseTraining.weightsAfter(scenario.network(), next, 1);
-            state = StepwiseTraining.stateAfter(
-                    scenario.network(), training.optimizer(), state.stepsTaken() + 1, next, 1);
+            weights = Weights.after(1, scenario.network(), next);
+            state = state.after(1, scenario.network(), next);
         }
         return all.build();
     }

@@ -1,9 +1,10 @@
-package dev.lockstep.comparison;
+package dev.lockstep.convention;
 
-import dev.lockstep.comparison.Convention.Subject;
+import dev.lockstep.convention.Convention.Subject;
 import dev.lockstep.definition.Arithmetic;
 import dev.lockstep.definition.OptimizerEquations;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.Figures;
 import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Objective;

@@ -1,4 +1,4 @@
-package dev.lockstep.comparison;
+package dev.lockstep.convention;
 
 import dev.lockstep.definition.ActivationEquations;
 import dev.lockstep.definition.Equations;
@@ -49,7 +49,7 @@ public record Hypothesis(String title, Rule rule, boolean single) {
     }
 
     /** A hypothesis in double precision. */
-    Hypothesis(String title, Rule rule) {
+    public Hypothesis(String title, Rule rule) {
         this(title, rule, false);
     }
 
@@ -59,7 +59,7 @@ public record Hypothesis(String title, Rule rule, boolean single) {
     }
 
     /** Both at once: this one understands the case first. */
-    Hypothesis and(Hypothesis other) {
+    public Hypothesis and(Hypothesis other) {
         return new Hypothesis(
                 title + " and " + other.title,
                 (base, scenario) -> rule.observe(

@@ -1,6 +1,6 @@
-package dev.lockstep.comparison;
+package dev.lockstep.convention;
 
-import dev.lockstep.comparison.CaseChange.Concern;
+import dev.lockstep.convention.CaseChange.Concern;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.LayerSpec;

@@ -1,6 +1,6 @@
-package dev.lockstep.comparison;
+package dev.lockstep.convention;
 
-import dev.lockstep.comparison.Convention.Subject;
+import dev.lockstep.convention.Convention.Subject;
 import dev.lockstep.definition.Arithmetic;
 import dev.lockstep.definition.Grid;
 import dev.lockstep.definition.LossEquations;

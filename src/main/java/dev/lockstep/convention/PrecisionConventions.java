@@ -1,6 +1,6 @@
-package dev.lockstep.comparison;
+package dev.lockstep.convention;
 
-import dev.lockstep.comparison.Convention.Subject;
+import dev.lockstep.convention.Convention.Subject;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.Tensor;

@@ -1,13 +1,13 @@
-package dev.lockstep.comparison;
+package dev.lockstep.model;
 
 import java.util.Locale;
 
 /** How numbers are written in messages, the same in every locale. */
-final class Figures {
+public final class Figures {
     private Figures() {}
 
     /** The shortest text that reads back as the same number: {@code 1e-12}, {@code 0.5}, {@code NaN}. */
-    static String exact(double value) {
+    public static String exact(double value) {
         String text = Double.toString(value);
         int exponent = text.indexOf('E');
         if (exponent < 0) {
@@ -19,7 +19,7 @@ final class Figures {
     }
 
     /** Two digits: {@code 7.0e-03}; 0 stays {@code 0}. */
-    static String rounded(double value) {
+    public static String rounded(double value) {
         if (value == 0) {
             return "0";
         }
@@ -27,12 +27,12 @@ final class Figures {
     }
 
     /** Twelve decimals: {@code 0.148291126592}. */
-    static String decimals(double value) {
+    public static String decimals(double value) {
         return Double.isFinite(value) ? String.format(Locale.ROOT, "%.12f", value) : exact(value);
     }
 
     /** A count of ulps: {@code 1 ulp}, {@code 419 ulp}, {@code 3.1e+13 ulp}. */
-    static String ulps(double ulps) {
+    public static String ulps(double ulps) {
         if (!Double.isFinite(ulps)) {
             return "not finite";
         }
@@ -40,7 +40,7 @@ final class Figures {
     }
 
     /** A noun with its number: {@code 1 value}, {@code 6 values}. */
-    static String count(long count, String noun) {
+    public static String count(long count, String noun) {
         return String.format(Locale.ROOT, "%d %s%s", count, noun, count == 1 ? "" : "s");
     }
 }

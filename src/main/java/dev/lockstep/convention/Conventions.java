@@ -1,4 +1,4 @@
-package dev.lockstep.comparison;
+package dev.lockstep.convention;
 
 import dev.lockstep.model.InvalidInput;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.lockstep.comparison;
+package dev.lockstep.convention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -61,15 +61,5 @@ class ConventionsTest {
         assertThatThrownBy(() -> Conventions.named("rw-upside-down"))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessage("convention: an id of the catalogue expected, \"rw-upside-down\" found");
-    }
-
-    @Test
-    void whatAHypothesisCannotComputeIsRefusedByAFramework() {
-        Hypothesis equations = Conventions.named("candidate-tanh-missing")
-                .hypotheses(Cases.threeSteps())
-                .get(0);
-        assertThatThrownBy(() -> equations.observe(Calculation.by(new TinyFramework()), Cases.threeSteps()))
-                .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessage("the equations of Lockstep are its own");
     }
 }
