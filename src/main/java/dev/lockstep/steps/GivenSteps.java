@@ -1,6 +1,8 @@
 package dev.lockstep.steps;
 
+import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Case;
 import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.Initialisation;
 import dev.lockstep.model.InvalidInput;
@@ -9,12 +11,15 @@ import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
+import dev.lockstep.model.Observations;
 import dev.lockstep.model.OptimizerSpec;
+import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Tensor;
+import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import io.cucumber.datatable.DataTable;
@@ -22,6 +27,7 @@ import io.cucumber.java.en.Given;
 import io.cucumber.java.en.When;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -233,6 +239,26 @@ public final class GivenSteps {
         }
         state.minibatches(all);
         state.optimizer(optimizer);
+    }
+
+    /** The first steps are behind it: parameters and optimizer state are those that ours reached after them. */
+    @When("it goes on after step {int}")
+    public void goesOn(int step) {
+        if (!state.isTraining()) {
+            throw new InvalidInput("scenario: training expected before this step, none found");
+        }
+        Case whole = state.observing(EnumSet.of(Kind.PARAMETER, Kind.OPTIMIZER_STATE));
+        Training training = whole.training().orElseThrow();
+        int steps = training.minibatches().size();
+        if (step < 1 || step >= steps) {
+            throw new InvalidInput(
+                    "steps behind it: at least 1 and fewer than all " + steps + " expected, " + step + " found");
+        }
+        Observations reached = Frameworks.ours().observe(whole.trainedFor(step));
+        state.goOn(
+                Weights.after(step, whole.network(), reached),
+                training.start().after(step, whole.network(), reached),
+                training.minibatches().subList(step, steps));
     }
 
     private Minibatch firstMinibatch() {

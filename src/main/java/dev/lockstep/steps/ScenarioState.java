@@ -46,6 +46,7 @@ public final class ScenarioState {
     private Optional<Sequence> input = Optional.empty();
     private Objective objective = new Objective.None();
     private Optional<OptimizerSpec> optimizer = Optional.empty();
+    private Optional<OptimizerState> start = Optional.empty();
     private List<Minibatch> minibatches = List.of();
     private List<BinaryAddition.Pair> seen = List.of();
     private Truncation truncation = Truncation.NONE;
@@ -195,6 +196,15 @@ public final class ScenarioState {
     /** The optimizer; from now on the scenario is about optimizer steps. */
     public void optimizer(OptimizerSpec given) {
         optimizer = Optional.of(given);
+        start = Optional.empty();
+    }
+
+    /** Where the training is by now, and what is still to come. */
+    void goOn(Weights weights, OptimizerState state, List<Minibatch> rest) {
+        drawn = Optional.of(weights);
+        tabulated.clear();
+        start = Optional.of(state);
+        minibatches = rest;
     }
 
     /** The optimizer, if there is one. */
@@ -300,8 +310,8 @@ public final class ScenarioState {
     public Case observing(Set<Kind> observed) {
         NetworkSpec network = network();
         Weights weights = weights();
-        Optional<Training> training =
-                optimizer.map(spec -> new Training(spec, clip, OptimizerState.initial(spec, network), minibatches));
+        Optional<Training> training = optimizer.map(spec ->
+                new Training(spec, clip, start.orElseGet(() -> OptimizerState.initial(spec, network)), minibatches));
         return new Case(
                 scenario.getName(),
                 network,

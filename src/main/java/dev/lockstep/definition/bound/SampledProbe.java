@@ -17,6 +17,8 @@ final class SampledProbe {
     private static final int PROBES = 32;
     private static final double MARGIN = 2;
     private static final int SEED = 20_417;
+    /** Sums of squares below this may have lost terms. */
+    private static final double SMALL = 1e-280;
 
     private SampledProbe() {}
 
@@ -49,12 +51,32 @@ final class SampledProbe {
                     moved[at + probe] += partial * moved[from + probe];
                 }
             }
-            double squares = 0;
-            for (int probe = 0; probe < PROBES; probe++) {
-                squares += moved[at + probe] * moved[at + probe];
-            }
-            bounds[i] = MARGIN * Math.sqrt(total * squares / PROBES);
+            bounds[i] = MARGIN * Math.sqrt(total / PROBES) * norm(moved, at);
         }
         return bounds;
+    }
+
+    /** The root of the sum of squares of one number's probes, also where the squares would underflow. */
+    private static double norm(double[] moved, int at) {
+        double squares = 0;
+        for (int probe = 0; probe < PROBES; probe++) {
+            squares += moved[at + probe] * moved[at + probe];
+        }
+        if (squares >= SMALL) {
+            return Math.sqrt(squares);
+        }
+        double greatest = 0;
+        for (int probe = 0; probe < PROBES; probe++) {
+            greatest = Math.max(greatest, Math.abs(moved[at + probe]));
+        }
+        if (greatest == 0) {
+            return 0;
+        }
+        double shares = 0;
+        for (int probe = 0; probe < PROBES; probe++) {
+            double share = moved[at + probe] / greatest;
+            shares += share * share;
+        }
+        return greatest * Math.sqrt(shares);
     }
 }

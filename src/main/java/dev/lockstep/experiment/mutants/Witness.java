@@ -5,9 +5,7 @@ import dev.lockstep.comparison.CentralDifferences;
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Outcome;
 import dev.lockstep.frameworks.Frameworks;
-import dev.lockstep.math.Activation;
 import dev.lockstep.model.Case;
-import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity;
@@ -50,13 +48,13 @@ public record Witness(Case scenario, Map<Quantity, Bounded> expected, boolean di
     /**
      * What a comparison can tell.
      *
-     * @return empty unless it agreed, with something that is neither ours by another way nor what is mutated, on a case that is defined
+     * @return empty unless it agreed, with something that is neither ours by another way nor what is mutated
      */
     public static Optional<Witness> of(Comparison comparison) {
         boolean withOurs = comparison.a().id().equals(OURS);
         boolean agreed = comparison.outcome() == Outcome.AGREE;
         boolean same = comparison.b().id().equals(OURS) || comparison.b().id().equals(EQUATIONS);
-        if (!agreed || !withOurs || same || undefined(comparison.scenario())) {
+        if (!agreed || !withOurs || same) {
             return Optional.empty();
         }
         Map<Quantity, Bounded> expected = new LinkedHashMap<>();
@@ -69,13 +67,6 @@ public record Witness(Case scenario, Map<Quantity, Bounded> expected, boolean di
                 ? Optional.empty()
                 : Optional.of(new Witness(
                         comparison.scenario(), expected, comparison.b().id().equals(CentralDifferences.ID)));
-    }
-
-    /** The definition takes an LSTM unit by unit, as softmax cannot be taken. */
-    private static boolean undefined(Case scenario) {
-        return scenario.network().recurrent().stream()
-                .anyMatch(layer -> layer instanceof LstmSpec lstm
-                        && (lstm.activation() == Activation.SOFTMAX || lstm.gateActivation() == Activation.SOFTMAX));
     }
 
     /** Of a run of minibatches in step, whose arrays are numbered by them, those of the last: its case is the comparison's. */
