@@ -5,6 +5,7 @@ import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
@@ -48,8 +49,10 @@ record Probe(String title, Case scenario) {
         LayerSpec rnn = new SimpleRnnSpec("rnn", 2, 2, Activation.TANH);
         LayerSpec lstm = LstmSpec.plain("lstm", 2, 2);
         LayerSpec peephole = new LstmSpec("lstm", 2, 2, Activation.TANH, Activation.SIGMOID, true);
+        LayerSpec gru =
+                new GruSpec("gru", 2, 2, Activation.TANH, Activation.SIGMOID, GruSpec.Reset.AFTER_PRODUCT, Bias.TWO);
         List<Probe> probes = new ArrayList<>();
-        for (LayerSpec layer : List.of(rnn, lstm, peephole)) {
+        for (LayerSpec layer : List.of(rnn, lstm, peephole, gru)) {
             String name = layer == peephole ? "LSTM with peepholes" : layer.kind();
             probes.add(new Probe(name + ": outputs", forward(layer, false)));
             probes.add(new Probe(name + ": outputs from a given state", forward(layer, true)));

@@ -202,6 +202,14 @@ class BadScenarioTest extends Refusals {
                         6,
                         "training: a loss expected before it, none found"),
                 arguments(
+                        read + "; it goes on after step 1" + agrees,
+                        6,
+                        "scenario: training expected before this step, none found"),
+                arguments(
+                        loss + "; it is trained for 3 steps by Sgd with α = 0.1; it goes on after step 3" + agrees,
+                        8,
+                        "steps behind it: at least 1 and fewer than all 3 expected, 3 found"),
+                arguments(
                         read + "; the loss is MSE summed, against random targets from seed 1"
                                 + "; it is trained for 2 steps by Adam with α = 0.1" + agrees,
                         7,
