@@ -1,4 +1,4 @@
-@convention @forward @lstm
+@convention @forward @lstm @deeplearning4j
 Feature: The order of axes
   Deeplearning4j's arrays are [batch, features, time] by default, Keras' are [batch, time, features]
   (deeplearning4j/deeplearning4j#7306, #8441, #9025), PyTorch's are [time, batch, features] unless told otherwise

@@ -1,4 +1,4 @@
-@convention @forward @optimizer @lstm @simple-rnn
+@convention @forward @optimizer @lstm @simple-rnn @deeplearning4j
 Feature: Biases halved, doubled, dropped and added
   cuDNN and PyTorch have two biases where others have one (pytorch/pytorch#750): give one the value and the other none, or halve
   it. A converter puts the values into the wrong half (onnx/keras-onnx#98, #89). TensorFlow adds 1 to the forget gate's at run

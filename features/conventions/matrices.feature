@@ -1,4 +1,4 @@
-@convention @forward @lstm @simple-rnn
+@convention @forward @lstm @simple-rnn @deeplearning4j
 Feature: Matrices laid out otherwise
   An LSTM exported to C reads its arrays in an order that is not that of the equations (keras-team/keras#3088); W and RW are one
   matrix in some frameworks and two in others (tensorflow/tensorflow#29622); Deeplearning4j's arrays are in Fortran's order

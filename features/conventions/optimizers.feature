@@ -41,12 +41,3 @@ Feature: Dialects of optimizers
     When it is trained for 5 steps by Adam with α = 0.1, β1 = 0.8, β2 = 0.95, ε = 0.01
     And it goes on after step 2
     Then the convention "adam-t-behind", planted in the definition, is named
-
-  @deeplearning4j
-  Scenario: Deeplearning4j's Adam asked for Algorithm 1
-    Given a network of SimpleRnn(2→3)
-    And weights from seed 501
-    And 4 steps of 3 random sequences from seed 502
-    And the loss is L2 averaged over the batch, against random targets from seed 503
-    When it is trained for 3 steps by Adam as published with α = 0.1, β1 = 0.8, β2 = 0.95, ε = 0.01
-    Then the convention "adam-reordered", planted in the definition, is named

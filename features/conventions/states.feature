@@ -1,4 +1,4 @@
-@convention @forward @optimizer @lstm
+@convention @forward @optimizer @lstm @samediff
 Feature: States before the first step
   An exporter bakes zeros in (onnx/onnx#921), or gathers h₀ and c₀ along the wrong axis (pytorch/pytorch#45653, #41774); a
   converted model keeps its state from call to call (tensorflow/tensorflow#38312), so that only the first minibatch agrees.

@@ -1,4 +1,4 @@
-@convention @forward @lstm
+@convention @forward @lstm @deeplearning4j
 Feature: The direction of time
   A layer that goes backwards lists its outputs in the order in which they came, or turns them round again (onnx/onnx#2881); the
   last step of a layer that reads backwards is then the first one in the array (deeplearning4j/deeplearning4j#5982).

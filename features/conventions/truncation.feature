@@ -1,4 +1,4 @@
-@convention @gradient @lstm
+@convention @gradient @lstm @samediff
 Feature: How far errors flow back
   Papers let every error flow back equally far, frameworks cut sequences into chunks, and users of either do not say which; a state
   that is kept is not differentiated through (deeplearning4j/deeplearning4j#6084).

@@ -87,11 +87,12 @@ final class MutantsCommand implements Callable<Integer> {
         out.println();
         out.println(String.format(
                 Locale.ROOT,
-                "%d mutants: %d killed, %d equivalent, %d survive",
+                "%d mutants: %d killed, %d equivalent, %d survive, %d not met",
                 result.mutants().size(),
                 result.killed().size(),
                 result.equivalent().size(),
-                result.survivors().size()));
+                result.survivors().size(),
+                result.unmet().size()));
         result.survivors().forEach(mutant -> out.println("  survives  " + named(mutant)));
         result.equivalent()
                 .forEach(mutant -> out.println("  equivalent  " + named(mutant) + ": " + mutant.equivalent()));

@@ -4,7 +4,7 @@ package dev.lockstep.comparison;
  * What is allowed for one array.
  *
  * @param allowed the greatest |a − b| that still agrees, for every entry
- * @param source where it comes from, as shown in reports: {@code signed derivatives, 412 operations}
+ * @param source where it comes from, as shown in reports: {@code signed derivatives, n = 412 operations, u = 2⁻⁵³}
  * @param explicit whether the user gave it, instead of it being derived
  * @param ofA the first framework's share: how far its entries may be from the exact value
  * @param ofB the second framework's share

@@ -121,9 +121,6 @@ final class CountedRoundings {
         if (layer instanceof GruSpec gru) {
             return time * (gru.inputs() + gru.units() + 2 + FUNCTION + 3 + FUNCTION);
         }
-        if (layer instanceof GruSpec gru) {
-            return time * (2 * (gru.inputs() + gru.units() + 2 + FUNCTION) + gru.units() + 5);
-        }
         if (layer instanceof DenseSpec dense) {
             return dense.inputs() + 1 + FUNCTION + (dense.activation() == Activation.SOFTMAX ? dense.outputs() : 0);
         }
@@ -136,9 +133,6 @@ final class CountedRoundings {
         }
         if (layer instanceof LstmSpec lstm) {
             return time * (4.0 * lstm.units() + SLOPES);
-        }
-        if (layer instanceof GruSpec gru) {
-            return time * (3.0 * gru.units() + SLOPES);
         }
         if (layer instanceof GruSpec gru) {
             return time * (3.0 * gru.units() + SLOPES);

@@ -24,7 +24,7 @@ import java.util.Set;
  * alone does, pairs of two subjects are tried. It suggests, and never turns a failure into a pass.
  *
  * <p>The work is counted in parameters × time steps × batch rows × optimizer steps, of training up to two steps after the first
- * that differs. Beyond {@link #LIMIT} nothing is tried; pairs, each convention in
+ * that differs, if what differs first is in training. Beyond {@link #LIMIT} nothing is tried; pairs, each convention in
  * all layers that it concerns, are tried up to {@link #PAIRS}.
  */
 public final class Diagnosis {

@@ -18,8 +18,8 @@ import org.apache.commons.math3.RealFieldElement;
  * take too long, or none, with a reason, where that would, too.
  *
  * <p>How long is judged by the number of multiplications (parameters × steps × rows, some for each elementary function, several
- * times that with gradients and optimizer steps), each of which takes about a microsecond in 50 digits and a sixtieth of that in
- * 32.
+ * times that with gradients and optimizer steps), each of which takes about a microsecond in 50 digits and some
+ * fiftieth of that in 32.
  *
  * @param fiftyDigits greatest number of multiplications in 50 digits
  * @param twofold greatest number of multiplications in 32 digits

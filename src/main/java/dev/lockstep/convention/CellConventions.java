@@ -134,7 +134,7 @@ final class CellConventions {
         return new GruSpec(gru.name(), gru.inputs(), gru.units(), gru.activation(), gates, gru.reset(), gru.bias());
     }
 
-    /** max(0, min(1, z/6 + ½)), ONNX's and TensorFlow's newer form. */
+    /** max(0, min(1, z/6 + ½)), PyTorch's and Keras 3's form. */
     private static Equations oneSixth(Equations equations) {
         return Hypothesis.with(equations, new ActivationEquations() {
             @Override

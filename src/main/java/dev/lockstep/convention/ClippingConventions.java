@@ -158,12 +158,20 @@ final class ClippingConventions {
                 title,
                 NONE_KNOWN,
                 Subject.CLIPPING,
-                scenario -> asked(scenario).isPresent() && concerned.test(reduction(scenario))
+                scenario -> asked(scenario).isPresent() && concerned.test(reduction(scenario)) && isOfOneSize(scenario)
                         ? List.of(new Hypothesis(
                                 title,
                                 (base, given) -> base.observe(
                                         given, equations -> Hypothesis.with(equations, scaled(scale.apply(given))))))
                         : List.of());
+    }
+
+    /** Whether the minibatches have the size of the case's own, by which is scaled. */
+    private static boolean isOfOneSize(Case scenario) {
+        return scenario.training().orElseThrow().minibatches().stream()
+                .allMatch(minibatch ->
+                        minibatch.input().time() == scenario.input().time()
+                                && minibatch.input().batch() == scenario.input().batch());
     }
 
     private static Reduction reduction(Case scenario) {

@@ -59,6 +59,11 @@ public interface Arithmetic<T extends RealFieldElement<T>> {
         return z.getReal() > 0 ? z.add(small) : small;
     }
 
+    /** The same number as a cost, which frameworks compute from an output: −ln(1 − σ(z)). */
+    default T logisticLoss(T z) {
+        return softplus(z);
+    }
+
     /** e^z − 1. */
     default T expm1(T z) {
         return z.expm1();

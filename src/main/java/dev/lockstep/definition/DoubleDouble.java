@@ -230,7 +230,9 @@ public final class DoubleDouble extends Real<DoubleDouble> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof DoubleDouble that && high == that.high && low == that.low;
+        return other instanceof DoubleDouble that
+                && Double.compare(high, that.high) == 0
+                && Double.compare(low, that.low) == 0;
     }
 
     @Override

@@ -21,7 +21,7 @@ public record Equations(
         MaskEquations mask,
         LossEquations loss,
         OptimizerEquations optimizer) {
-    /** The equations as they are written in the packages {@code layer} and {@code optimizer}. */
+    /** The equations as they are published; {@code layer} and {@code optimizer} have the same. */
     public static final Equations STANDARD = new Equations(
             new ActivationEquations(),
             new SimpleRnnEquations(),

@@ -20,7 +20,7 @@ public class LossEquations {
      * L = r·Σ costs.
      *
      * @param last the network's last layer
-     * @param z its pre-activations where it is Dense; empty otherwise
+     * @param z the pre-activations of the last Dense layer; empty where there is none
      * @param p its outputs
      * @param y targets of the same shape
      */
@@ -75,8 +75,8 @@ public class LossEquations {
 
     /** (C6) y·log(1 + e^−z) + (1 − y)·log(1 + e^z). */
     public <T extends RealFieldElement<T>> T logisticCost(Arithmetic<T> math, T z, T y) {
-        T missed = y.multiply(math.softplus(z.negate()));
-        return missed.add(math.number(1).subtract(y).multiply(math.softplus(z)));
+        T missed = y.multiply(math.logisticLoss(z.negate()));
+        return missed.add(math.number(1).subtract(y).multiply(math.logisticLoss(z)));
     }
 
     /** (C1) to (C4), (C7) and (C8), the cost of one output of n. */

@@ -1,7 +1,7 @@
 package dev.lockstep.definition;
 
 /**
- * Which steps count.
+ * Which steps count. Cases do not say so yet; {@link Definition#masked} takes it beside the case.
  *
  * @param rule what happens at a step that does not
  * @param batch number of rows

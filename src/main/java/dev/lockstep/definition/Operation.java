@@ -26,6 +26,8 @@ public enum Operation {
     SIGMOID,
     /** ln(1 + e^a). */
     SOFTPLUS,
+    /** ln(1 + e^a) as a cost. */
+    LOGISTIC_LOSS,
     /** √a. */
     SQRT,
     /** ln Σ e^aᵢ. */

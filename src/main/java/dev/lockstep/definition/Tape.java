@@ -134,6 +134,11 @@ public final class Tape<T extends RealFieldElement<T>> implements Arithmetic<Var
     }
 
     @Override
+    public Variable<T> logisticLoss(Variable<T> z) {
+        return function(Operation.LOGISTIC_LOSS, numbers.logisticLoss(z.value()), z);
+    }
+
+    @Override
     public Variable<T> sqrt(Variable<T> x) {
         return function(Operation.SQRT, numbers.sqrt(x.value()), x);
     }
@@ -263,7 +268,7 @@ public final class Tape<T extends RealFieldElement<T>> implements Arithmetic<Var
             case LOG1P -> argument.add(1).reciprocal();
             case TANH -> dot(List.of(one, node), List.of(one, node.negate()));
             case SIGMOID -> node.multiply(one.subtract(node));
-            case SOFTPLUS -> sigmoid(argument);
+            case SOFTPLUS, LOGISTIC_LOSS -> sigmoid(argument);
             case SQRT -> number(0.5).divide(node);
             default -> throw new IllegalStateException(node.operation() + " has more than one argument");
         };

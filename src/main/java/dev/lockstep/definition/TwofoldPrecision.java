@@ -1,6 +1,6 @@
 package dev.lockstep.definition;
 
-/** {@link DoubleDouble}: 32 digits, some forty times as fast as {@link FiftyDigits}, to which it is held by tests. */
+/** {@link DoubleDouble}: 32 digits, some fifty times as fast as {@link FiftyDigits}, to which it is held by tests. */
 public final class TwofoldPrecision implements Arithmetic<DoubleDouble> {
     @Override
     public String title() {

@@ -13,6 +13,9 @@ import java.util.Objects;
  * relative to the value; the nearest double is within 1u. Results near or below the smallest normal number are not covered, nor
  * constants that a framework has in single precision, such as the 0.2f of Deeplearning4j's hard sigmoid: that is another function.
  *
+ * <p>Tolerances use the errors of the functions themselves. Slopes, roots and powers are derived from the equations; what is
+ * declared of these says how accurate they were found, and tests hold the slopes to what is derived.
+ *
  * @param name whose functions: {@code Lockstep}
  * @param bounds one of every function, in their order
  */

@@ -26,7 +26,7 @@ public interface Framework {
     }
 
     /**
-     * How accurate its elementary functions are; derived tolerances are as wide as that demands. {@link Accuracy#ANY} unless
+     * How accurate its elementary functions are; derived tolerances are as wide as these errors make them. {@link Accuracy#ANY} unless
      * it says otherwise, which is wide enough for libraries in common use, and wider than most need.
      */
     default Accuracy accuracy() {

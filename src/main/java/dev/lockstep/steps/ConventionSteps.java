@@ -12,6 +12,7 @@ import dev.lockstep.convention.Hypothesis;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.Observations;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
 import io.cucumber.java.en.Then;
@@ -39,13 +40,24 @@ public final class ConventionSteps {
     /** Planted in what a framework is given and in what it hands out. */
     @Then("the convention {string}, planted at the adapter of {framework}, is named")
     public void namedAtAdapter(String id, Framework framework) {
+        Case scenario = state.subject();
         Support may = Run.current().frameworks().mayUse(framework);
-        if (!may.yes()) {
+        Support supports = may.yes() ? framework.supports(scenario) : may;
+        if (!supports.yes()) {
             state.compared(Comparison.unsupported(
-                    state.subject(), Frameworks.ours(), framework, Tolerances.derived(), may.because()));
+                    scenario, Frameworks.ours(), framework, Tolerances.derived(), supports.because()));
             return;
         }
         named(id, Calculation.by(framework), Party.of(framework), framework, id);
+    }
+
+    private static Observations planted(Hypothesis hypothesis, Calculation place, Case scenario) {
+        try {
+            return hypothesis.observe(place, scenario);
+        } catch (UnsupportedOperationException exception) {
+            throw new InvalidInput("convention \"" + hypothesis.title()
+                    + "\": one that can be planted there expected, found that " + exception.getMessage());
+        }
     }
 
     private void named(String id, Calculation place, Party party, Framework plain, String expected) {
@@ -60,7 +72,7 @@ public final class ConventionSteps {
                 new Party("plain", "the plain " + party.title(), party.version()),
                 plain.observe(scenario),
                 party,
-                hypotheses.get(0).observe(place, scenario),
+                planted(hypotheses.get(0), place, scenario),
                 Tolerances.derived());
         if (found.outcome() != Outcome.DIVERGE) {
             throw new AssertionError("The convention \"" + id + "\" does not show: " + found.sentence());
@@ -69,8 +81,9 @@ public final class ConventionSteps {
         TreeSet<String> names = new TreeSet<>();
         diagnosis.named().forEach(candidate -> candidate.conventions().forEach(one -> names.add(one.id())));
         if (!names.equals(new TreeSet<>(Arrays.asList(expected.split(", "))))) {
-            throw new AssertionError("Of \"" + expected + "\" planted in " + party.title() + " the detective says:\n  "
-                    + String.join("\n  ", diagnosis.findings()));
+            throw new AssertionError("named for \"" + id + "\" planted in " + party.title() + ": " + expected
+                    + " expected, " + (names.isEmpty() ? "nothing" : String.join(", ", names))
+                    + " found; the detective says\n  " + String.join("\n  ", diagnosis.findings()));
         }
         state.scenario().log(String.join("\n", diagnosis.findings()));
         state.checked();

@@ -41,7 +41,7 @@ public final class GuardSteps {
         }
     }
 
-    /** Of the last layer with gates: how many wrong orders differ by more than the derived bounds, in everything observed. */
+    /** Of the last recurrent layer, which has gates: how many wrong orders differ by more than the derived bounds, in everything observed. */
     @Then("{int} of {int} wrong gate orders would show")
     public void gateOrders(int shown, int all) {
         Case scenario = state.subject();

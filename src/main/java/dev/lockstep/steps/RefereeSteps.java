@@ -62,8 +62,8 @@ public final class RefereeSteps {
                 .refereed();
         Ruling ruling = itself.ruling()
                 .filter(Ruling::given)
-                .orElseThrow(() -> new InvalidInput("referee: a smaller case expected, "
-                        + itself.ruling().map(Ruling::refused).orElse("nothing to compare") + " found"));
+                .orElseThrow(() -> new InvalidInput("referee: a case that it can rule on expected, but "
+                        + itself.ruling().map(Ruling::refused).orElse("there is nothing to compare")));
         double greatest = ruling.ulps(true);
         state.checked();
         state.scenario().log(String.format(Locale.ROOT, "referee: %s is within %.2f ulp", framework.title(), greatest));

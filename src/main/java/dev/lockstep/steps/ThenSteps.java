@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.DoublePredicate;
 
 /** What must then hold: numbers in tables, and other frameworks. */
 public final class ThenSteps {
@@ -230,6 +231,16 @@ public final class ThenSteps {
      */
     @Then("{framework} is known to differ by {number} to {number}")
     public void knownDivergence(Framework framework, double least, double greatest, String reason) {
+        pinned(framework, reason, distance -> distance >= least && distance <= greatest);
+    }
+
+    /** A known divergence in which numbers are NaN or infinite. */
+    @Then("{framework} is known not to be finite")
+    public void knownNotToBeFinite(Framework framework, String reason) {
+        pinned(framework, reason, distance -> !Double.isFinite(distance));
+    }
+
+    private void pinned(Framework framework, String reason, DoublePredicate expected) {
         List<Outcome> witnesses =
                 state.comparisons().stream().map(Comparison::outcome).toList();
         if (witnesses.stream().anyMatch(Outcome::isUnexpected)) {
@@ -244,7 +255,7 @@ public final class ThenSteps {
                 .max()
                 .orElse(0);
         String because = reason.strip().replaceAll("\\s+", " ");
-        if (found.outcome() == Outcome.DIVERGE && maxAbsolute >= least && maxAbsolute <= greatest) {
+        if (found.outcome() == Outcome.DIVERGE && expected.test(maxAbsolute)) {
             state.compared(found.as(Outcome.KNOWN_DIVERGENCE, because));
         } else if (found.outcome() == Outcome.AGREE) {
             state.compared(found.as(

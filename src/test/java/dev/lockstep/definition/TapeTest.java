@@ -64,6 +64,12 @@ class TapeTest {
                         x -> fall(x).divide(square(fall(x).add(1))),
                         false),
                 new Calculus(
+                        Operation.LOGISTIC_LOSS,
+                        x -> tape(x).logisticLoss(x),
+                        x -> one().divide(fall(x).add(1)),
+                        x -> fall(x).divide(square(fall(x).add(1))),
+                        false),
+                new Calculus(
                         Operation.SQRT,
                         Variable::sqrt,
                         x -> one().divide(x.sqrt().multiply(2)),

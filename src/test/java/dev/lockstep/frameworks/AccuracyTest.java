@@ -8,6 +8,7 @@ import dev.lockstep.model.Accuracy;
 import dev.lockstep.port.Framework;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,29 @@ class AccuracyTest {
         }
         assumeTrue(here, "no Python with PyTorch");
         expectMeasured(pyTorch, function);
+    }
+
+    /**
+     * Slopes are what the equations make of a function's value, and have the errors that follow; frameworks may compute them
+     * otherwise, and are within these all the same.
+     */
+    @ParameterizedTest
+    @EnumSource(names = {"TANH_SLOPE", "SIGMOID_SLOPE", "SOFTPLUS_SLOPE", "EXP"})
+    void slopesAreWithinTheBoundsThatAreDerivedForThem(MeasuredFunction slope) {
+        Measured measured = MEASURED.computeIfAbsent(slope, Measured::of);
+        for (Framework framework :
+                List.of(Frameworks.ours(), Frameworks.deeplearning4j(), Frameworks.sameDiff(), Frameworks.pyTorch())) {
+            if (framework.available().yes()
+                    && framework.supports(slope.scenario(measured.x())).yes()) {
+                double[] y = slope.computed(framework, measured.x());
+                double[] bounds = slope.bounds(framework, measured.x());
+                for (int i = 0; i < y.length; i++) {
+                    assertThat(measured.exact()[i].error(y[i]))
+                            .as(framework.id() + "'s " + slope + " at " + measured.x()[i])
+                            .isLessThanOrEqualTo(bounds[i]);
+                }
+            }
+        }
     }
 
     private static void expectMeasured(Framework framework, MeasuredFunction function) {

@@ -1,5 +1,7 @@
 package dev.lockstep.frameworks;
 
+import dev.lockstep.definition.bound.AccuracyErrors;
+import dev.lockstep.definition.bound.RoundingBounds;
 import dev.lockstep.math.Activation;
 import dev.lockstep.math.HundredBits;
 import dev.lockstep.math.RowMajorMatrix;
@@ -19,6 +21,7 @@ import dev.lockstep.model.Sequence;
 import dev.lockstep.model.Weights;
 import dev.lockstep.port.Framework;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -114,6 +117,12 @@ enum MeasuredFunction {
 
     private Quantity quantity() {
         return this == LOG ? Quantity.score() : isSlope() ? Quantity.inputGradient() : Quantity.outputs("function");
+    }
+
+    /** How far it may be off there, as derived from the functions that the framework declares. */
+    double[] bounds(Framework framework, double[] x) {
+        return RoundingBounds.of(scenario(x), List.of(new AccuracyErrors(framework.accuracy())))
+                .of(quantity(), 0);
     }
 
     /** What the framework computes at these points. */

@@ -27,7 +27,8 @@ public record AccuracyErrors(Accuracy accuracy) implements FunctionErrors {
             case LOG1P -> accuracy.error(ElementaryFunction.LOG1P, value);
             case TANH -> accuracy.error(ElementaryFunction.TANH, value);
             case SIGMOID -> accuracy.error(ElementaryFunction.SIGMOID, value);
-            case SOFTPLUS ->
+            case SOFTPLUS -> accuracy.error(ElementaryFunction.SOFTPLUS, value);
+            case LOGISTIC_LOSS ->
                 accuracy.error(ElementaryFunction.SOFTPLUS, value)
                         + (accuracy.error(ElementaryFunction.SIGMOID, 1) + LocalErrors.U) * Math.exp(value);
             case LOG_SUM_EXP ->

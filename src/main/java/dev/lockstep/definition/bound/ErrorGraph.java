@@ -151,7 +151,7 @@ final class ErrorGraph {
             case LOG1P -> 1 / (1 + argument);
             case TANH -> 1 - value * value;
             case SIGMOID -> value * (1 - value);
-            case SOFTPLUS -> 1 / (1 + Math.exp(-argument));
+            case SOFTPLUS, LOGISTIC_LOSS -> 1 / (1 + Math.exp(-argument));
             case SQRT -> 0.5 / value;
             default -> throw new IllegalStateException(function + " has no slope");
         };

@@ -20,7 +20,8 @@ import org.apache.commons.math3.util.Decimal64;
  *       Σ pᵢ·|zᵢ − max z|·u, pᵢ = e^zᵢ/Σ e^zₖ, for the arguments from which the greatest was subtracted
  * </ul>
  *
- * Underflow is allowed for by the smallest normal number for each rounding of a number that is not zero.
+ * Underflow is allowed for by the smallest normal number for each product, quotient and root whose operands are not zero; sums
+ * are exact where they are that small.
  */
 final class LocalErrors {
     static final double U = 0x1p-53;
@@ -32,7 +33,7 @@ final class LocalErrors {
         double value = Math.abs(node.getReal());
         return switch (node.operation()) {
             case DOT -> product(node, value);
-            case QUOTIENT, SQRT -> rounded(2 * U * value);
+            case QUOTIENT, SQRT -> value == 0 ? 0 : rounded(2 * U * value);
             case POWER -> 4 * U * value;
             case LOG_SUM_EXP -> logarithmOfSum(node);
             default -> 0;
@@ -41,7 +42,7 @@ final class LocalErrors {
 
     static boolean isFunction(Operation operation) {
         return switch (operation) {
-            case EXP, EXPM1, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, LOG_SUM_EXP -> true;
+            case EXP, EXPM1, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, LOGISTIC_LOSS, LOG_SUM_EXP -> true;
             default -> false;
         };
     }
@@ -60,11 +61,10 @@ final class LocalErrors {
         for (int k = 0; k < a.size(); k++) {
             double left = Math.abs(a.get(k).getReal());
             double right = Math.abs(b.get(k).getReal());
-            double term = left * right;
-            if (term != 0) {
+            if (left != 0 && right != 0) {
                 terms++;
                 multiplied |= left != 1 && right != 1;
-                sum += term;
+                sum += left * right;
             }
         }
         if (terms == 0) {
@@ -74,7 +74,7 @@ final class LocalErrors {
             return multiplied ? rounded(U * value) : 0;
         }
         // A sum of two numbers is rounded once, to its own size.
-        return rounded(terms == 2 && !multiplied ? U * value : gamma(terms - 1 + (multiplied ? 1 : 0)) * sum);
+        return terms == 2 && !multiplied ? U * value : rounded(gamma(terms - 1 + (multiplied ? 1 : 0)) * sum);
     }
 
     private static double logarithmOfSum(Variable<Decimal64> node) {
@@ -89,7 +89,8 @@ final class LocalErrors {
         return units * U;
     }
 
+    /** What is rounded may have underflown, too. */
     private static double rounded(double error) {
-        return error == 0 ? 0 : error + Double.MIN_NORMAL;
+        return error + Double.MIN_NORMAL;
     }
 }

@@ -119,7 +119,15 @@ public record DetectiveTrials(
             }
             return Optional.empty();
         } catch (UnsupportedOperationException elsewhere) {
-            Planting definition = Planting.inDefinition(frameworks.get(0));
+            return plantedInDefinition(hypothesis, scenario);
+        } catch (InvalidInput noSuchCase) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Diagnosis> plantedInDefinition(Hypothesis hypothesis, Case scenario) {
+        Planting definition = Planting.inDefinition(frameworks.get(0));
+        try {
             return definition.diagnosed(scenario, hypothesis.observe(definition.place(), scenario));
         } catch (InvalidInput noSuchCase) {
             return Optional.empty();

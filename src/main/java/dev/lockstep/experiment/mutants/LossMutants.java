@@ -107,7 +107,7 @@ final class LossMutants {
                 new LossEquations() {
                     @Override
                     public <T extends RealFieldElement<T>> T logisticCost(Arithmetic<T> math, T z, T y) {
-                        return math.number(1).subtract(y).multiply(math.softplus(z));
+                        return math.number(1).subtract(y).multiply(math.logisticLoss(z));
                     }
                 },
                 Met.logisticCost());
@@ -118,7 +118,7 @@ final class LossMutants {
                 new LossEquations() {
                     @Override
                     public <T extends RealFieldElement<T>> T logisticCost(Arithmetic<T> math, T z, T y) {
-                        return y.multiply(math.softplus(z.negate()));
+                        return y.multiply(math.logisticLoss(z.negate()));
                     }
                 },
                 Met.logisticCost());

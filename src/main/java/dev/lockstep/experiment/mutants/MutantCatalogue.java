@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 /**
  * Every equation with a term dropped, a sign flipped, a gate exchanged, a time index moved, a slope replaced, an ε moved …
- * Equations that no feature can reach yet, those of GRU and of masks, have no mutants.
+ * Those of GRU and of masks have no mutants: they are held against our layers' numbers, which have neither.
  */
 public final class MutantCatalogue {
     private static final List<Mutant> ALL = Stream.of(

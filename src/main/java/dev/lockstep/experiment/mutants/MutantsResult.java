@@ -23,11 +23,22 @@ public record MutantsResult(List<Mutant> mutants, List<FamilyScore> families) {
         return mutants.stream().filter(Mutant::isEquivalent).toList();
     }
 
-    /** The mutants that no family kills, though they are not equivalent. */
+    /** The mutants that some family meets and none kills. */
     public List<Mutant> survivors() {
         List<Mutant> killed = killed();
+        Set<String> met = new HashSet<>();
+        families.forEach(family -> family.survivors().forEach(mutant -> met.add(mutant.id())));
         return mutants.stream()
-                .filter(mutant -> !mutant.isEquivalent() && !killed.contains(mutant))
+                .filter(mutant -> met.contains(mutant.id()) && !killed.contains(mutant))
+                .toList();
+    }
+
+    /** The mutants that no family meets, though they are not equivalent: nothing is known of these. */
+    public List<Mutant> unmet() {
+        List<Mutant> killed = killed();
+        List<Mutant> survivors = survivors();
+        return mutants.stream()
+                .filter(mutant -> !mutant.isEquivalent() && !killed.contains(mutant) && !survivors.contains(mutant))
                 .toList();
     }
 

@@ -8,9 +8,14 @@ import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.ElementaryFunction;
 import dev.lockstep.model.GruSpec;
+import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.LossFunction;
+import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
+import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.port.Framework;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +51,32 @@ public record Implementation(String id, FunctionErrors errors, Function<Case, Op
         return List.of(
                 withoutGru(of(Frameworks.ours())),
                 definition(Definition.STANDARD),
-                withoutGru(of(Frameworks.deeplearning4j())));
+                withoutSaturatedCrossEntropy(withoutGru(of(Frameworks.deeplearning4j()))));
+    }
+
+    /**
+     * The same where no output is computed to be 0 or 1 of which the cross entropy is taken without a clip, and nothing where one
+     * is: a divergence of Deeplearning4j's that {@code features/divergences/saturated-cross-entropy.feature} pins.
+     */
+    private static Implementation withoutSaturatedCrossEntropy(Implementation other) {
+        return new Implementation(
+                other.id,
+                other.errors,
+                scenario -> isSaturatedCrossEntropy(scenario) ? Optional.empty() : other.observe.apply(scenario));
+    }
+
+    private static boolean isSaturatedCrossEntropy(Case scenario) {
+        if (!(scenario.objective() instanceof Objective.Targets targets)
+                || targets.loss().function() != LossFunction.XENT) {
+            return false;
+        }
+        List<LayerSpec> layers = scenario.network().layers();
+        Quantity p = Quantity.outputs(layers.get(layers.size() - 1).name());
+        double[] outputs = Definition.STANDARD
+                .observe(scenario.observing(EnumSet.of(Kind.OUTPUTS)))
+                .get(p)
+                .values();
+        return Arrays.stream(outputs).anyMatch(output -> output == 0 || output == 1);
     }
 
     /** The same where there is no GRU, and nothing where there is one. */

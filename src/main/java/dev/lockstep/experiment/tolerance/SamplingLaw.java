@@ -47,7 +47,9 @@ public final class SamplingLaw {
                     + " the batch.",
             "The other half get an upstream gradient in ±1 at every step, a quarter of them at the final state too.",
             "Cases with a loss take 10 optimizer steps: Sgd, Nesterov, RmsProp, AdaGrad or Adam as Deeplearning4j has them, rate"
-                    + " 0.001·100^r; each on a minibatch of its own, from zero states, from where the step before led.");
+                    + " 0.001·100^r; each on a minibatch of its own, from zero states, from where the step before led.",
+            "Deeplearning4j is not asked where it is known to be wrong: for the cross entropy of an output that is computed to be 0"
+                    + " or 1 (features/divergences/saturated-cross-entropy.feature).");
 
     static final int LARGE_TIME = 50;
     static final int LARGE_UNITS = 16;

@@ -74,7 +74,7 @@ final class Trial {
             Case one = step(optimizer, weights, state, step);
             Held held = new Held(one, implementations);
             hold(held, ratios);
-            method = held.method();
+            method = held.method() == Method.SAMPLED ? Method.SAMPLED : method;
             Observations led =
                     held.observed(computing(held, Kind.PARAMETER, 0, 1)).orElseThrow();
             weights = Weights.after(1, one.network(), led);
