@@ -18,6 +18,7 @@ import dev.lockstep.model.SimpleRnnSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.RealFieldElement;
 
@@ -35,28 +36,28 @@ final class CellConventions {
                 "tensorflow/tensorflow#47495",
                 Activation.SIGMOID,
                 Activation.HARD_SIGMOID,
-                false));
+                List.of(UnaryOperator.identity(), equations -> hardSigmoid(equations, 0.2f))));
         all.add(gates(
                 "hard-sigmoid-one-sixth",
                 "the hard sigmoid z/6 + ½ for the logistic gates",
                 "pytorch/pytorch#34545",
                 Activation.SIGMOID,
                 Activation.HARD_SIGMOID,
-                true));
+                List.of(CellConventions::oneSixth)));
         all.add(gates(
                 "exact-sigmoid",
                 "the logistic function for the gates' hard sigmoid",
                 "keras-team/keras#9112",
                 Activation.HARD_SIGMOID,
                 Activation.SIGMOID,
-                false));
+                List.of(UnaryOperator.identity())));
         all.add(gates(
                 "hard-sigmoid-other-slope",
                 "the hard sigmoid z/6 + ½ for 0.2·z + ½",
                 "tensorflow/tensorflow#65381",
                 Activation.HARD_SIGMOID,
                 Activation.HARD_SIGMOID,
-                true));
+                List.of(CellConventions::oneSixth)));
         all.add(activation(
                 "activation-sigmoid",
                 "the activation left at the logistic function",
@@ -98,8 +99,14 @@ final class CellConventions {
         return all;
     }
 
+    /** @param forms the equations of what is understood, the usual ones first */
     private static Convention gates(
-            String id, String title, String prevents, Activation meant, Activation understood, boolean oneSixth) {
+            String id,
+            String title,
+            String prevents,
+            Activation meant,
+            Activation understood,
+            List<UnaryOperator<Equations>> forms) {
         return new Convention(
                 id,
                 title,
@@ -107,14 +114,15 @@ final class CellConventions {
                 Subject.ACTIVATIONS,
                 scenario -> new CaseChange(scenario)
                         .concerning(layer -> gateActivation(layer) == meant).stream()
-                                .map(concern -> concern.suppose(
-                                        title,
-                                        (base, given) -> base.observe(
-                                                new CaseChange(given)
-                                                        .network(layer -> concern.has(layer)
-                                                                ? withGates(layer, understood)
-                                                                : layer),
-                                                equations -> oneSixth ? oneSixth(equations) : equations)))
+                                .flatMap(concern -> forms.stream()
+                                        .map(form -> concern.suppose(
+                                                title,
+                                                (base, given) -> base.observe(
+                                                        new CaseChange(given)
+                                                                .network(layer -> concern.has(layer)
+                                                                        ? withGates(layer, understood)
+                                                                        : layer),
+                                                        form))))
                                 .toList());
     }
 
@@ -136,6 +144,11 @@ final class CellConventions {
 
     /** max(0, min(1, z/6 + ½)), PyTorch's and Keras 3's form. */
     private static Equations oneSixth(Equations equations) {
+        return hardSigmoid(equations, 1 / 6.0);
+    }
+
+    /** max(0, min(1, slope·z + ½)); Deeplearning4j's slope is 0.2 in single precision. */
+    private static Equations hardSigmoid(Equations equations, double slope) {
         return Hypothesis.with(equations, new ActivationEquations() {
             @Override
             public <T extends RealFieldElement<T>> T value(Arithmetic<T> math, Activation phi, T z) {
@@ -143,7 +156,7 @@ final class CellConventions {
                     return super.value(math, phi, z);
                 }
                 double at = z.getReal();
-                return Math.abs(at) <= 3 ? z.divide(6.0).add(0.5) : math.number(at > 0 ? 1 : 0);
+                return Math.abs(at) * slope <= 0.5 ? z.multiply(slope).add(0.5) : math.number(at > 0 ? 1 : 0);
             }
         });
     }
