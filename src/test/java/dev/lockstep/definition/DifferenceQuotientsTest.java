@@ -20,9 +20,10 @@ class DifferenceQuotientsTest {
     private static final EnumSet<Kind> GRADIENTS =
             EnumSet.of(Kind.GRADIENT, Kind.INPUT_GRADIENT, Kind.INITIAL_HIDDEN_GRADIENT, Kind.INITIAL_CELL_GRADIENT);
 
-    /** The same cases, their sequences cut off after two steps. */
+    /** The first three of the same cases, with every kind of layer, their sequences cut off after two steps. */
     static List<Case> twoSteps() {
         return DefinitionTest.cases().stream()
+                .limit(3)
                 .map(DifferenceQuotientsTest::cutOff)
                 .toList();
     }

@@ -37,6 +37,7 @@ class PlantedSlipsIT {
     private static final String FORWARD_SIMPLE_RNN = "features/forward/simple-rnn.feature";
     private static final String HAND_CHECKED = "features/gradient/hand-checked.feature";
     private static final String GRADIENTS = "features/gradient/layers.feature";
+    private static final String LOSSES = "features/gradient/losses.feature";
     private static final String TRUNCATED = "features/divergences/truncated-bptt.feature";
 
     private static final String NO_PEEPHOLE = "@table and not @peephole";
@@ -119,19 +120,19 @@ class PlantedSlipsIT {
                                 VECTOR_LSTM_CELL,
                                 "dc.mul(load(cPrev, prev + k)).mul(f.mul(one.sub(f)))",
                                 "dc.mul(load(cPrev, prev + k))")
-                        .noticedAt(GRADIENTS, "| LSTM(3→4) ", "dW"),
+                        .noticedAt(LOSSES, "| L2 averaged over the batch ", "dW"),
                 new Slip("on vectors, slope of σ in the output gate that of tanh")
                         .in(VECTOR_LSTM_CELL, "dh.mul(s).mul(o.mul(one.sub(o)))", "dh.mul(s).mul(one.sub(o.mul(o)))")
-                        .noticedAt(GRADIENTS, "| LSTM(3→4) ", "dW"),
+                        .noticedAt(LOSSES, "| L2 averaged over the batch ", "dW"),
                 new Slip("on vectors, error through the cell handed back whole, not by the forget gate")
                         .in(VECTOR_LSTM_CELL, "dc.mul(f).intoArray(dcLater", "dc.intoArray(dcLater")
-                        .noticedAt(GRADIENTS, "| LSTM(3→4) ", "dW"),
+                        .noticedAt(LOSSES, "| L2 averaged over the batch ", "dW"),
                 new Slip("on vectors, error of later steps forgotten")
                         .in(
                                 VECTOR_LSTM_CELL,
                                 "load(dOutputs, at + k).add(load(dhLater, here + k))",
                                 "load(dOutputs, at + k)")
-                        .noticedAt(GRADIENTS, "| LSTM(3→4) ", "dW"),
+                        .noticedAt(LOSSES, "| L2 averaged over the batch ", "dW"),
                 new Slip("on vectors, slope of tanh missing in SimpleRnn")
                         .in(VECTOR_SIMPLE_RNN_CELL, "dh.mul(slope).intoArray", "dh.intoArray")
                         .noticedAt(GRADIENTS, "| SimpleRnn(3→4) ", "dW"));
@@ -257,7 +258,7 @@ class PlantedSlipsIT {
                                 "dev/lockstep/model/Reduction.java",
                                 "case MEAN_OVER_BATCH -> 1.0 / batch;",
                                 "case MEAN_OVER_BATCH -> 1.0 / batch / batch;")
-                        .noticedAt("features/gradient/losses.feature", "| L2 averaged over the batch ", "score"),
+                        .noticedAt(LOSSES, "| L2 averaged over the batch ", "score"),
                 new Slip("ε of Adam inside the root")
                         .in(
                                 ADAM,
