@@ -23,6 +23,13 @@ record ObservedArray(List<Integer> shape, List<Axis> axes) {
         requireStep(scenario, quantity);
         return switch (quantity.kind()) {
             case OUTPUTS -> outputs(scenario, layer(scenario, quantity));
+            case STREAMED -> {
+                requireNoPart(quantity, true);
+                yield sequence(
+                        scenario.input().time(),
+                        scenario.input().batch(),
+                        scenario.network().outputs());
+            }
             case FINAL_HIDDEN, INITIAL_HIDDEN_GRADIENT -> state(scenario, quantity, false);
             case FINAL_CELL, INITIAL_CELL_GRADIENT -> state(scenario, quantity, true);
             case SCORE -> {

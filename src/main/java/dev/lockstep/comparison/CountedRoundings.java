@@ -90,7 +90,7 @@ final class CountedRoundings {
         double flow = forward + FUNCTION + features + backward;
         double gradient = flow + (double) time * rows;
         return switch (quantity.kind()) {
-            case OUTPUTS, FINAL_HIDDEN, FINAL_CELL -> forwardUpTo(scenario, quantity.layer(), time);
+            case OUTPUTS, STREAMED, FINAL_HIDDEN, FINAL_CELL -> forwardUpTo(scenario, quantity.layer(), time);
             case SCORE -> score + Math.max(0, quantity.step() - 1) * (gradient + 16);
             case GRADIENT -> gradient;
             case INPUT_GRADIENT, INITIAL_HIDDEN_GRADIENT, INITIAL_CELL_GRADIENT -> flow;

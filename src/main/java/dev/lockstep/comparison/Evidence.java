@@ -196,7 +196,7 @@ final class Evidence {
 
     private static boolean forward(ArrayComparison array) {
         return switch (array.quantity().kind()) {
-            case OUTPUTS, FINAL_HIDDEN, FINAL_CELL -> true;
+            case OUTPUTS, STREAMED, FINAL_HIDDEN, FINAL_CELL -> true;
             default -> false;
         };
     }

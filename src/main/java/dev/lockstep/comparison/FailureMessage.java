@@ -156,7 +156,7 @@ public final class FailureMessage {
                 ? ""
                 : comparison.scenario().network().layer(quantity.layer()).kind() + " ";
         String phase = switch (quantity.kind()) {
-            case OUTPUTS, FINAL_HIDDEN, FINAL_CELL -> "forward pass";
+            case OUTPUTS, STREAMED, FINAL_HIDDEN, FINAL_CELL -> "forward pass";
             case SCORE -> "loss";
             case PARAMETER, OPTIMIZER_STATE -> "training";
             default -> "backward pass";

@@ -47,6 +47,7 @@ final class Reading {
         sentences.add(
                 switch (first.quantity().kind()) {
                     case OUTPUTS -> outputs();
+                    case STREAMED -> outputs();
                     case FINAL_HIDDEN, FINAL_CELL -> finalState();
                     case SCORE -> score();
                     case PARAMETER, OPTIMIZER_STATE -> training();

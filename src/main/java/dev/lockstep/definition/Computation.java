@@ -35,7 +35,6 @@ final class Computation<T extends RealFieldElement<T>> {
 
     private final Equations equations;
     private final Case scenario;
-    private final Optional<Masking> masking;
     private final Results<Variable<T>> results = new Results<>();
     private Tape<T> tape;
     private Optional<Pass<T>> latest = Optional.empty();
@@ -44,14 +43,16 @@ final class Computation<T extends RealFieldElement<T>> {
     private record Pass<T extends RealFieldElement<T>>(
             List<Variable<T>> point, Minibatch minibatch, Variable<T> objective, Optional<List<Variable<T>>> gradient) {
         boolean isOf(List<Variable<T>> other, Minibatch read) {
-            return point.equals(other) && minibatch.input() == read.input() && minibatch.targets() == read.targets();
+            return point.equals(other)
+                    && minibatch.input() == read.input()
+                    && minibatch.targets() == read.targets()
+                    && minibatch.masks().equals(read.masks());
         }
     }
 
-    Computation(Equations equations, Case scenario, Optional<Masking> masking, Tape<T> tape) {
+    Computation(Equations equations, Case scenario, Tape<T> tape) {
         this.equations = equations;
         this.scenario = scenario;
-        this.masking = masking;
         this.tape = tape;
     }
 
@@ -64,8 +65,12 @@ final class Computation<T extends RealFieldElement<T>> {
         Parameters<Variable<T>> theta = Parameters.of(scenario.network(), scenario.weights(), this::leaf);
         Grid<Variable<T>> input = grid(scenario.input(), true);
         Map<String, List<Memory<Variable<T>>>> start = start(true);
-        Forward<Variable<T>> forward = new Forward<>(equations, tape, scenario, theta, input, start, masking);
+        Forward<Variable<T>> forward =
+                new Forward<>(equations, tape, scenario, theta, input, scenario.masks(), start, false);
         observe(forward);
+        if (wants(Kind.STREAMED) && scenario.network().streams()) {
+            stream(theta, input, start);
+        }
         boolean gradients = GRADIENTS.stream().anyMatch(this::wants);
         if (wants(Kind.SCORE) || gradients) {
             differentiate(forward, theta, input, start, gradients);
@@ -91,6 +96,34 @@ final class Computation<T extends RealFieldElement<T>> {
         }
     }
 
+    /** The network's outputs when the input arrives in pieces of 1, 2, 3 … steps. */
+    private void stream(
+            Parameters<Variable<T>> theta, Grid<Variable<T>> input, Map<String, List<Memory<Variable<T>>>> start) {
+        List<Variable<T>> values = new ArrayList<>();
+        Map<String, List<Memory<Variable<T>>>> memory = start;
+        int from = 0;
+        for (int length = 1; from < input.time(); length++) {
+            int to = Math.min(input.time(), from + length);
+            Forward<Variable<T>> piece = new Forward<>(
+                    equations,
+                    tape,
+                    scenario,
+                    theta,
+                    input.steps(from, to),
+                    scenario.masks().steps(from + 1, to),
+                    memory,
+                    from > 0);
+            values.addAll(piece.last().values());
+            Map<String, List<Memory<Variable<T>>>> reached = new LinkedHashMap<>();
+            scenario.network().recurrent().forEach(layer -> reached.put(layer.name(), piece.finalState(layer.name())));
+            memory = reached;
+            from = to;
+        }
+        Grid<Variable<T>> outputs =
+                new Grid<>(input.time(), input.batch(), scenario.network().outputs(), values);
+        put(Kind.STREAMED, Quantity.streamed(), sequenceAxes(outputs), values);
+    }
+
     private void differentiate(
             Forward<Variable<T>> forward,
             Parameters<Variable<T>> theta,
@@ -100,7 +133,7 @@ final class Computation<T extends RealFieldElement<T>> {
         Variable<T> objective = cost().of(forward);
         if (scenario.objective() instanceof Objective.Targets targets) {
             put(Kind.SCORE, Quantity.score(), List.of(), List.of(objective));
-            Minibatch own = new Minibatch(scenario.input(), targets.targets());
+            Minibatch own = new Minibatch(scenario.input(), targets.targets(), scenario.masks());
             latest = Optional.of(new Pass<>(theta.all(), own, objective, Optional.empty()));
         }
         if (!gradients) {
@@ -209,9 +242,14 @@ final class Computation<T extends RealFieldElement<T>> {
                     scenario,
                     like.withAll(point),
                     grid(minibatch.input(), false),
+                    minibatch.masks(),
                     start(false),
-                    masking);
-            Pass<T> pass = new Pass<>(point, minibatch, cost().score(forward, targets), Optional.empty());
+                    false);
+            Pass<T> pass = new Pass<>(
+                    point,
+                    minibatch,
+                    cost().score(forward, targets, minibatch.masks().labels()),
+                    Optional.empty());
             latest = Optional.of(pass);
             return pass;
         });

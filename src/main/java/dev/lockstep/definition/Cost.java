@@ -7,6 +7,7 @@ import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.math3.RealFieldElement;
 
 /**
@@ -20,7 +21,7 @@ import org.apache.commons.math3.RealFieldElement;
 record Cost<T extends RealFieldElement<T>>(Equations equations, Arithmetic<T> math, Case scenario) {
     T of(Forward<T> forward) {
         if (scenario.objective() instanceof Objective.Targets targets) {
-            return score(forward, targets);
+            return score(forward, targets, scenario.masks().labels());
         }
         Objective.Upstream upstream = (Objective.Upstream) scenario.objective();
         List<T> values = new ArrayList<>(forward.last().values());
@@ -29,14 +30,21 @@ record Cost<T extends RealFieldElement<T>>(Equations equations, Arithmetic<T> ma
         return math.dot(values, factors);
     }
 
-    /** Of targets that need not be the case's own. */
-    T score(Forward<T> forward, Objective.Targets targets) {
+    /** Of targets and weights of costs that need not be the case's own. */
+    T score(Forward<T> forward, Objective.Targets targets, Optional<Sequence> weights) {
         List<LayerSpec> layers = scenario.network().layers();
         Sequence y = targets.targets();
         Grid<T> expected = new Grid<>(y.time(), y.batch(), y.features(), numbers(y.values()));
         return equations
                 .loss()
-                .score(math, targets.loss(), layers.get(layers.size() - 1), forward.z(), forward.last(), expected);
+                .score(
+                        math,
+                        targets.loss(),
+                        layers.get(layers.size() - 1),
+                        forward.z(),
+                        forward.last(),
+                        expected,
+                        weights);
     }
 
     private void add(List<T> values, List<T> factors, List<Memory<T>> rows, State arriving) {

@@ -2,7 +2,6 @@ package dev.lockstep.definition;
 
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Observations;
-import java.util.Optional;
 import org.apache.commons.math3.RealFieldElement;
 import org.apache.commons.math3.util.Decimal64;
 
@@ -15,21 +14,10 @@ public final class Definition {
     public static final Definition STANDARD = new Definition(Equations.STANDARD);
 
     private final Equations equations;
-    private final Optional<Masking> masking;
 
     /** @param equations what is computed */
     public Definition(Equations equations) {
-        this(equations, Optional.empty());
-    }
-
-    private Definition(Equations equations, Optional<Masking> masking) {
         this.equations = equations;
-        this.masking = masking;
-    }
-
-    /** The same equations where some steps do not count, in every recurrent layer. */
-    public Definition masked(Masking mask) {
-        return new Definition(equations, Optional.of(mask));
     }
 
     /** What is computed. */
@@ -53,7 +41,7 @@ public final class Definition {
      * @param numbers what is computed with
      */
     public <T extends RealFieldElement<T>> Results<T> results(Case scenario, Arithmetic<T> numbers) {
-        return new Computation<>(equations, scenario, masking, new Tape<>(numbers))
+        return new Computation<>(equations, scenario, new Tape<>(numbers))
                 .run(true)
                 .map(Variable::value);
     }
@@ -65,6 +53,6 @@ public final class Definition {
      * @param tape what is written to
      */
     public <T extends RealFieldElement<T>> Results<Variable<T>> record(Case scenario, Tape<T> tape) {
-        return new Computation<>(equations, scenario, masking, tape).run(false);
+        return new Computation<>(equations, scenario, tape).run(false);
     }
 }

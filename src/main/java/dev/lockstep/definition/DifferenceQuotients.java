@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.apache.commons.math3.RealFieldElement;
 
@@ -138,7 +137,7 @@ public final class DifferenceQuotients<T extends RealFieldElement<T>> {
     }
 
     private T cost(Parameters<T> theta, Grid<T> x, Map<String, List<Memory<T>>> start) {
-        return cost.of(new Forward<>(equations, numbers, scenario, theta, x, start, Optional.empty()));
+        return cost.of(new Forward<>(equations, numbers, scenario, theta, x, scenario.masks(), start, false));
     }
 
     private Map<String, List<Memory<T>>> with(

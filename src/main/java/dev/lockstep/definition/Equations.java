@@ -7,6 +7,7 @@ package dev.lockstep.definition;
  * @param simpleRnn (R1) and (R2)
  * @param lstm (L1) to (L11)
  * @param gru (G1) to (G4)
+ * @param bidirectional (B1) to (B3)
  * @param dense (D1) and (D2)
  * @param mask (K1) and (K2)
  * @param loss (C1) to (C8)
@@ -17,6 +18,7 @@ public record Equations(
         SimpleRnnEquations simpleRnn,
         LstmEquations lstm,
         GruEquations gru,
+        BidirectionalEquations bidirectional,
         DenseEquations dense,
         MaskEquations mask,
         LossEquations loss,
@@ -27,6 +29,7 @@ public record Equations(
             new SimpleRnnEquations(),
             new LstmEquations(),
             new GruEquations(),
+            new BidirectionalEquations(),
             new DenseEquations(),
             new MaskEquations(),
             new LossEquations(),
@@ -34,36 +37,36 @@ public record Equations(
 
     /** These with other activation functions. */
     public Equations with(ActivationEquations other) {
-        return new Equations(other, simpleRnn, lstm, gru, dense, mask, loss, optimizer);
+        return new Equations(other, simpleRnn, lstm, gru, bidirectional, dense, mask, loss, optimizer);
     }
 
     /** These with another SimpleRnn. */
     public Equations with(SimpleRnnEquations other) {
-        return new Equations(activations, other, lstm, gru, dense, mask, loss, optimizer);
+        return new Equations(activations, other, lstm, gru, bidirectional, dense, mask, loss, optimizer);
     }
 
     /** These with another LSTM. */
     public Equations with(LstmEquations other) {
-        return new Equations(activations, simpleRnn, other, gru, dense, mask, loss, optimizer);
+        return new Equations(activations, simpleRnn, other, gru, bidirectional, dense, mask, loss, optimizer);
     }
 
     /** These with another GRU. */
     public Equations with(GruEquations other) {
-        return new Equations(activations, simpleRnn, lstm, other, dense, mask, loss, optimizer);
+        return new Equations(activations, simpleRnn, lstm, other, bidirectional, dense, mask, loss, optimizer);
     }
 
     /** These with another Dense layer. */
     public Equations with(DenseEquations other) {
-        return new Equations(activations, simpleRnn, lstm, gru, other, mask, loss, optimizer);
+        return new Equations(activations, simpleRnn, lstm, gru, bidirectional, other, mask, loss, optimizer);
     }
 
     /** These with another loss. */
     public Equations with(LossEquations other) {
-        return new Equations(activations, simpleRnn, lstm, gru, dense, mask, other, optimizer);
+        return new Equations(activations, simpleRnn, lstm, gru, bidirectional, dense, mask, other, optimizer);
     }
 
     /** These with another optimizer. */
     public Equations with(OptimizerEquations other) {
-        return new Equations(activations, simpleRnn, lstm, gru, dense, mask, loss, other);
+        return new Equations(activations, simpleRnn, lstm, gru, bidirectional, dense, mask, loss, other);
     }
 }

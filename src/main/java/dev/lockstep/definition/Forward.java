@@ -1,11 +1,14 @@
 package dev.lockstep.definition;
 
+import dev.lockstep.model.ActivationSpec;
+import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GruSpec;
-import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.MaskZeroSpec;
+import dev.lockstep.model.Masks;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.RecurrentSpec;
@@ -14,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.commons.math3.RealFieldElement;
 
 /**
@@ -29,14 +31,17 @@ final class Forward<T extends RealFieldElement<T>> {
     private final Parameters<T> theta;
     private final Map<String, Grid<T>> outputs = new LinkedHashMap<>();
     private final Map<String, List<Memory<T>>> finalStates = new LinkedHashMap<>();
+    private final Map<String, List<Memory<T>>> start;
+    private final boolean resumed;
     private Grid<T> z = new Grid<>(0, 0, 0, List.of());
 
     /**
      * @param scenario its network and truncation
      * @param theta its parameters
      * @param input what the network reads
+     * @param masks which steps count, in all recurrent layers
      * @param start by layer, for each row, the memory before the first step
-     * @param masking which steps count, in all recurrent layers
+     * @param resumed whether the input goes on where another ended, so that memory comes from there whatever the parameters say
      */
     Forward(
             Equations equations,
@@ -44,28 +49,41 @@ final class Forward<T extends RealFieldElement<T>> {
             Case scenario,
             Parameters<T> theta,
             Grid<T> input,
+            Masks masks,
             Map<String, List<Memory<T>>> start,
-            Optional<Masking> masking) {
+            boolean resumed) {
         this.equations = equations;
         this.math = math;
         this.scenario = scenario;
         this.theta = theta;
+        this.start = start;
+        this.resumed = resumed;
+        Counts counts =
+                masks.features().map(mask -> Counts.of(mask, masks.rule())).orElse(Counts.ALL);
         Grid<T> x = input;
         for (LayerSpec layer : scenario.network().layers()) {
-            if (layer instanceof RecurrentSpec recurrent) {
-                x = recurrent(recurrent, x, start.get(layer.name()), masking);
-            } else if (layer instanceof DenseSpec dense) {
-                x = dense(dense, x);
-            } else if (layer instanceof LastStepSpec) {
-                int from = (x.time() - 1) * x.batch() * x.features();
-                x = new Grid<>(
-                        1,
-                        x.batch(),
-                        x.features(),
-                        x.values().subList(from, x.values().size()));
-            }
+            x = outputs(layer, x, counts);
             outputs.put(layer.name(), x);
         }
+    }
+
+    private Grid<T> outputs(LayerSpec layer, Grid<T> x, Counts counts) {
+        if (layer instanceof RecurrentSpec recurrent) {
+            return recurrent(recurrent, x, counts);
+        }
+        if (layer instanceof BidirectionalSpec both) {
+            return bidirectional(both, x, counts);
+        }
+        if (layer instanceof MaskZeroSpec masked) {
+            return recurrent(masked.wrapped(), x, Counts.where(masked, x));
+        }
+        if (layer instanceof DenseSpec dense) {
+            return dense(dense, x);
+        }
+        if (layer instanceof ActivationSpec activation) {
+            return activation(activation, x);
+        }
+        return lastStep(x, counts);
     }
 
     /** What a layer yields. */
@@ -79,7 +97,7 @@ final class Forward<T extends RealFieldElement<T>> {
         return outputs.get(layers.get(layers.size() - 1).name());
     }
 
-    /** The pre-activations of the last Dense layer; without values if there is none. */
+    /** What the last activation of a Dense or Activation layer was given; without values if there is none. */
     Grid<T> z() {
         return z;
     }
@@ -89,16 +107,16 @@ final class Forward<T extends RealFieldElement<T>> {
         return finalStates.get(layer);
     }
 
-    private Grid<T> recurrent(RecurrentSpec layer, Grid<T> x, List<Memory<T>> start, Optional<Masking> masking) {
+    private Grid<T> recurrent(RecurrentSpec layer, Grid<T> x, Counts counts) {
         RecurrentLayer<T> steps =
-                new RecurrentLayer<>(math, cell(layer), scenario.truncation(), masking, equations.mask());
+                new RecurrentLayer<>(math, cell(layer), scenario.truncation(), counts, equations.mask());
         List<RecurrentLayer.Passed<T>> rows = new ArrayList<>();
         for (int row = 0; row < x.batch(); row++) {
             List<List<T>> read = new ArrayList<>();
             for (int step = 0; step < x.time(); step++) {
                 read.add(x.row(step, row));
             }
-            rows.add(steps.pass(read, row, started(layer, start.get(row))));
+            rows.add(steps.pass(read, row, started(layer, row)));
         }
         finalStates.put(
                 layer.name(), rows.stream().map(RecurrentLayer.Passed::last).toList());
@@ -112,8 +130,9 @@ final class Forward<T extends RealFieldElement<T>> {
     }
 
     /** (R10) h at t = 0 is the parameter h0 in every row, where there is one. */
-    private Memory<T> started(RecurrentSpec layer, Memory<T> given) {
-        return layer.trainableStart()
+    private Memory<T> started(RecurrentSpec layer, int row) {
+        Memory<T> given = start.get(layer.name()).get(row);
+        return layer.trainableStart() && !resumed
                 ? new Memory<>(theta.get(new ParameterKey(layer.name(), Parameter.H0)), given.c())
                 : given;
     }
@@ -126,6 +145,46 @@ final class Forward<T extends RealFieldElement<T>> {
             return equations.lstm().cell(math, equations.activations(), lstm, theta);
         }
         return equations.gru().cell(math, equations.activations(), (GruSpec) layer, theta);
+    }
+
+    /** (B1) to (B3). */
+    private Grid<T> bidirectional(BidirectionalSpec layer, Grid<T> x, Counts counts) {
+        Grid<T> forward = recurrent(layer.forward(), x, counts);
+        Grid<T> reverse = recurrent(layer.reverse(), x.reversed(), counts.reversed(x.time()))
+                .reversed();
+        List<T> values = new ArrayList<>();
+        for (int step = 0; step < x.time(); step++) {
+            for (int row = 0; row < x.batch(); row++) {
+                values.addAll(equations
+                        .bidirectional()
+                        .combined(math, layer, forward.row(step, row), reverse.row(step, row)));
+            }
+        }
+        return new Grid<>(x.time(), x.batch(), layer.outputs(), values);
+    }
+
+    private Grid<T> activation(ActivationSpec layer, Grid<T> x) {
+        List<T> values = new ArrayList<>();
+        for (int step = 0; step < x.time(); step++) {
+            for (int row = 0; row < x.batch(); row++) {
+                values.addAll(equations.activations().row(math, layer.activation(), x.row(step, row)));
+            }
+        }
+        z = x;
+        return new Grid<>(x.time(), x.batch(), x.features(), values);
+    }
+
+    /** Of every row the last step that counts. */
+    private static <T> Grid<T> lastStep(Grid<T> x, Counts counts) {
+        List<T> values = new ArrayList<>();
+        for (int row = 0; row < x.batch(); row++) {
+            int step = x.time() - 1;
+            while (counts.at(step, row) == 0) {
+                step--;
+            }
+            values.addAll(x.row(step, row));
+        }
+        return new Grid<>(1, x.batch(), x.features(), values);
     }
 
     private Grid<T> dense(DenseSpec layer, Grid<T> x) {

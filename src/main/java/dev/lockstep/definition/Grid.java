@@ -1,5 +1,6 @@
 package dev.lockstep.definition;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,5 +17,19 @@ public record Grid<T>(int time, int batch, int features, List<T> values) {
     public List<T> row(int step, int row) {
         int from = (step * batch + row) * features;
         return values.subList(from, from + features);
+    }
+
+    /** The steps from {@code from} to before {@code to}, counted from 0. */
+    Grid<T> steps(int from, int to) {
+        return new Grid<>(to - from, batch, features, values.subList(from * batch * features, to * batch * features));
+    }
+
+    /** The same where time runs the other way. */
+    Grid<T> reversed() {
+        List<T> other = new ArrayList<>(values.size());
+        for (int step = time - 1; step >= 0; step--) {
+            other.addAll(values.subList(step * batch * features, (step + 1) * batch * features));
+        }
+        return new Grid<>(time, batch, features, other);
     }
 }

@@ -6,9 +6,11 @@ import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
+import dev.lockstep.model.Sequence;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.math3.RealFieldElement;
 
 /**
@@ -23,9 +25,16 @@ public class LossEquations {
      * @param z the pre-activations of the last Dense layer; empty where there is none
      * @param p its outputs
      * @param y targets of the same shape
+     * @param weights what the costs are multiplied by, of whole steps or of single outputs; empty where all count alike
      */
     public <T extends RealFieldElement<T>> T score(
-            Arithmetic<T> math, Loss loss, LayerSpec last, Grid<T> z, Grid<T> p, Grid<T> y) {
+            Arithmetic<T> math,
+            Loss loss,
+            LayerSpec last,
+            Grid<T> z,
+            Grid<T> p,
+            Grid<T> y,
+            Optional<Sequence> weights) {
         List<T> costs = new ArrayList<>();
         for (int step = 0; step < p.time(); step++) {
             for (int row = 0; row < p.batch(); row++) {
@@ -33,8 +42,20 @@ public class LossEquations {
                 costs.addAll(row(math, loss, last, pre, p.row(step, row), y.row(step, row)));
             }
         }
-        T sum = math.dot(costs, Collections.nCopies(costs.size(), math.number(1)));
+        T sum = math.dot(
+                costs,
+                weights.map(given -> weights(math, given, p))
+                        .orElseGet(() -> Collections.nCopies(costs.size(), math.number(1))));
         return reduced(math, loss, sum, p);
+    }
+
+    private static <T extends RealFieldElement<T>> List<T> weights(Arithmetic<T> math, Sequence given, Grid<T> p) {
+        List<T> weights = new ArrayList<>(p.values().size());
+        int repeated = p.features() / given.features();
+        for (double value : given.values()) {
+            weights.addAll(Collections.nCopies(repeated, math.number(value)));
+        }
+        return weights;
     }
 
     /** r·sum. */

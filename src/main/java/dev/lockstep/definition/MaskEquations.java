@@ -1,5 +1,6 @@
 package dev.lockstep.definition;
 
+import dev.lockstep.model.MaskRule;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.math3.RealFieldElement;
@@ -13,33 +14,25 @@ import org.apache.commons.math3.RealFieldElement;
  * </pre>
  */
 public class MaskEquations {
-    /** The rules found in the field. */
-    public enum Rule {
-        /** (K1). */
-        RESET,
-        /** (K2). */
-        CARRY
-    }
-
     /**
      * The memory of one row after a step.
      *
      * @param mask 0 or 1
      */
     public <T extends RealFieldElement<T>> Memory<T> after(
-            Arithmetic<T> math, Rule rule, double mask, Memory<T> before, Memory<T> stepped) {
+            Arithmetic<T> math, MaskRule rule, double mask, Memory<T> before, Memory<T> stepped) {
         return new Memory<>(
                 each(math, rule, mask, before.h(), stepped.h()), each(math, rule, mask, before.c(), stepped.c()));
     }
 
     private static <T extends RealFieldElement<T>> List<T> each(
-            Arithmetic<T> math, Rule rule, double mask, List<T> before, List<T> stepped) {
+            Arithmetic<T> math, MaskRule rule, double mask, List<T> before, List<T> stepped) {
         if (mask == 1) {
             return stepped;
         }
         List<T> states = new ArrayList<>(stepped.size());
         for (int unit = 0; unit < stepped.size(); unit++) {
-            states.add(rule == Rule.CARRY ? before.get(unit) : math.number(0));
+            states.add(rule == MaskRule.CARRY ? before.get(unit) : math.number(0));
         }
         return states;
     }

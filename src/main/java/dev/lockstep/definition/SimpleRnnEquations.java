@@ -4,12 +4,13 @@ import dev.lockstep.model.Bias;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.SimpleRnnSpec;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.commons.math3.RealFieldElement;
 
 /**
  * (R1) and (R2) of {@code dev.lockstep.layer}, J. L. Elman, <em>Finding structure in time</em>, Cognitive Science 14 (1990),
- * with any φ and none, one or two biases.
+ * with any φ and none, one or two biases; with layer normalisation (N1).
  */
 public class SimpleRnnEquations {
     /** (R1), what is read: x, h′ and 1 for each bias. */
@@ -47,9 +48,51 @@ public class SimpleRnnEquations {
         return activations.row(math, layer.activation(), z);
     }
 
+    /** (R1) with layer normalisation, (N1): z = N(x·W) + N(h′·RW) + b, of all units of a row. */
+    public <T extends RealFieldElement<T>> List<T> normalised(
+            Arithmetic<T> math, SimpleRnnSpec layer, Parameters<T> theta, List<T> x, List<T> hPrev) {
+        double epsilon = layer.norm().orElseThrow().epsilon();
+        List<T> ofInput = normalised(math, epsilon, products(math, layer, theta, Parameter.W, x));
+        List<T> ofState = normalised(math, epsilon, products(math, layer, theta, Parameter.RW, hPrev));
+        List<T> z = new ArrayList<>(layer.units());
+        for (int unit = 0; unit < layer.units(); unit++) {
+            T input = theta.entry(layer, Parameter.G, 0, unit).multiply(ofInput.get(unit));
+            T state = theta.entry(layer, Parameter.G, 1, unit).multiply(ofState.get(unit));
+            T sum = input.add(state);
+            sum = layer.bias() == Bias.NONE ? sum : sum.add(theta.entry(layer, Parameter.B, 0, unit));
+            z.add(layer.bias() == Bias.TWO ? sum.add(theta.entry(layer, Parameter.RB, 0, unit)) : sum);
+        }
+        return z;
+    }
+
+    /** (N1) (a − μ)/√(σ² + ε). */
+    public <T extends RealFieldElement<T>> List<T> normalised(Arithmetic<T> math, double epsilon, List<T> a) {
+        List<T> ones = Collections.nCopies(a.size(), math.number(1));
+        T mean = math.dot(a, ones).divide(a.size());
+        List<T> centred = a.stream().map(entry -> entry.subtract(mean)).toList();
+        T variance = math.dot(centred, centred).divide(a.size());
+        T deviation = math.sqrt(variance.add(epsilon));
+        return centred.stream().map(entry -> entry.divide(deviation)).toList();
+    }
+
+    private static <T extends RealFieldElement<T>> List<T> products(
+            Arithmetic<T> math, SimpleRnnSpec layer, Parameters<T> theta, Parameter matrix, List<T> row) {
+        List<T> products = new ArrayList<>(layer.units());
+        for (int unit = 0; unit < layer.units(); unit++) {
+            products.add(math.dot(row, theta.column(layer, unit, matrix)));
+        }
+        return products;
+    }
+
     /** The layer with its weights. */
     public <T extends RealFieldElement<T>> Cell<T> cell(
             Arithmetic<T> math, ActivationEquations activations, SimpleRnnSpec layer, Parameters<T> theta) {
+        if (layer.norm().isPresent()) {
+            return (x, previous) -> {
+                List<T> z = normalised(math, layer, theta, x, previous.h());
+                return new Memory<>(h(math, activations, layer, z), List.of());
+            };
+        }
         List<List<T>> columns = new ArrayList<>();
         for (int unit = 0; unit < layer.units(); unit++) {
             columns.add(weights(math, layer, theta, unit));

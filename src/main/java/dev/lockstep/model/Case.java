@@ -15,10 +15,12 @@ import java.util.TreeMap;
  * @param network the layers
  * @param weights their parameters, all finite
  * @param input {@code [time × batch × inputs]}, all finite
+ * @param masks which steps of the input and of the targets count; minibatches have their own
  * @param initialStates states before the first step by layer name; layers not named start from zero
  * @param objective where gradients come from; must be targets when there is training
  * @param truncation how far its errors flow back through time, also those of every training step
  * @param training optimizer steps to take from {@code weights}, if any
+ * @param execution how frameworks are asked to compute it
  * @param observed the kinds of quantity to compare
  */
 public record Case(
@@ -26,10 +28,12 @@ public record Case(
         NetworkSpec network,
         Weights weights,
         Sequence input,
+        Masks masks,
         Map<String, State> initialStates,
         Objective objective,
         Truncation truncation,
         Optional<Training> training,
+        Execution execution,
         Set<Quantity.Kind> observed) {
     /** @throws InvalidInput if shapes do not fit one another, a number is not finite, or nothing is observed */
     public Case {
@@ -42,6 +46,7 @@ public record Case(
         }
         weights.requireFinite(network);
         requireInput("input", network, input);
+        masks.require(network, input);
         for (Map.Entry<String, State> entry : initialStates.entrySet()) {
             RecurrentSpec layer = recurrent(network, entry.getKey());
             if (layer.trainableStart()) {
@@ -65,6 +70,12 @@ public record Case(
             throw new InvalidInput(
                     "case \"" + name + "\": targets or an upstream gradient expected to observe gradients, none found");
         }
+        if (truncation instanceof Truncation.Chunked || truncation instanceof Truncation.Segmented) {
+            requireOneWay("truncated BPTT", network);
+        }
+        if (truncation instanceof Truncation.Segmented) {
+            requireEveryStep("truncated BPTT in segments", network);
+        }
         boolean needsTraining = observed.stream().anyMatch(Quantity.Kind::isTraining);
         if (needsTraining && training.isEmpty()) {
             throw new InvalidInput(
@@ -77,11 +88,37 @@ public record Case(
             for (Minibatch minibatch : training.get().minibatches()) {
                 requireInput("minibatch", network, minibatch.input());
                 requireTargets(network, minibatch.input(), minibatch.targets());
+                minibatch.masks().require(network, minibatch.input());
             }
         }
     }
 
-    /** A case without truncation. */
+    /** A case in doubles all of whose steps count. */
+    public Case(
+            String name,
+            NetworkSpec network,
+            Weights weights,
+            Sequence input,
+            Map<String, State> initialStates,
+            Objective objective,
+            Truncation truncation,
+            Optional<Training> training,
+            Set<Quantity.Kind> observed) {
+        this(
+                name,
+                network,
+                weights,
+                input,
+                Masks.NONE,
+                initialStates,
+                objective,
+                truncation,
+                training,
+                Execution.STANDARD,
+                observed);
+    }
+
+    /** A case in doubles without truncation all of whose steps count. */
     public Case(
             String name,
             NetworkSpec network,
@@ -107,17 +144,62 @@ public record Case(
 
     /** The same case with other weights. */
     public Case withWeights(Weights other) {
-        return new Case(name, network, other, input, initialStates, objective, truncation, training, observed);
+        return new Case(
+                name,
+                network,
+                other,
+                input,
+                masks,
+                initialStates,
+                objective,
+                truncation,
+                training,
+                execution,
+                observed);
     }
 
     /** The same case with another truncation. */
     public Case with(Truncation other) {
-        return new Case(name, network, weights, input, initialStates, objective, other, training, observed);
+        return new Case(
+                name, network, weights, input, masks, initialStates, objective, other, training, execution, observed);
+    }
+
+    /** The same case with other masks; minibatches keep theirs. */
+    public Case with(Masks other) {
+        return new Case(
+                name,
+                network,
+                weights,
+                input,
+                other,
+                initialStates,
+                objective,
+                truncation,
+                training,
+                execution,
+                observed);
+    }
+
+    /** The same case, asked to be computed in another way. */
+    public Case with(Execution other) {
+        return new Case(
+                name, network, weights, input, masks, initialStates, objective, truncation, training, other, observed);
     }
 
     /** The same case under another name, observing other quantities. */
     public Case observing(Set<Quantity.Kind> others) {
-        return new Case(name, network, weights, input, initialStates, objective, truncation, training, others);
+        return new Case(
+                name,
+                network,
+                weights,
+                input,
+                masks,
+                initialStates,
+                objective,
+                truncation,
+                training,
+                execution,
+                others);
     }
 
     /**
@@ -130,21 +212,53 @@ public record Case(
                 new InvalidInput("case \"" + name + "\": an optimizer expected to clip gradients for, none found"));
         Training clipped = new Training(whole.optimizer(), clip, whole.start(), whole.minibatches());
         return new Case(
-                name, network, weights, input, initialStates, objective, truncation, Optional.of(clipped), observed);
+                name,
+                network,
+                weights,
+                input,
+                masks,
+                initialStates,
+                objective,
+                truncation,
+                Optional.of(clipped),
+                execution,
+                observed);
     }
 
     /** The same case with only the first optimizer steps of its training. */
     public Case trainedFor(int steps) {
         Optional<Training> shorter =
                 training.map(whole -> whole.over(whole.minibatches().subList(0, steps)));
-        return new Case(name, network, weights, input, initialStates, objective, truncation, shorter, observed);
+        return new Case(
+                name,
+                network,
+                weights,
+                input,
+                masks,
+                initialStates,
+                objective,
+                truncation,
+                shorter,
+                execution,
+                observed);
     }
 
     /** The same case with another optimizer, from its initial state. */
     public Case trainedBy(OptimizerSpec other) {
         Optional<Training> changed = training.map(given ->
                 new Training(other, given.clip(), OptimizerState.initial(other, network), given.minibatches()));
-        return new Case(name, network, weights, input, initialStates, objective, truncation, changed, observed);
+        return new Case(
+                name,
+                network,
+                weights,
+                input,
+                masks,
+                initialStates,
+                objective,
+                truncation,
+                changed,
+                execution,
+                observed);
     }
 
     private static RecurrentSpec recurrent(NetworkSpec network, String name) {
@@ -153,6 +267,24 @@ public record Case(
         }
         throw new InvalidInput("state of layer \"" + name + "\": a recurrent layer expected, "
                 + network.layer(name).kind() + " found");
+    }
+
+    private static void requireOneWay(String what, NetworkSpec network) {
+        for (LayerSpec layer : network.layers()) {
+            if (layer instanceof BidirectionalSpec) {
+                throw new InvalidInput(what + ": layers that go through time in one direction expected, "
+                        + layer.title() + " found, whose reverse layer begins at the end of the whole sequence");
+            }
+        }
+    }
+
+    private static void requireEveryStep(String what, NetworkSpec network) {
+        for (LayerSpec layer : network.layers()) {
+            if (layer instanceof LastStepSpec) {
+                throw new InvalidInput(what + ": outputs at every step expected, " + layer.title()
+                        + " found, which keeps the last one");
+            }
+        }
     }
 
     private static void requireInput(String what, NetworkSpec network, Sequence input) {

@@ -46,6 +46,11 @@ public record GruSpec(
     }
 
     @Override
+    public GruSpec named(String other) {
+        return new GruSpec(other, inputs, units, activation, gateActivation, reset, bias);
+    }
+
+    @Override
     public String kind() {
         return "GRU";
     }

@@ -3,7 +3,8 @@ package dev.lockstep.model;
 import java.util.List;
 
 /** What a layer is, without its weights. Names are unique within a network. */
-public sealed interface LayerSpec permits RecurrentSpec, DenseSpec, LastStepSpec {
+public sealed interface LayerSpec
+        permits RecurrentSpec, BidirectionalSpec, MaskZeroSpec, DenseSpec, ActivationSpec, LastStepSpec {
     /** The user's name of the layer. */
     String name();
 
@@ -16,7 +17,15 @@ public sealed interface LayerSpec permits RecurrentSpec, DenseSpec, LastStepSpec
     /** The field's name of its kind: {@code LSTM}, {@code SimpleRnn}, {@code Dense} … */
     String kind();
 
-    /** Its parameters, in the order W, RW, b, rb, p, h0. */
+    /**
+     * The layers that own its parameters and states, in order: a wrapper has them from what it wraps, any other layer is itself
+     * the only one.
+     */
+    default List<LayerSpec> parts() {
+        return List.of(this);
+    }
+
+    /** Its own parameters, in the order W, RW, b, rb, p, g, h0; a wrapper has none of its own. */
     List<ParameterSpec> parameters();
 
     /**

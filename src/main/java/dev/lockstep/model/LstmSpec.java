@@ -30,6 +30,11 @@ public record LstmSpec(
     }
 
     @Override
+    public LstmSpec named(String other) {
+        return new LstmSpec(other, inputs, units, activation, gateActivation, peepholes);
+    }
+
+    @Override
     public String kind() {
         return "LSTM";
     }

@@ -5,5 +5,11 @@ package dev.lockstep.model;
  *
  * @param input {@code [time × batch × inputs]}
  * @param targets {@code [output time × batch × outputs]}
+ * @param masks which of their steps count
  */
-public record Minibatch(Sequence input, Sequence targets) {}
+public record Minibatch(Sequence input, Sequence targets, Masks masks) {
+    /** All of whose steps count. */
+    public Minibatch(Sequence input, Sequence targets) {
+        this(input, targets, Masks.NONE);
+    }
+}

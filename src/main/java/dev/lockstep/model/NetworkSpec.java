@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Layers from input to output.
@@ -21,9 +22,11 @@ public record NetworkSpec(List<LayerSpec> layers) {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < layers.size(); i++) {
             LayerSpec layer = layers.get(i);
-            if (!names.add(layer.name())) {
-                throw new InvalidInput("network: distinct layer names expected, \"" + layer.name() + "\" found twice");
-            }
+            requireNew(names, layer.name());
+            layer.parts().stream()
+                    .map(LayerSpec::name)
+                    .filter(part -> !part.equals(layer.name()))
+                    .forEach(part -> requireNew(names, part));
             if (i > 0 && layers.get(i - 1).outputs() != layer.inputs()) {
                 throw new InvalidInput("inputs of " + layer.title() + ": "
                         + layers.get(i - 1).outputs() + " expected, as "
@@ -32,27 +35,51 @@ public record NetworkSpec(List<LayerSpec> layers) {
         }
     }
 
+    private static void requireNew(Set<String> names, String name) {
+        if (!names.add(name)) {
+            throw new InvalidInput("network: distinct layer names expected, \"" + name + "\" found twice");
+        }
+    }
+
     /** A network of the given layers. */
     public static NetworkSpec of(LayerSpec... layers) {
         return new NetworkSpec(List.of(layers));
     }
 
-    /** The layer of that name. */
+    /** The layers that own parameters and states: wrappers give way to what they wrap. */
+    public List<LayerSpec> parts() {
+        return parts(layers);
+    }
+
+    private static List<LayerSpec> parts(List<LayerSpec> layers) {
+        return layers.stream().flatMap(layer -> layer.parts().stream()).toList();
+    }
+
+    /** The layer of that name, or the part of a layer; where both have it, the part. */
     public LayerSpec layer(String name) {
-        return layers.stream()
+        return Stream.concat(parts().stream(), layers.stream())
                 .filter(layer -> layer.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new InvalidInput("layer: one of "
-                        + layers.stream().map(LayerSpec::name).collect(Collectors.joining(", ")) + " expected, \""
+                        + Stream.concat(parts().stream(), layers.stream())
+                                .map(LayerSpec::name)
+                                .distinct()
+                                .collect(Collectors.joining(", "))
+                        + " expected, \""
                         + name + "\" found"));
     }
 
-    /** The layers that carry a state. */
+    /** The layers that carry a state, also inside of wrappers. */
     public List<RecurrentSpec> recurrent() {
-        return layers.stream()
+        return parts().stream()
                 .filter(RecurrentSpec.class::isInstance)
                 .map(RecurrentSpec.class::cast)
                 .toList();
+    }
+
+    /** Whether a sequence can arrive in pieces: every layer yields a step for every step, and needs no later one for it. */
+    public boolean streams() {
+        return layers.stream().noneMatch(layer -> layer instanceof LastStepSpec || layer instanceof BidirectionalSpec);
     }
 
     /** Features of the network's input. */
@@ -76,7 +103,7 @@ public record NetworkSpec(List<LayerSpec> layers) {
     }
 
     private static long numbers(List<LayerSpec> layers) {
-        return layers.stream()
+        return parts(layers).stream()
                 .flatMap(layer -> layer.parameters().stream())
                 .mapToLong(p -> (long) p.rows() * p.columns())
                 .sum();

@@ -20,7 +20,7 @@ public record OptimizerState(int stepsTaken, Map<String, Weights> slots) {
         Map<String, Weights> slots = new LinkedHashMap<>();
         for (String slot : optimizer.slots()) {
             Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
-            for (LayerSpec layer : network.layers()) {
+            for (LayerSpec layer : network.parts()) {
                 for (ParameterSpec spec : layer.parameters()) {
                     RowMajorMatrix matrix = new RowMajorMatrix(spec.rows(), spec.columns());
                     matrix.fill(optimizer.initial(slot));

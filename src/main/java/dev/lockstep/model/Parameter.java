@@ -12,6 +12,8 @@ public enum Parameter {
     RB("rb"),
     /** Peephole weights {@code [3 × units]}: rows i, f (which read c′) and o (which reads c). */
     P("p"),
+    /** Gains of layer normalisation {@code [2 × units]}: rows of x·W and of h′·RW. */
+    G("g"),
     /** A trainable initial state, the same for every row of a batch {@code [1 × units]}. */
     H0("h0");
 
@@ -28,6 +30,6 @@ public enum Parameter {
 
     /** Whether it multiplies something, and is not merely added. */
     public boolean multiplies() {
-        return this == W || this == RW || this == P;
+        return this == W || this == RW || this == P || this == G;
     }
 }

@@ -16,6 +16,11 @@ public record Quantity(Kind kind, String layer, String part, int step) {
     public enum Kind {
         /** Outputs of a layer at every step {@code [time × batch × units]}. */
         OUTPUTS("outputs"),
+        /**
+         * Outputs of the network when the sequence arrives in pieces of 1, 2, 3 … steps, the last perhaps shorter, and states
+         * stay from piece to piece; of networks that {@link NetworkSpec#streams} {@code [time × batch × outputs]}.
+         */
+        STREAMED("streamed outputs"),
         /** h after the last step {@code [batch × units]}. */
         FINAL_HIDDEN("final h"),
         /** c after the last step {@code [batch × units]}. */
@@ -64,6 +69,11 @@ public record Quantity(Kind kind, String layer, String part, int step) {
     /** Outputs of a layer at every step. */
     public static Quantity outputs(String layer) {
         return new Quantity(Kind.OUTPUTS, layer, "", 0);
+    }
+
+    /** Outputs of the network when the sequence arrives in pieces. */
+    public static Quantity streamed() {
+        return new Quantity(Kind.STREAMED, "", "", 0);
     }
 
     /** h of a layer after the last step. */
@@ -119,7 +129,7 @@ public record Quantity(Kind kind, String layer, String part, int step) {
     /** The symbol of the equations: {@code h}, {@code c}, {@code L}, {@code dRW}, {@code dx}, {@code RW}, {@code RW.m}. */
     public String symbol() {
         return switch (kind) {
-            case OUTPUTS, FINAL_HIDDEN -> "h";
+            case OUTPUTS, STREAMED, FINAL_HIDDEN -> "h";
             case FINAL_CELL -> "c";
             case SCORE -> "L";
             case GRADIENT -> "d" + part;

@@ -2,6 +2,9 @@ package dev.lockstep.model;
 
 /** A layer with a state that it hands from step to step. */
 public sealed interface RecurrentSpec extends LayerSpec permits SimpleRnnSpec, LstmSpec, GruSpec {
+    /** The same layer under another name. */
+    RecurrentSpec named(String other);
+
     /** Width of the hidden state. */
     int units();
 

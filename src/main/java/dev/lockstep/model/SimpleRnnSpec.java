@@ -3,19 +3,28 @@ package dev.lockstep.model;
 import dev.lockstep.math.Activation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * h = φ(x·W + h′·RW + b), with no bias h = φ(x·W + h′·RW), with two h = φ(x·W + b + h′·RW + rb).
+ * h = φ(x·W + h′·RW + b), with no bias h = φ(x·W + h′·RW), with two h = φ(x·W + b + h′·RW + rb);
+ * with layer normalisation N, h = φ(N(x·W) + N(h′·RW) + b).
  *
  * @param name unique within the network
  * @param inputs features of x, at least 1
  * @param units width of h, at least 1
  * @param activation φ
  * @param bias how many biases there are
+ * @param norm what x·W and h′·RW each go through, with gains g of their own; usually nothing
  * @param trainableStart whether the state before the first step is a parameter h0, shared by all rows of a batch
  */
 public record SimpleRnnSpec(
-        String name, int inputs, int units, Activation activation, Bias bias, boolean trainableStart)
+        String name,
+        int inputs,
+        int units,
+        Activation activation,
+        Bias bias,
+        Optional<LayerNorm> norm,
+        boolean trainableStart)
         implements RecurrentSpec {
     /** @throws InvalidInput if a size is below 1 */
     public SimpleRnnSpec {
@@ -23,9 +32,19 @@ public record SimpleRnnSpec(
         Sizes.positive("units of SimpleRnn \"" + name + "\"", units);
     }
 
+    /** A layer without normalisation. */
+    public SimpleRnnSpec(String name, int inputs, int units, Activation activation, Bias bias, boolean trainableStart) {
+        this(name, inputs, units, activation, bias, Optional.empty(), trainableStart);
+    }
+
     /** A layer with one bias that starts from a given state or zero. */
     public SimpleRnnSpec(String name, int inputs, int units, Activation activation) {
-        this(name, inputs, units, activation, Bias.ONE, false);
+        this(name, inputs, units, activation, Bias.ONE, Optional.empty(), false);
+    }
+
+    @Override
+    public SimpleRnnSpec named(String other) {
+        return new SimpleRnnSpec(other, inputs, units, activation, bias, norm, trainableStart);
     }
 
     @Override
@@ -51,6 +70,10 @@ public record SimpleRnnSpec(
         }
         if (bias == Bias.TWO) {
             parameters.add(new ParameterSpec(Parameter.RB, 1, units, List.of(unit)));
+        }
+        if (norm.isPresent()) {
+            Axis normalised = new Axis(Axis.FROM, List.of("x", "h"));
+            parameters.add(new ParameterSpec(Parameter.G, 2, units, List.of(normalised, unit)));
         }
         if (trainableStart) {
             parameters.add(new ParameterSpec(Parameter.H0, 1, units, List.of(unit)));

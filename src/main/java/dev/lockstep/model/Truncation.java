@@ -40,4 +40,29 @@ public sealed interface Truncation {
             Sizes.positive("length of the chunks of the truncation", length);
         }
     }
+
+    /**
+     * Truncated BPTT as Deeplearning4j describes it: segments of {@code forward} steps, the last one perhaps shorter; states
+     * pass from segment to segment, errors do not, and of each segment only the last {@code backward} steps of recurrent layers
+     * are differentiated (R. J. Williams, D. Zipser, 1995, BPTT(h; h′) with h′ = forward, without overlap). In training every
+     * segment is one optimizer step, from whose weights the next one starts with the states that the old weights left behind.
+     *
+     * @param forward 1 or more
+     * @param backward 1 to {@code forward}
+     */
+    record Segmented(int forward, int backward) implements Truncation {
+        /** @throws InvalidInput if a length is below 1, or errors would flow back further than the segment is long */
+        public Segmented {
+            Sizes.positive("forward length of truncated BPTT", forward);
+            if (backward < 1 || backward > forward) {
+                throw new InvalidInput("backward length of truncated BPTT: 1 to " + forward
+                        + " expected, the forward length, " + backward + " found");
+            }
+        }
+
+        /** How many segments a sequence of so many steps has. */
+        public int segments(int time) {
+            return (time + forward - 1) / forward;
+        }
+    }
 }

@@ -25,7 +25,7 @@ public final class Weights {
      */
     public Weights(NetworkSpec network, Map<ParameterKey, RowMajorMatrix> matrices) {
         Map<ParameterKey, RowMajorMatrix> ordered = new LinkedHashMap<>();
-        for (LayerSpec layer : network.layers()) {
+        for (LayerSpec layer : network.parts()) {
             for (ParameterSpec spec : layer.parameters()) {
                 ParameterKey key = new ParameterKey(layer.name(), spec.parameter());
                 String what = spec.parameter().symbol() + " of " + layer.title();
@@ -54,7 +54,7 @@ public final class Weights {
      */
     public static Weights of(NetworkSpec network, double[][]... rows) {
         List<ParameterKey> keys = new ArrayList<>();
-        network.layers()
+        network.parts()
                 .forEach(layer ->
                         layer.parameters().forEach(spec -> keys.add(new ParameterKey(layer.name(), spec.parameter()))));
         if (keys.size() != rows.length) {
@@ -78,7 +78,7 @@ public final class Weights {
 
     static Weights of(NetworkSpec network, Function<ParameterKey, Tensor> arrays) {
         Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
-        for (LayerSpec layer : network.layers()) {
+        for (LayerSpec layer : network.parts()) {
             for (ParameterSpec spec : layer.parameters()) {
                 ParameterKey key = new ParameterKey(layer.name(), spec.parameter());
                 double[] values = arrays.apply(key).values().clone();
@@ -111,7 +111,7 @@ public final class Weights {
             NetworkSpec network, long seed, ToDoubleBiFunction<LayerSpec, ParameterSpec> amplitude) {
         Well19937c generator = new Well19937c(seed);
         Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
-        for (LayerSpec layer : network.layers()) {
+        for (LayerSpec layer : network.parts()) {
             for (ParameterSpec spec : layer.parameters()) {
                 double bound = amplitude.applyAsDouble(layer, spec);
                 double[] values = new double[spec.rows() * spec.columns()];

@@ -116,6 +116,7 @@ final class WeightTable {
             case B -> List.of(BIAS);
             case RB -> List.of(RECURRENT_BIAS);
             case P -> List.of(PEEPHOLE);
+            case G -> List.of("gain x", "gain h");
             case H0 -> List.of(START);
         };
     }

@@ -3,13 +3,14 @@ package dev.lockstep.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.lockstep.definition.MaskEquations.Rule;
 import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.MaskRule;
+import dev.lockstep.model.Masks;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
@@ -63,7 +64,7 @@ class MaskTest {
     @MethodSource("layers")
     void afterAResetASequenceBegins(RecurrentSpec layer) {
         Run whole = Run.of(layer, TIME, 1);
-        Observations masked = whole.observe(Rule.RESET, 1, 1, 0, 1, 1, 1);
+        Observations masked = whole.observe(MaskRule.RESET, 1, 1, 0, 1, 1, 1);
         Observations before = whole.steps(List.of(1, 2), true).observe();
         Observations after = whole.steps(List.of(4, 5, 6), false).observe();
 
@@ -97,7 +98,7 @@ class MaskTest {
     @ParameterizedTest
     @MethodSource("layers")
     void everyRowHasItsOwnMask(RecurrentSpec layer) {
-        for (Rule rule : Rule.values()) {
+        for (MaskRule rule : MaskRule.values()) {
             Run both = Run.of(layer, TIME, 2);
             Observations masked = both.observe(rule, 1, 1, 0, 1, 1, 0, 1, 1, 1, 0, 0, 1);
             double[] first = both.row(0)
@@ -121,7 +122,7 @@ class MaskTest {
         Run whole = Run.of(layer, TIME, 1);
         Run shorter = whole.steps(counting, true);
         Observations expected = shorter.observe();
-        Observations masked = whole.observe(Rule.CARRY, mask);
+        Observations masked = whole.observe(MaskRule.CARRY, mask);
 
         double[] outputs = masked.get(Quantity.outputs("layer")).values();
         double[] dx = masked.get(Quantity.inputGradient()).values();
@@ -242,7 +243,7 @@ class MaskTest {
         }
 
         /** With a mask; where it carries over, no gradient arrives, since there is no step that it could arrive at. */
-        Observations observe(Rule rule, double... mask) {
+        Observations observe(MaskRule rule, double... mask) {
             int batch = scenario.input().batch();
             double[] arriving = upstream().values().clone();
             for (int k = 0; k < arriving.length; k++) {
@@ -255,7 +256,8 @@ class MaskTest {
                     scenario.input(),
                     scenario.initialStates().get("layer"),
                     upstream);
-            return Definition.STANDARD.masked(new Masking(rule, batch, mask)).observe(silent);
+            return Definition.STANDARD.observe(
+                    silent.with(Masks.ofFeatures(new Sequence(scenario.input().time(), batch, 1, mask), rule)));
         }
 
         private static Sequence picked(Sequence whole, List<Integer> steps) {

@@ -16,6 +16,8 @@ import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
+import dev.lockstep.port.Plain;
+import dev.lockstep.port.Support;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,7 +31,10 @@ final class Expressibility {
 
     /** The first reason why the case cannot be observed in DL4J, if there is one. */
     Optional<String> obstacle() {
-        return Stage.obstacle(scenario.network())
+        return Optional.of(Plain.supports(scenario))
+                .filter(support -> !support.yes())
+                .map(Support::because)
+                .or(() -> Stage.obstacle(scenario.network()))
                 .or(this::layers)
                 .or(this::truncation)
                 .or(this::quantities)

@@ -41,7 +41,7 @@ final class ParameterLayout {
                 int[] entries = switch (spec.parameter()) {
                     case P -> peepholes(start, spec);
                     case RB -> columns(start - spec.columns(), spec);
-                    case W, RW, B, H0 ->
+                    case W, RW, B, G, H0 ->
                         layer instanceof LstmSpec lstm ? gates(start, spec, lstm.units()) : columns(start, spec);
                 };
                 positions.put(new ParameterKey(layer.name(), spec.parameter()), entries);

@@ -10,6 +10,7 @@ import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.port.Framework;
+import dev.lockstep.port.Plain;
 import dev.lockstep.port.Support;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,6 +76,9 @@ public final class OursFramework implements Framework {
 
     @Override
     public Support supports(Case scenario) {
+        if (!Plain.supports(scenario).yes()) {
+            return Plain.supports(scenario);
+        }
         if (scenario.network().layers().stream().anyMatch(GruSpec.class::isInstance)) {
             return Support.no("its layers have no GRU yet, which only the definition computes");
         }

@@ -4,6 +4,8 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.port.Plain;
+import dev.lockstep.port.Support;
 import java.util.Optional;
 
 /** What SameDiff is not asked, and why; each reason is a clause that follows "because". */
@@ -18,6 +20,8 @@ final class Expressibility {
         if (scenario.network().layers().stream().anyMatch(GruSpec.class::isInstance)) {
             return Optional.of("its graphs have no GRU yet");
         }
-        return Optional.empty();
+        return Optional.of(Plain.supports(scenario))
+                .filter(support -> !support.yes())
+                .map(Support::because);
     }
 }

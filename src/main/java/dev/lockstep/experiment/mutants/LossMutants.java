@@ -10,9 +10,11 @@ import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Reduction;
+import dev.lockstep.model.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.commons.math3.RealFieldElement;
@@ -173,12 +175,20 @@ final class LossMutants {
                             dev.lockstep.model.LayerSpec last,
                             Grid<T> z,
                             Grid<T> p,
-                            Grid<T> y) {
-                        T whole = super.score(math, loss, last, z, p, y);
+                            Grid<T> y,
+                            Optional<Sequence> weights) {
+                        T whole = super.score(math, loss, last, z, p, y, weights);
                         if (p.time() == 1) {
                             return whole;
                         }
-                        T lastStep = super.score(math, loss, last, step(z), step(p), step(y));
+                        T lastStep = super.score(
+                                math,
+                                loss,
+                                last,
+                                step(z),
+                                step(p),
+                                step(y),
+                                weights.map(given -> given.steps(given.time(), given.time())));
                         return whole.subtract(
                                 loss.reduction() == Reduction.MEAN_OVER_BATCH_AND_TIME
                                         ? lastStep.divide(p.time())
