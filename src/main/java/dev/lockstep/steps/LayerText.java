@@ -22,10 +22,10 @@ import java.util.stream.Collectors;
 final class LayerText {
     /** One layer; also the shape of every element of a {@code {network}}. */
     static final String LAYER =
-            "(?:(?:SimpleRnn|LSTM|peephole LSTM|GRU|dense)\\(\\d+ ?(?:→|->) ?\\d+(?:, ?[a-z -]+){0,4}\\)|last step)";
+            "(?:(?:SimpleRnn|LSTM|peephole LSTM|GRU|dense)\\(\\d+ ?(?:→|->) ?\\d+(?:, ?[a-z0-9 -]+){0,4}\\)|last step)";
 
     private static final Pattern PARTS = Pattern.compile(
-            "(SimpleRnn|LSTM|peephole LSTM|GRU|dense)\\((\\d+) ?(?:→|->) ?(\\d+)((?:, ?[a-z -]+){0,4})\\)");
+            "(SimpleRnn|LSTM|peephole LSTM|GRU|dense)\\((\\d+) ?(?:→|->) ?(\\d+)((?:, ?[a-z0-9 -]+){0,4})\\)");
 
     private LayerText() {}
 
