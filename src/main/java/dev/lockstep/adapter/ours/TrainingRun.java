@@ -8,10 +8,12 @@ import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Quantity;
+import dev.lockstep.model.Sequence;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Weights;
 import dev.lockstep.optimizer.Clipper;
 import dev.lockstep.optimizer.Optimizer;
+import java.util.Optional;
 
 /** The optimizer steps of a case, observed one by one. */
 final class TrainingRun {
@@ -36,12 +38,13 @@ final class TrainingRun {
         for (int step = 1; step <= training.minibatches().size(); step++) {
             Minibatch minibatch = training.minibatches().get(step - 1);
             Objective.Targets objective = new Objective.Targets(loss, minibatch.targets());
+            Optional<Sequence> labels = minibatch.masks().labels();
             Evaluation atTheta = evaluate(theta, minibatch);
-            observer.score(Quantity.score(step), atTheta.network().score(atTheta.trace(), objective));
+            observer.score(Quantity.score(step), atTheta.network().score(atTheta.trace(), objective, labels));
             Weights point = optimizer.gradientPoint(state, theta);
             Evaluation atPoint = point == theta ? atTheta : evaluate(point, minibatch);
             Weights gradient = atPoint.network()
-                    .backward(atPoint.trace(), objective, scenario.truncation())
+                    .backward(atPoint.trace(), objective, labels, scenario.truncation())
                     .weights();
             Optimizer.Step next = optimizer.step(state, theta, clipper.clipped(gradient));
             theta = next.theta();
@@ -54,6 +57,6 @@ final class TrainingRun {
 
     private Evaluation evaluate(Weights theta, Minibatch minibatch) {
         Network network = new Network(scenario.network(), theta);
-        return new Evaluation(network, network.forward(minibatch.input(), scenario.initialStates()));
+        return new Evaluation(network, network.forward(minibatch.input(), minibatch.masks(), scenario.initialStates()));
     }
 }
