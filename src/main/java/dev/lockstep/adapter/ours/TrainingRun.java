@@ -16,11 +16,11 @@ import dev.lockstep.model.Training;
 import dev.lockstep.model.Weights;
 import dev.lockstep.optimizer.Clipper;
 import dev.lockstep.optimizer.Optimizer;
-            Optional<Sequence> labels = minibatch.masks().labels();
-            Evaluation atTheta = evaluate(theta, minibatch, started);
-            observer.score(
-                    Quantity.score(step),
-                    atTheta.network().score(atTheta.trace(), objective, labels) + regulariser.penalty(theta));
+import dev.lockstep.optimizer.Rates;
+import dev.lockstep.optimizer.Regulariser;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** The optimizer steps of a case, observed one by one. */
 final class TrainingRun {
@@ -51,7 +51,11 @@ final class TrainingRun {
             Minibatch minibatch = segment.minibatch();
             Map<String, State> started = segment.goesOn() ? reached : scenario.initialStates();
             Objective.Targets objective = new Objective.Targets(loss, minibatch.targets());
-        return new Evaluation(network, network.forward(minibatch.input(), minibatch.masks(), started));
+            Optional<Sequence> labels = minibatch.masks().labels();
+            Evaluation atTheta = evaluate(theta, minibatch, started);
+            observer.score(
+                    Quantity.score(step),
+                    atTheta.network().score(atTheta.trace(), objective, labels) + regulariser.penalty(theta));
             Weights point = optimizer.gradientPoint(state, theta);
             Evaluation atPoint = point == theta ? atTheta : evaluate(point, minibatch, started);
             Weights gradient = atPoint.network()
@@ -79,10 +83,6 @@ final class TrainingRun {
 
     private Evaluation evaluate(Weights theta, Minibatch minibatch, Map<String, State> started) {
         Network network = new Network(scenario.network(), theta);
-<<<<<<< HEAD
-        return new Evaluation(network, network.forward(minibatch.input(), minibatch.masks(), scenario.initialStates()));
-=======
-        return new Evaluation(network, network.forward(minibatch.input(), started));
->>>>>>> wt-training
+        return new Evaluation(network, network.forward(minibatch.input(), minibatch.masks(), started));
     }
 }
