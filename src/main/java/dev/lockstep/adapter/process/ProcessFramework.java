@@ -8,7 +8,6 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Observations;
 import dev.lockstep.port.Framework;
-import dev.lockstep.port.Plain;
 import dev.lockstep.port.Support;
 import dev.lockstep.worker.Limits;
 import dev.lockstep.worker.Worker;
@@ -105,9 +104,6 @@ public final class ProcessFramework implements Framework, AutoCloseable {
     /** Yes also where the worker fails at the case: {@link #observe} then says how. */
     @Override
     public synchronized Support supports(Case scenario) {
-        if (!Plain.supports(scenario).yes()) {
-            return Plain.supports(scenario);
-        }
         Support available = available();
         if (!available.yes()) {
             return available;
