@@ -92,7 +92,8 @@ public final class CaseReader {
     }
 
     /**
-     * Reads the answer of a framework in another process: {@code {"observations": […]}} or {@code {"unsupported": "reason"}}.
+     * Reads the answer of a framework in another process: {@code {"observations": […]}}, {@code {"unsupported": "reason"}}
+     * or {@code {"failed": "threw: …"}}.
      *
      * @param utf8 at most 64 MiB
      * @param scenario what was asked
@@ -100,14 +101,15 @@ public final class CaseReader {
      */
     public static Answer readAnswer(byte[] utf8, Case scenario) {
         Node root = JsonDocument.read(utf8).root();
-        root.only("observations", "unsupported");
+        root.only("observations", "unsupported", "failed");
         if (root.fields().size() != 1) {
-            throw new InvalidInput("answer: either observations or unsupported expected, "
-                    + (root.fields().isEmpty() ? "neither" : "both") + " found");
+            throw new InvalidInput("answer: either observations or unsupported or failed expected, "
+                    + (root.fields().isEmpty() ? "none of them" : "several") + " found");
         }
         return new Answer(
                 root.optional("observations").map(node -> observations(node, scenario)),
-                root.optional("unsupported").map(Node::text).orElse(""));
+                root.optional("unsupported").map(Node::text).orElse(""),
+                root.optional("failed").map(Node::text).orElse(""));
     }
 
     /**
@@ -125,8 +127,9 @@ public final class CaseReader {
      *
      * @param observations what it computed, if it can
      * @param unsupported why it cannot, a clause that follows "because"; empty if it can
+     * @param failed how it failed, {@code threw: …}; empty if it did not
      */
-    public record Answer(Optional<Observations> observations, String unsupported) {}
+    public record Answer(Optional<Observations> observations, String unsupported, String failed) {}
 
     private static Case scenario(Node root, int numbers) {
         String name = root.field("name").text();

@@ -64,6 +64,42 @@ public final class CaseWriter {
         return text + "\n";
     }
 
+    /**
+     * The answer of a worker that has computed a case, on one line; without the line's end.
+     *
+     * @throws InvalidInput if an observed number is not finite
+     */
+    public static String answer(Case scenario, Observations observations) {
+        return written(json -> {
+            json.writeStartObject();
+            observations(json, scenario, observations);
+            json.writeEndObject();
+        });
+    }
+
+    /** The answer of a worker that cannot compute a case, {@code because} a clause that follows "because". */
+    public static String unsupported(String because) {
+        return said("unsupported", because);
+    }
+
+    /** The answer of a worker whose framework failed at a case, and which goes on. */
+    public static String failed(String how) {
+        return said("failed", how);
+    }
+
+    /** What a worker says that is asked whether it can work here. */
+    public static String texts(Map<String, String> texts) {
+        return written(json -> {
+            json.writeStartObject();
+            texts.forEach(json::writeStringProperty);
+            json.writeEndObject();
+        });
+    }
+
+    private static String said(String what, String text) {
+        return texts(Map.of(what, text));
+    }
+
     /** A case on one line, as workers read it; without the line's end. */
     public static String line(Case scenario) {
         return written(json -> write(json, CaseFile.of(scenario)));

@@ -123,7 +123,8 @@ public final class ProcessFramework implements Framework, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * @throws WorkerFailure if the worker crashes, takes too long or answers with something that is no answer
+     * @throws WorkerFailure if the worker crashes, takes too long or answers with something that is no answer; also if it says
+     *     that its framework failed, and then it goes on
      * @throws UnsupportedOperationException if {@link #supports} says no
      */
     @Override
@@ -132,6 +133,9 @@ public final class ProcessFramework implements Framework, AutoCloseable {
         Optional<Pending> known = pending.filter(kept -> kept.line().equals(line));
         pending = Optional.empty();
         Answer answer = known.isPresent() ? known.get().answer() : ask(scenario, line);
+        if (!answer.failed().isEmpty()) {
+            throw new WorkerFailure(answer.failed());
+        }
         return answer.observations()
                 .orElseThrow(() -> new UnsupportedOperationException(
                         title + " cannot run \"" + scenario.name() + "\", because " + answer.unsupported()));
