@@ -68,11 +68,11 @@ record LayerTranslation(RNNFormat format) {
     Layer loss(boolean overTime, Activation activation, ILossFunction function) {
         return overTime
                 ? new RnnLossLayer.Builder(function)
-                        .activation(translate(activation))
+                        .activation(ActivationTranslation.of(activation))
                         .dataFormat(format)
                         .build()
                 : new LossLayer.Builder(function)
-                        .activation(translate(activation))
+                        .activation(ActivationTranslation.of(activation))
                         .build();
     }
 
@@ -83,7 +83,7 @@ record LayerTranslation(RNNFormat format) {
         }
         if (spec instanceof ActivationSpec activation) {
             return new ActivationLayer.Builder()
-                    .activation(translate(activation.activation()))
+                    .activation(ActivationTranslation.of(activation.activation()))
                     .build();
         }
         if (spec instanceof MaskZeroSpec masked) {
