@@ -76,7 +76,8 @@ class ActivationAccuracyTest {
         Observations found = framework.observe(scenario);
         RoundingBounds bounds = RoundingBounds.of(scenario, List.of(new AccuracyErrors(framework.accuracy())));
         expectWithin(
-                id + "'s " + activation, found,
+                id + "'s " + activation,
+                found,
                 bounds,
                 Quantity.outputs("function"),
                 z,
@@ -84,7 +85,8 @@ class ActivationAccuracyTest {
                         .mapToObj(at -> value(activation, DIGITS.number(at)))
                         .toArray(Dfp[]::new));
         expectWithin(
-                id + "'s " + activation, found,
+                id + "'s " + activation,
+                found,
                 bounds,
                 Quantity.inputGradient(),
                 z,
