@@ -57,6 +57,7 @@ public record Case(
         }
         if (objective instanceof Objective.Targets targets) {
             requireTargets(network, input, targets.targets());
+            targets.loss().requireOutputs(network.outputs());
         }
         if (objective instanceof Objective.Upstream upstream) {
             requireOutputs("upstream gradient", network, input, upstream.outputs());
