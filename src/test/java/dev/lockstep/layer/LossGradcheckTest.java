@@ -43,17 +43,18 @@ class LossGradcheckTest {
     }
 
     static Stream<Arguments> losses() {
-        List<Clipping> clippings =
-                List.of(Clipping.NONE, Clipping.added(1e-5), Clipping.added(0.3), Clipping.clamped(1e-5));
+        List<Clipping> clippings = List.of(
+                Clipping.NONE,
+                Clipping.added(1e-5),
+                Clipping.added(0.3),
+                Clipping.clamped(1e-5),
+                Clipping.clampedInScore(1e-5),
+                Clipping.floored(1e-5));
         return Stream.of(LossFunction.values())
                 .flatMap(function -> Stream.of(Reduction.values())
                         .flatMap(reduction -> clippings.stream()
-                                .filter(clipping -> isLogarithmic(function) || clipping == Clipping.NONE)
+                                .filter(clipping -> function.clippings().contains(clipping.rule()))
                                 .map(clipping -> Arguments.of(new Loss(function, reduction, clipping)))));
-    }
-
-    private static boolean isLogarithmic(LossFunction function) {
-        return function == LossFunction.MCXENT || function == LossFunction.XENT;
     }
 
     @ParameterizedTest
