@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  */
 final class LayerText {
     /** A layer that has no weights. */
-    static final String WITHOUT_WEIGHTS = "(?:activation\\([a-z ]+\\)|last step)";
+    static final String WITHOUT_WEIGHTS = "(?:activation\\([a-z0-9 -]+\\)|last step)";
 
     /** One layer; also the shape of every element of a {@code {network}}. */
     static final String LAYER =
