@@ -198,6 +198,22 @@ public record Case(
                 name, network, weights, input, masks, initialStates, objective, truncation, training, other, observed);
     }
 
+    /** The same case with gradients from elsewhere. */
+    public Case with(Objective other) {
+        return new Case(
+                name,
+                network,
+                weights,
+                input,
+                masks,
+                initialStates,
+                other,
+                truncation,
+                training,
+                execution,
+                observed);
+    }
+
     /** The same case under another name, observing other quantities. */
     public Case observing(Set<Quantity.Kind> others) {
         return new Case(

@@ -72,14 +72,18 @@ class LossGradcheckTest {
         check(loss, new SimpleRnnSpec("top", 3, 2, Activation.SOFTMAX));
         check(loss, new LstmSpec("top", 3, 2, Activation.SIGMOID, Activation.SIGMOID, true));
         check(loss, new DenseSpec("dense", 3, 2, Activation.SIGMOID), new LastStepSpec("top", 2));
-        check(loss, new LastStepSpec("last", 3), new DenseSpec("top", 3, 1, Activation.SIGMOID));
+        if (loss.function() != LossFunction.COSINE_PROXIMITY) { // which is 1 or −1 for a single output
+            check(loss, new LastStepSpec("last", 3), new DenseSpec("top", 3, 1, Activation.SIGMOID));
+        }
     }
 
     @ParameterizedTest
     @EnumSource(names = {"MSE", "L2"})
     void squares_over_any_activation(LossFunction function) {
         for (Activation activation : Activation.values()) {
-            check(Loss.of(function, Reduction.MEAN_OVER_BATCH), new DenseSpec("dense", 3, 2, activation));
+            if (activation != Activation.THRESHOLDED_RELU) { // which is 0 and flat wherever it is asked here
+                check(Loss.of(function, Reduction.MEAN_OVER_BATCH), new DenseSpec("dense", 3, 2, activation));
+            }
         }
     }
 }
