@@ -71,12 +71,15 @@ final class TrainingReader {
     }
 
     private static Loss loss(Node node) {
-        node.only("function", "reduction", "clipping");
+        node.only("function", "reduction", "clipping", "weights");
         LossFunction function = node.field("function").choice(LossFunction.class);
         Reduction reduction = node.field("reduction").choice(Reduction.class);
         Clipping clipping =
                 node.optional("clipping").map(TrainingReader::clipping).orElse(Clipping.NONE);
-        return node.built(() -> new Loss(function, reduction, clipping));
+        List<Double> weights = node.optional("weights").map(Node::list).orElse(List.of()).stream()
+                .map(Node::number)
+                .toList();
+        return node.built(() -> new Loss(function, reduction, clipping, weights));
     }
 
     private static Clipping clipping(Node node) {

@@ -30,6 +30,11 @@ final class TrainingWriter {
             json.writeStringProperty("rule", Words.of(clipping.rule()));
             json.writeNumberProperty("epsilon", clipping.epsilon());
             json.writeEndObject();
+            if (!targets.loss().weights().isEmpty()) {
+                json.writeArrayPropertyStart("weights");
+                targets.loss().weights().forEach(json::writeNumber);
+                json.writeEndArray();
+            }
             json.writeEndObject();
             json.writeName("targets");
             ModelWriter.sequence(json, targets.targets());

@@ -68,6 +68,7 @@ public record Case(
         }
         if (objective instanceof Objective.Targets targets) {
             requireTargets(network, input, targets.targets());
+            targets.loss().requireOutputs(network.outputs());
         }
         if (objective instanceof Objective.Upstream upstream) {
             requireOutputs("upstream gradient", network, input, upstream.outputs());
@@ -195,6 +196,22 @@ public record Case(
     public Case with(Execution other) {
         return new Case(
                 name, network, weights, input, masks, initialStates, objective, truncation, training, other, observed);
+    }
+
+    /** The same case with gradients from elsewhere. */
+    public Case with(Objective other) {
+        return new Case(
+                name,
+                network,
+                weights,
+                input,
+                masks,
+                initialStates,
+                other,
+                truncation,
+                training,
+                execution,
+                observed);
     }
 
     /** The same case under another name, observing other quantities. */

@@ -10,18 +10,18 @@ import dev.lockstep.model.Quantity;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Truncation;
 
-/** Cases without masks, wrappers, layer normalisation, streaming, segments and single precision. */
+/** Cases without feature masks, wrappers, layer normalisation, streaming, segments and single precision. */
 public final class Plain {
     private Plain() {}
 
     /** Yes to such cases alone. */
     public static Support supports(Case scenario) {
-        boolean masks = !scenario.masks().isEmpty()
+        boolean masks = scenario.masks().features().isPresent()
                 || scenario.training().stream()
                         .flatMap(training -> training.minibatches().stream())
-                        .anyMatch(minibatch -> !minibatch.masks().isEmpty());
+                        .anyMatch(minibatch -> minibatch.masks().features().isPresent());
         if (masks) {
-            return Support.no("its adapter has no masks yet");
+            return Support.no("its adapter has no feature masks yet");
         }
         if (!scenario.execution().equals(Execution.STANDARD)) {
             return Support.no("its adapter has doubles in the order batch, features, time only as yet");

@@ -22,6 +22,7 @@ import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -151,6 +152,7 @@ final class Expressibility {
     private Optional<String> objective() {
         if (scenario.objective() instanceof Objective.Targets targets) {
             return LossTranslation.obstacle(targets.loss(), scenario.network())
+                    .or(() -> labelMasks(targets.loss()))
                     .or(() -> undividedScore(targets.loss()));
         }
         if (scenario.objective() instanceof Objective.Upstream upstream) {
@@ -168,6 +170,15 @@ final class Expressibility {
 
     private static boolean hasCellGradient(State gradient) {
         return gradient.c().map(c -> !State.of(c).isZero()).orElse(false);
+    }
+
+    private Optional<String> labelMasks(Loss loss) {
+        List<Masks> all = new ArrayList<>(List.of(scenario.masks()));
+        scenario.training()
+                .ifPresent(training -> training.minibatches().forEach(minibatch -> all.add(minibatch.masks())));
+        return all.stream()
+                .flatMap(masks -> LossTranslation.obstacle(loss, scenario.network(), masks).stream())
+                .findFirst();
     }
 
     private Optional<String> undividedScore(Loss loss) {

@@ -70,6 +70,7 @@ final class Observer {
         return scenario.objective() instanceof Objective.Targets targets
                 && first.input() == scenario.input()
                 && first.targets() == targets.targets()
+                && first.masks().equals(scenario.masks())
                 && !new OptimizerStep(training.optimizer()).looksAhead();
     }
 

@@ -97,15 +97,16 @@ final class TrainingRun {
         }
         Objective.Targets objective = (Objective.Targets) scenario.objective();
         graph = new CaseGraph(new Case(
-                scenario.name(),
-                scenario.network(),
-                scenario.weights(),
-                minibatch.input(),
-                scenario.initialStates(),
-                new Objective.Targets(objective.loss(), minibatch.targets()),
-                scenario.truncation(),
-                scenario.training(),
-                scenario.observed()));
+                        scenario.name(),
+                        scenario.network(),
+                        scenario.weights(),
+                        minibatch.input(),
+                        scenario.initialStates(),
+                        new Objective.Targets(objective.loss(), minibatch.targets()),
+                        scenario.truncation(),
+                        scenario.training(),
+                        scenario.observed())
+                .with(minibatch.masks()));
     }
 
     private double score() {
