@@ -11,6 +11,7 @@ import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Reduction;
+import dev.lockstep.model.Segment;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Tensor;
@@ -115,7 +116,11 @@ final class Observer {
         double divisor =
                 loss.reduction() == Reduction.SUM ? 1 : scenario.input().batch();
         if (scenario.truncation() instanceof Truncation.Chunked chunked && wantsGradients()) {
-            observeChunks(chunked, loss, targets, divisor);
+            observeChunks(chunked.length(), chunked.length(), loss, targets, divisor);
+            return;
+        }
+        if (scenario.truncation() instanceof Truncation.Segmented segmented && wantsGradients()) {
+            observeChunks(segmented.forward(), segmented.backward(), loss, targets, divisor);
             return;
         }
         MultiLayerNetwork network = translation.withLoss(scenario.weights(), loss, outputTime(scenario.input()));
@@ -150,9 +155,9 @@ final class Observer {
         }
     }
 
-    private void observeChunks(Truncation.Chunked chunked, Loss loss, INDArray targets, double divisor) {
+    private void observeChunks(int forward, int backward, Loss loss, INDArray targets, double divisor) {
         ChunkedNetwork.Sums sums = translation
-                .inChunks(scenario.weights(), loss, outputTime(scenario.input()), chunked.length())
+                .inChunks(scenario.weights(), loss, outputTime(scenario.input()), forward, backward)
                 .sums(input(), targets);
         if (wants(Quantity.Kind.SCORE)) {
             observations.put(Quantity.score(), Tensor.scalar(sums.score()));
@@ -191,14 +196,17 @@ final class Observer {
     private void observeTraining(Training training) {
         Loss loss = ((Objective.Targets) scenario.objective()).loss();
         OptimizerSpec optimizer = training.optimizer();
-        int outputTime = outputTime(training.minibatches().get(0).input());
-        MultiLayerNetwork network = translation.withLoss(scenario.weights(), loss, outputTime, training);
+        List<Segment> segments = training.segments(scenario.truncation());
+        int outputTime = outputTime(segments.get(0).minibatch().input());
+        MultiLayerNetwork network =
+                translation.withLoss(scenario.weights(), loss, outputTime, training, scenario.truncation());
         UpdaterTranslation.start(network, translation.layout(), training);
-        int step = 0;
+        EveryStep steps = new EveryStep(step -> putStep(network, optimizer, step));
+        network.setListeners(steps);
         for (Minibatch minibatch : training.minibatches()) {
-            step++;
+            int t = training.start().stepsTaken() + steps.taken() + 1;
+            training.pace().ifPresent(pace -> network.setEpochCount(pace.every() == 1 ? 0 : pace.count(t)));
             network.fit(ArrayTranslation.series(minibatch.input()), targets(minibatch.targets()));
-            putStep(network, optimizer, step);
         }
     }
 
