@@ -8,8 +8,8 @@ import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Quantity;
-import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Segment;
+import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Weights;
@@ -17,8 +17,8 @@ import dev.lockstep.optimizer.Clipper;
 import dev.lockstep.optimizer.Optimizer;
 import dev.lockstep.optimizer.Rates;
 import dev.lockstep.optimizer.Regulariser;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The optimizer steps of a case, observed one by one. */
 final class TrainingRun {
@@ -49,37 +49,30 @@ final class TrainingRun {
             Minibatch minibatch = segment.minibatch();
             Map<String, State> started = segment.goesOn() ? reached : scenario.initialStates();
             Objective.Targets objective = new Objective.Targets(loss, minibatch.targets());
+            Optional<Sequence> labels = minibatch.masks().labels();
             Evaluation atTheta = evaluate(theta, minibatch, started);
             observer.score(
                     Quantity.score(step),
-                    atTheta.network().score(atTheta.trace(), objective) + regulariser.penalty(theta));
+                    atTheta.network().score(atTheta.trace(), objective, labels) + regulariser.penalty(theta));
             Weights point = optimizer.gradientPoint(state, theta);
             Evaluation atPoint = point == theta ? atTheta : evaluate(point, minibatch, started);
             Weights gradient = atPoint.network()
-                    .backward(atPoint.trace(), objective, scenario.truncation())
+                    .backward(atPoint.trace(), objective, labels, scenario.truncation())
                     .weights();
             double alpha = rates.at(state.stepsTaken() + 1);
             Weights whole = regulariser.penalised(point, clipper.clipped(gradient));
             Optimizer.Step next = optimizer.step(state, theta, whole, alpha);
             theta = regulariser.decayed(theta, next.theta(), alpha);
             state = next.state();
-            reached = finalStates(atPoint.trace());
+            reached = atPoint.trace().finalStates();
             observer.afterStep(step, theta, state);
         }
     }
 
     private record Evaluation(Network network, Trace trace) {}
 
-    private Map<String, State> finalStates(Trace trace) {
-        Map<String, State> states = new LinkedHashMap<>();
-        for (RecurrentSpec layer : scenario.network().recurrent()) {
-            states.put(layer.name(), trace.finalState(layer.name()).orElseThrow());
-        }
-        return states;
-    }
-
     private Evaluation evaluate(Weights theta, Minibatch minibatch, Map<String, State> started) {
         Network network = new Network(scenario.network(), theta);
-        return new Evaluation(network, network.forward(minibatch.input(), started));
+        return new Evaluation(network, network.forward(minibatch.input(), minibatch.masks(), started));
     }
 }
