@@ -24,7 +24,7 @@ final class Expressibility {
         }
         if (scenario.truncation() instanceof Truncation.Segmented segmented
                 && (segmented.backward() < segmented.forward()
-                        || scenario.training().isEmpty()
+                        || scenario.observed().stream().anyMatch(kind -> kind.isGradient() && kind != Kind.SCORE)
                         || scenario.network().recurrent().stream().anyMatch(RecurrentSpec::trainableStart))) {
             return Optional.of("its graphs know segments only as optimizer steps through the whole of each");
         }

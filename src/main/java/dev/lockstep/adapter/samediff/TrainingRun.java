@@ -120,8 +120,11 @@ final class TrainingRun {
             nodes.add(network.finalState(layer.name()).h());
             network.finalState(layer.name()).c().ifPresent(nodes::add);
         }
-        Evaluation evaluation = graph.evaluate(nodes);
         Map<String, State> states = new LinkedHashMap<>();
+        if (nodes.isEmpty()) {
+            return states;
+        }
+        Evaluation evaluation = graph.evaluate(nodes);
         for (RecurrentSpec layer : scenario.network().recurrent()) {
             NetworkGraph.Nodes of = network.finalState(layer.name());
             states.put(
