@@ -27,6 +27,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.DoublePredicate;
+import java.util.function.Predicate;
 
 /** What must then hold: numbers in tables, and other frameworks. */
 public final class ThenSteps {
@@ -232,7 +233,7 @@ public final class ThenSteps {
      */
     @Then("{framework} is known to differ by {number} to {number}")
     public void knownDivergence(Framework framework, double least, double greatest, String reason) {
-        pinned(framework, reason, distance -> distance >= least && distance <= greatest);
+        pinnedAt(framework, reason, distance -> distance >= least && distance <= greatest);
     }
 
     /** A known divergence of a framework that was not told how to clip a loss, and clips it in its own way. */
@@ -248,10 +249,33 @@ public final class ThenSteps {
     /** A known divergence in which numbers are NaN or infinite. */
     @Then("{framework} is known not to be finite")
     public void knownNotToBeFinite(Framework framework, String reason) {
-        pinned(framework, reason, distance -> !Double.isFinite(distance));
+        pinnedAt(framework, reason, distance -> !Double.isFinite(distance));
     }
 
-    private void pinned(Framework framework, String reason, DoublePredicate expected) {
+    /**
+     * A known failure: the framework says that it can compute this, and throws. Something earlier in the scenario must be the
+     * witness, as of a known divergence; when the framework no longer throws and agrees, the scenario says so and fails.
+     */
+    @Then("{framework} is known to throw {string}")
+    public void knownToThrow(Framework framework, String part, String reason) {
+        pinned(
+                framework,
+                reason,
+                found -> found.outcome() == Outcome.ERROR && found.reason().contains(part));
+    }
+
+    private void pinnedAt(Framework framework, String reason, DoublePredicate expected) {
+        pinned(
+                framework,
+                reason,
+                found -> found.outcome() == Outcome.DIVERGE
+                        && expected.test(found.arrays().stream()
+                                .mapToDouble(array -> array.maxAbsolute())
+                                .max()
+                                .orElse(0)));
+    }
+
+    private void pinned(Framework framework, String reason, Predicate<Comparison> expected) {
         List<Outcome> witnesses =
                 state.comparisons().stream().map(Comparison::outcome).toList();
         if (witnesses.stream().anyMatch(Outcome::isUnexpected)) {
@@ -261,12 +285,8 @@ public final class ThenSteps {
             throw new InvalidInput("known divergence: a witness that agrees expected before it, none found");
         }
         Comparison found = compare(framework, state.subject(framework), Tolerances.derived());
-        double maxAbsolute = found.arrays().stream()
-                .mapToDouble(array -> array.maxAbsolute())
-                .max()
-                .orElse(0);
         String because = reason.strip().replaceAll("\\s+", " ");
-        if (found.outcome() == Outcome.DIVERGE && expected.test(maxAbsolute)) {
+        if (expected.test(found)) {
             state.compared(found.as(Outcome.KNOWN_DIVERGENCE, because));
         } else if (found.outcome() == Outcome.AGREE) {
             state.compared(found.as(
