@@ -221,7 +221,7 @@ public record Case(
     public Case clippedTo(GradientClip clip) {
         Training whole = training.orElseThrow(() ->
                 new InvalidInput("case \"" + name + "\": an optimizer expected to clip gradients for, none found"));
-        Training clipped = new Training(whole.optimizer(), clip, whole.start(), whole.minibatches());
+        Training clipped = whole.clippedTo(clip);
         return new Case(
                 name,
                 network,
@@ -256,8 +256,7 @@ public record Case(
 
     /** The same case with another optimizer, from its initial state. */
     public Case trainedBy(OptimizerSpec other) {
-        Optional<Training> changed = training.map(given ->
-                new Training(other, given.clip(), OptimizerState.initial(other, network), given.minibatches()));
+        Optional<Training> changed = training.map(given -> given.by(other, OptimizerState.initial(other, network)));
         return new Case(
                 name,
                 network,

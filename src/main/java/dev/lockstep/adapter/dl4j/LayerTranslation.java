@@ -51,7 +51,7 @@ record LayerTranslation(RNNFormat format) {
             return new RnnOutputLayer.Builder(function)
                     .nIn(spec.inputs())
                     .nOut(spec.outputs())
-                    .activation(translate(spec.activation()))
+                    .activation(ActivationTranslation.of(spec.activation()))
                     .hasBias(spec.bias() != Bias.NONE)
                     .dataFormat(format)
                     .build();
@@ -59,7 +59,7 @@ record LayerTranslation(RNNFormat format) {
         return new OutputLayer.Builder(function)
                 .nIn(spec.inputs())
                 .nOut(spec.outputs())
-                .activation(translate(spec.activation()))
+                .activation(ActivationTranslation.of(spec.activation()))
                 .hasBias(spec.bias() != Bias.NONE)
                 .build();
     }
@@ -68,11 +68,11 @@ record LayerTranslation(RNNFormat format) {
     Layer loss(boolean overTime, Activation activation, ILossFunction function) {
         return overTime
                 ? new RnnLossLayer.Builder(function)
-                        .activation(translate(activation))
+                        .activation(ActivationTranslation.of(activation))
                         .dataFormat(format)
                         .build()
                 : new LossLayer.Builder(function)
-                        .activation(translate(activation))
+                        .activation(ActivationTranslation.of(activation))
                         .build();
     }
 
@@ -83,7 +83,7 @@ record LayerTranslation(RNNFormat format) {
         }
         if (spec instanceof ActivationSpec activation) {
             return new ActivationLayer.Builder()
-                    .activation(translate(activation.activation()))
+                    .activation(ActivationTranslation.of(activation.activation()))
                     .build();
         }
         if (spec instanceof MaskZeroSpec masked) {
@@ -101,7 +101,7 @@ record LayerTranslation(RNNFormat format) {
         DenseLayer dense = new DenseLayer.Builder()
                 .nIn(spec.inputs())
                 .nOut(spec.outputs())
-                .activation(translate(spec.activation()))
+                .activation(ActivationTranslation.of(spec.activation()))
                 .hasBias(spec.bias() != Bias.NONE)
                 .build();
         return overTime ? new TimeDistributed(dense, format) : dense;
@@ -116,7 +116,7 @@ record LayerTranslation(RNNFormat format) {
         SimpleRnn.Builder builder = new SimpleRnn.Builder()
                 .nIn(spec.inputs())
                 .nOut(spec.units())
-                .activation(translate(spec.activation()))
+                .activation(ActivationTranslation.of(spec.activation()))
                 .hasLayerNorm(spec.norm().isPresent())
                 .dataFormat(format);
         return spec.bias() == Bias.NONE ? builder.biasUpdater(new Sgd(0)).build() : builder.build();
@@ -129,16 +129,16 @@ record LayerTranslation(RNNFormat format) {
             return new GravesLSTM.Builder()
                     .nIn(spec.inputs())
                     .nOut(spec.units())
-                    .activation(translate(spec.activation()))
-                    .gateActivationFunction(translate(spec.gateActivation()))
+                    .activation(ActivationTranslation.of(spec.activation()))
+                    .gateActivationFunction(ActivationTranslation.of(spec.gateActivation()))
                     .dataFormat(format)
                     .build();
         }
         return new LSTM.Builder()
                 .nIn(spec.inputs())
                 .nOut(spec.units())
-                .activation(translate(spec.activation()))
-                .gateActivationFunction(translate(spec.gateActivation()))
+                .activation(ActivationTranslation.of(spec.activation()))
+                .gateActivationFunction(ActivationTranslation.of(spec.gateActivation()))
                 .dataFormat(format)
                 .build();
     }
@@ -148,26 +148,9 @@ record LayerTranslation(RNNFormat format) {
         return new GravesBidirectionalLSTM.Builder()
                 .nIn(spec.inputs())
                 .nOut(spec.units())
-                .activation(translate(spec.activation()))
-                .gateActivationFunction(translate(spec.gateActivation()))
+                .activation(ActivationTranslation.of(spec.activation()))
+                .gateActivationFunction(ActivationTranslation.of(spec.gateActivation()))
                 .dataFormat(format)
                 .build();
-    }
-
-    private static org.nd4j.linalg.activations.Activation translate(Activation activation) {
-        return switch (activation) {
-            case IDENTITY -> org.nd4j.linalg.activations.Activation.IDENTITY;
-            case TANH -> org.nd4j.linalg.activations.Activation.TANH;
-            case SIGMOID -> org.nd4j.linalg.activations.Activation.SIGMOID;
-            case RELU -> org.nd4j.linalg.activations.Activation.RELU;
-            case LEAKY_RELU -> org.nd4j.linalg.activations.Activation.LEAKYRELU;
-            case ELU -> org.nd4j.linalg.activations.Activation.ELU;
-            case SOFTPLUS -> org.nd4j.linalg.activations.Activation.SOFTPLUS;
-            case SOFTSIGN -> org.nd4j.linalg.activations.Activation.SOFTSIGN;
-            case HARD_SIGMOID -> org.nd4j.linalg.activations.Activation.HARDSIGMOID;
-            case HARD_TANH -> org.nd4j.linalg.activations.Activation.HARDTANH;
-            case CUBE -> org.nd4j.linalg.activations.Activation.CUBE;
-            case SOFTMAX -> org.nd4j.linalg.activations.Activation.SOFTMAX;
-        };
     }
 }
