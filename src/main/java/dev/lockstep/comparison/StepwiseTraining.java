@@ -87,14 +87,16 @@ public final class StepwiseTraining {
         Objective.Targets objective = (Objective.Targets) whole.objective();
         Training training = whole.training().orElseThrow().from(state).over(List.of(minibatch));
         return new Case(
-                whole.name() + ", minibatch " + number,
-                whole.network(),
-                weights,
-                minibatch.input(),
-                whole.initialStates(),
-                new Objective.Targets(objective.loss(), minibatch.targets()),
-                whole.truncation(),
-                Optional.of(training),
-                OBSERVED);
+                        whole.name() + ", minibatch " + number,
+                        whole.network(),
+                        weights,
+                        minibatch.input(),
+                        whole.initialStates(),
+                        new Objective.Targets(objective.loss(), minibatch.targets()),
+                        whole.truncation(),
+                        Optional.of(training),
+                        OBSERVED)
+                .with(minibatch.masks())
+                .with(whole.execution());
     }
 }
