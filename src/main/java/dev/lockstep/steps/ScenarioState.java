@@ -357,10 +357,10 @@ public final class ScenarioState {
 
     /**
      * Everything given so far as a case that observes what this framework can be held against: what {@link #subject()} says,
-     * and of gradients also those of initial states where the framework has them.
+     * without final states where it does not hand them out, and of gradients also those of initial states where it has them.
      */
     public Case subject(Framework framework) {
-        return InitialStateGradients.addedWhere(framework, subject());
+        return HandedOut.by(framework, subject());
     }
 
     /** Everything given so far as a case that observes what every framework can be asked for. */

@@ -27,7 +27,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.DoublePredicate;
-import java.util.function.Predicate;
 
 /** What must then hold: numbers in tables, and other frameworks. */
 public final class ThenSteps {
@@ -233,7 +232,7 @@ public final class ThenSteps {
      */
     @Then("{framework} is known to differ by {number} to {number}")
     public void knownDivergence(Framework framework, double least, double greatest, String reason) {
-        pinnedAt(framework, reason, distance -> distance >= least && distance <= greatest);
+        pinned(framework, reason, distance -> distance >= least && distance <= greatest);
     }
 
     /** A known divergence of a framework that was not told how to clip a loss, and clips it in its own way. */
@@ -249,54 +248,63 @@ public final class ThenSteps {
     /** A known divergence in which numbers are NaN or infinite. */
     @Then("{framework} is known not to be finite")
     public void knownNotToBeFinite(Framework framework, String reason) {
-        pinnedAt(framework, reason, distance -> !Double.isFinite(distance));
+        pinned(framework, reason, distance -> !Double.isFinite(distance));
     }
 
-    /**
-     * A known failure: the framework says that it can compute this, and throws. Something earlier in the scenario must be the
-     * witness, as of a known divergence; when the framework no longer throws and agrees, the scenario says so and fails.
-     */
-    @Then("{framework} is known to throw {string}")
-    public void knownToThrow(Framework framework, String part, String reason) {
-        pinned(
-                framework,
-                reason,
-                found -> found.outcome() == Outcome.ERROR && found.reason().contains(part));
+    /** A known divergence in which the framework throws, or its own runtime does; the text is part of what it says then. */
+    @Then("{framework} is known to fail with {string}")
+    public void knownToFail(Framework framework, String said, String reason) {
+        if (!isWitnessed()) {
+            return;
+        }
+        Comparison found = compare(framework, state.subject(framework), Tolerances.derived());
+        state.compared(
+                found.outcome() == Outcome.ERROR && found.reason().contains(said)
+                        ? found.as(Outcome.KNOWN_DIVERGENCE, because(reason))
+                        : mended(framework, found, reason));
     }
 
-    private void pinnedAt(Framework framework, String reason, DoublePredicate expected) {
-        pinned(
-                framework,
-                reason,
-                found -> found.outcome() == Outcome.DIVERGE
-                        && expected.test(found.arrays().stream()
-                                .mapToDouble(array -> array.maxAbsolute())
-                                .max()
-                                .orElse(0)));
+    private void pinned(Framework framework, String reason, DoublePredicate expected) {
+        if (!isWitnessed()) {
+            return;
+        }
+        Comparison found = compare(framework, state.subject(framework), Tolerances.derived());
+        double maxAbsolute = found.arrays().stream()
+                .mapToDouble(array -> array.maxAbsolute())
+                .max()
+                .orElse(0);
+        state.compared(
+                found.outcome() == Outcome.DIVERGE && expected.test(maxAbsolute)
+                        ? found.as(Outcome.KNOWN_DIVERGENCE, because(reason))
+                        : mended(framework, found, reason));
     }
 
-    private void pinned(Framework framework, String reason, Predicate<Comparison> expected) {
+    /** Whether everything before it in the scenario agreed, and there was something. */
+    private boolean isWitnessed() {
         List<Outcome> witnesses =
                 state.comparisons().stream().map(Comparison::outcome).toList();
         if (witnesses.stream().anyMatch(Outcome::isUnexpected)) {
-            return; // a scenario that its witness fails is no bad input, and says all there is to say
+            return false; // a scenario that its witness fails is no bad input, and says all there is to say
         }
         if (witnesses.isEmpty() || witnesses.stream().anyMatch(outcome -> outcome != Outcome.AGREE)) {
             throw new InvalidInput("known divergence: a witness that agrees expected before it, none found");
         }
-        Comparison found = compare(framework, state.subject(framework), Tolerances.derived());
-        String because = reason.strip().replaceAll("\\s+", " ");
-        if (expected.test(found)) {
-            state.compared(found.as(Outcome.KNOWN_DIVERGENCE, because));
-        } else if (found.outcome() == Outcome.AGREE) {
-            state.compared(found.as(
-                    Outcome.MENDED,
-                    "good news: " + framework.title() + " " + framework.version()
-                            + " agrees now; this scenario can become an ordinary one. It was pinned because: "
-                            + because));
-        } else {
-            state.compared(found);
-        }
+        return true;
+    }
+
+    private static String because(String reason) {
+        return reason.strip().replaceAll("\\s+", " ");
+    }
+
+    /** What agrees now, where it was known not to; anything else as it was found. */
+    private static Comparison mended(Framework framework, Comparison found, String reason) {
+        return found.outcome() == Outcome.AGREE
+                ? found.as(
+                        Outcome.MENDED,
+                        "good news: " + framework.title() + " " + framework.version()
+                                + " agrees now; this scenario can become an ordinary one. It was pinned because: "
+                                + because(reason))
+                : found;
     }
 
     private void against(Framework framework, Tolerance tolerance) {

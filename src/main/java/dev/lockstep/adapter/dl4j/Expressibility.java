@@ -125,9 +125,11 @@ final class Expressibility {
                 || observed.contains(Quantity.Kind.INITIAL_CELL_GRADIENT)) {
             return Optional.of("it does not hand out gradients of initial states");
         }
-        if (isBidirectional()
-                && (observed.contains(Quantity.Kind.FINAL_HIDDEN) || observed.contains(Quantity.Kind.FINAL_CELL))) {
-            return Optional.of("its bidirectional layers do not hand out their states");
+        if (observed.contains(Quantity.Kind.FINAL_HIDDEN) || observed.contains(Quantity.Kind.FINAL_CELL)) {
+            Optional<String> obstacle = finalStates();
+            if (obstacle.isPresent()) {
+                return obstacle;
+            }
         }
         if (observed.contains(Quantity.Kind.SCORE) && scenario.objective() instanceof Objective.Upstream) {
             return Optional.of(
@@ -136,8 +138,15 @@ final class Expressibility {
         return Optional.empty();
     }
 
-    private boolean isBidirectional() {
-        return scenario.network().layers().stream().anyMatch(BidirectionalSpec.class::isInstance);
+    private Optional<String> finalStates() {
+        if (scenario.network().layers().stream().anyMatch(BidirectionalSpec.class::isInstance)) {
+            return Optional.of("its bidirectional layers do not hand out their states");
+        }
+        boolean rnn = scenario.network().recurrent().stream().anyMatch(SimpleRnnSpec.class::isInstance);
+        return rnn && scenario.execution().format() == SequenceFormat.NWC
+                ? Optional.of("its SimpleRnn hands out the last unit of every step as its state in the format NWC,"
+                        + " not the last step")
+                : Optional.empty();
     }
 
     /** Whether a layer is a direction of a bidirectional one. */

@@ -64,6 +64,11 @@ final class NetworkTranslation {
         return !(top.overTime() && top.layer() instanceof DenseSpec dense && dense.bias() == Bias.NONE);
     }
 
+    /** Whether the network's top is a dense layer. */
+    boolean endsInDense() {
+        return stages.get(stages.size() - 1).isDense();
+    }
+
     /** A network that ends in a loss, for gradients. */
     MultiLayerNetwork withLoss(Weights weights, Loss loss, int outputTime) {
         return build(layers(configuration(new NoOp(), isAveraged(loss)), loss, outputTime), weights);

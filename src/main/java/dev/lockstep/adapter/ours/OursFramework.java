@@ -7,7 +7,6 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.ElementaryFunction;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
-import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
@@ -21,7 +20,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Properties;
 
-/** Lockstep's own implementation. */
+/** Lockstep's own implementation: in doubles, also of cases in single precision, whose numbers are rounded to that. */
 public final class OursFramework implements Framework {
     private static final String VERSION = readVersion();
 
@@ -80,9 +79,6 @@ public final class OursFramework implements Framework {
 
     @Override
     public Support supports(Case scenario) {
-        if (scenario.execution().precision() == Precision.SINGLE) {
-            return Support.no("its layers compute in doubles only");
-        }
         if (weighsLabels(scenario)) {
             return Support.no("its losses do not weigh costs yet");
         }
