@@ -43,6 +43,14 @@ final class Contest {
         }
     }
 
+    /** The one of that id. */
+    Framework framework(String id) {
+        return frameworks.stream()
+                .filter(framework -> framework.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Who can compute the case, or part of it. */
     List<Framework> supporters(Case scenario) {
         return frameworks.stream()
