@@ -146,7 +146,8 @@ class BadSeedScenarioTest extends Refusals {
                 arguments(
                         read + "; errors flow back sideways",
                         6,
-                        "truncation: \"through at most 3 further steps\", \"within chunks of 3 steps\" or \"through the"
+                        "truncation: \"through at most 3 further steps\", \"within chunks of 3 steps\","
+                                + " \"within segments of 3 steps, through the last 2 of each\" or \"through the"
                                 + " whole sequence\" expected, \"sideways\" found"),
                 arguments(
                         read + "; gradients are clipped at the knees",
@@ -255,8 +256,9 @@ class BadSeedScenarioTest extends Refusals {
                 arguments(
                         read + "; errors flow back for ever",
                         6,
-                        "truncation: \"through at most 3 further steps\", \"within chunks of 3 steps\" or \"through the whole "
-                                + "sequence\" expected, \"for ever\" found"),
+                        "truncation: \"through at most 3 further steps\", \"within chunks of 3 steps\","
+                                + " \"within segments of 3 steps, through the last 2 of each\" or \"through the"
+                                + " whole sequence\" expected, \"for ever\" found"),
                 arguments(
                         read + "; every weight in W of \"layer 1\" lies within ±1/2, the greatest beyond 0.5 of that",
                         6,

@@ -4,12 +4,14 @@ import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Tolerance;
 import dev.lockstep.comparison.Tolerances;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.Execution;
 import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.Initialisation;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.Masks;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
@@ -67,8 +69,9 @@ final class Chain implements Conformance.Given {
     }
 
     private static String describe(LayerSpec layer) {
-        String peepholes = layer instanceof LstmSpec lstm && lstm.peepholes() ? " with peepholes" : "";
-        return layer.title() + peepholes + " (" + layer.inputs() + " → " + layer.outputs() + ")";
+        boolean peepholes = layer.parts().get(0) instanceof LstmSpec lstm && lstm.peepholes();
+        return layer.title() + (peepholes ? " with peepholes" : "") + " (" + layer.inputs() + " → " + layer.outputs()
+                + ")";
     }
 
     private static String describe(Sequence sequence) {
@@ -138,7 +141,7 @@ final class Chain implements Conformance.Given {
 
         @Override
         public Conformance.Reading reading(Sequence input) {
-            return new Input(network, weights, input, Map.of(), sentence + ", reading " + describe(input));
+            return new Input(network, weights, input, Masks.NONE, Map.of(), sentence + ", reading " + describe(input));
         }
 
         @Override
@@ -151,13 +154,21 @@ final class Chain implements Conformance.Given {
         private final NetworkSpec network;
         private final Weights weights;
         private final Sequence input;
+        private final Masks masks;
         private final Map<String, State> states;
 
-        Input(NetworkSpec network, Weights weights, Sequence input, Map<String, State> states, String sentence) {
-            super(sentence, "fromState(…), forwardPass(), gradientsOf(…), gradientsFor(…) or trainedBy(…)");
+        Input(
+                NetworkSpec network,
+                Weights weights,
+                Sequence input,
+                Masks masks,
+                Map<String, State> states,
+                String sentence) {
+            super(sentence, "fromState(…), masked(…), forwardPass(), gradientsOf(…), gradientsFor(…) or trainedBy(…)");
             this.network = network;
             this.weights = weights;
             this.input = input;
+            this.masks = masks;
             this.states = states;
         }
 
@@ -165,7 +176,13 @@ final class Chain implements Conformance.Given {
         public Conformance.Reading fromState(String layer, State state) {
             Map<String, State> extended = new LinkedHashMap<>(states);
             extended.put(layer, state);
-            return new Input(network, weights, input, extended, sentence + ", from a given state of \"" + layer + "\"");
+            return new Input(
+                    network, weights, input, masks, extended, sentence + ", from a given state of \"" + layer + "\"");
+        }
+
+        @Override
+        public Conformance.Reading masked(Masks given) {
+            return new Input(network, weights, input, given, states, sentence + ", masked");
         }
 
         @Override
@@ -205,7 +222,8 @@ final class Chain implements Conformance.Given {
         Conformance.Computation computing(
                 Objective objective, Optional<Training> training, Set<Kind> observed, String what) {
             String name = sentence + ": " + what;
-            return new Complete(new Case(name, network, weights, input, states, objective, training, observed), name);
+            Case plain = new Case(name, network, weights, input, states, objective, training, observed);
+            return new Complete(plain.with(masks), name);
         }
     }
 
@@ -247,7 +265,7 @@ final class Chain implements Conformance.Given {
             Training training = new Training(
                     optimizer,
                     OptimizerState.initial(optimizer, input.network),
-                    Collections.nCopies(n, new Minibatch(input.input, targets)));
+                    Collections.nCopies(n, new Minibatch(input.input, targets, input.masks)));
             return input.computing(
                     new Objective.Targets(loss, targets),
                     Optional.of(training),
@@ -326,6 +344,11 @@ final class Chain implements Conformance.Given {
         @Override
         public Conformance.Computation clippedTo(GradientClip clip) {
             return new Complete(scenario.clippedTo(clip), sentence + ", clipped to " + clip);
+        }
+
+        @Override
+        public Conformance.Computation computed(Execution execution) {
+            return new Complete(scenario.with(execution), sentence + ", computed in " + execution);
         }
 
         @Override

@@ -3,19 +3,27 @@ package dev.lockstep.dsl;
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Tolerance;
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.ActivationSpec;
 import dev.lockstep.model.Bias;
+import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.Execution;
 import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.Initialisation;
 import dev.lockstep.model.LastStepSpec;
+import dev.lockstep.model.LayerNorm;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.MaskRule;
+import dev.lockstep.model.MaskZeroSpec;
+import dev.lockstep.model.Masks;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.Quantity;
+import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
@@ -24,6 +32,7 @@ import dev.lockstep.model.Weights;
 import dev.lockstep.port.Framework;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Comparisons as sentences. The whole grammar is on this page; a wrong order does not compile.
@@ -60,7 +69,8 @@ public final class Conformance {
 
     /**
      * A stack of layers, where those without a name are called by kind and position among that kind: {@code lstm 1},
-     * {@code lstm 2}, {@code simple rnn 1}, {@code gru 1}, {@code dense 1}, {@code last step 1}.
+     * {@code lstm 2}, {@code simple rnn 1}, {@code gru 1}, {@code bidirectional 1}, {@code graves bidirectional lstm 1},
+     * {@code dense 1}, {@code activation 1}, {@code last step 1}; a layer that skips steps as the layer in it.
      */
     public static NetworkSpec network(LayerSpec... layers) {
         return LayerNames.named(layers);
@@ -91,6 +101,18 @@ public final class Conformance {
         return new SimpleRnnSpec("", inputs, units, activation, bias, trainedStart);
     }
 
+    /** The same SimpleRnn with layer normalisation of x·W and of h′·RW. */
+    public static SimpleRnnSpec layerNormalised(SimpleRnnSpec layer, double epsilon) {
+        return new SimpleRnnSpec(
+                layer.name(),
+                layer.inputs(),
+                layer.units(),
+                layer.activation(),
+                layer.bias(),
+                Optional.of(new LayerNorm(epsilon)),
+                layer.trainableStart());
+    }
+
     /** A GRU with tanh, logistic gates and two biases, reset after the product as PyTorch's, still without a name. */
     public static GruSpec gru(int inputs, int units) {
         return GruSpec.plain("", inputs, units);
@@ -99,6 +121,27 @@ public final class Conformance {
     /** A GRU with tanh and logistic gates, still without a name. */
     public static GruSpec gru(int inputs, int units, GruSpec.Reset reset, Bias bias) {
         return new GruSpec("", inputs, units, Activation.TANH, Activation.SIGMOID, reset, bias);
+    }
+
+    /** Two layers like the given one over the same sequence, one of them in reverse, and their outputs combined. */
+    public static BidirectionalSpec bidirectional(BidirectionalSpec.Mode mode, RecurrentSpec like) {
+        return BidirectionalSpec.of(mode, BidirectionalSpec.Form.WRAPPER, like);
+    }
+
+    /** Two LSTMs with peepholes, one of them in reverse, and their outputs added: one layer, still without a name. */
+    public static BidirectionalSpec gravesBidirectionalLstm(int inputs, int units) {
+        return BidirectionalSpec.of(
+                BidirectionalSpec.Mode.ADD, BidirectionalSpec.Form.GRAVES, peepholeLstm(inputs, units));
+    }
+
+    /** The same layer, which leaves out steps whose features all have that value. */
+    public static MaskZeroSpec skipping(double value, MaskRule rule, RecurrentSpec layer) {
+        return new MaskZeroSpec(layer, value, rule);
+    }
+
+    /** φ of so many features at every time step, still without a name. */
+    public static ActivationSpec activation(int inputs, Activation activation) {
+        return new ActivationSpec("", inputs, activation);
     }
 
     /** A dense layer at every time step, still without a name. */
@@ -141,6 +184,9 @@ public final class Conformance {
     public interface Reading {
         /** A recurrent layer starts from that state instead of zero. */
         Reading fromState(String layer, State state);
+
+        /** Some steps do not count, or their costs weigh differently; also in a training on this input. */
+        Reading masked(Masks masks);
 
         /** Compares outputs of all layers at all steps and the final states. */
         Computation forwardPass();
@@ -192,6 +238,9 @@ public final class Conformance {
 
         /** Every gradient is clipped before the optimizer reads it; only where there is an optimizer. */
         Computation clippedTo(GradientClip clip);
+
+        /** Computed in another way that changes nothing in exact arithmetic. */
+        Computation computed(Execution execution);
 
         /** The framework named first. */
         Subject of(Framework framework);

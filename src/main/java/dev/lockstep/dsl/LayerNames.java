@@ -1,11 +1,15 @@
 package dev.lockstep.dsl;
 
+import dev.lockstep.model.ActivationSpec;
+import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.NetworkSpec;
+import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.SimpleRnnSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,24 +42,33 @@ final class LayerNames {
         if (layer instanceof GruSpec) {
             return "gru";
         }
-        return layer instanceof DenseSpec ? "dense" : "last step";
+        if (layer instanceof BidirectionalSpec both) {
+            return both.form() == BidirectionalSpec.Form.GRAVES ? "graves bidirectional lstm" : "bidirectional";
+        }
+        if (layer instanceof MaskZeroSpec masked) {
+            return kind(masked.wrapped());
+        }
+        if (layer instanceof DenseSpec) {
+            return "dense";
+        }
+        return layer instanceof ActivationSpec ? "activation" : "last step";
     }
 
     private static LayerSpec named(LayerSpec layer, String name) {
-        if (layer instanceof LstmSpec lstm) {
-            return new LstmSpec(
-                    name, lstm.inputs(), lstm.units(), lstm.activation(), lstm.gateActivation(), lstm.peepholes());
+        if (layer instanceof RecurrentSpec recurrent) {
+            return recurrent.named(name);
         }
-        if (layer instanceof SimpleRnnSpec rnn) {
-            return new SimpleRnnSpec(
-                    name, rnn.inputs(), rnn.units(), rnn.activation(), rnn.bias(), rnn.trainableStart());
+        if (layer instanceof BidirectionalSpec both) {
+            return BidirectionalSpec.of(both.mode(), both.form(), both.forward().named(name));
         }
-        if (layer instanceof GruSpec gru) {
-            return new GruSpec(
-                    name, gru.inputs(), gru.units(), gru.activation(), gru.gateActivation(), gru.reset(), gru.bias());
+        if (layer instanceof MaskZeroSpec masked) {
+            return new MaskZeroSpec(masked.wrapped().named(name), masked.value(), masked.rule());
         }
         if (layer instanceof DenseSpec dense) {
             return new DenseSpec(name, dense.inputs(), dense.outputs(), dense.activation(), dense.bias());
+        }
+        if (layer instanceof ActivationSpec activation) {
+            return new ActivationSpec(name, activation.inputs(), activation.activation());
         }
         return new LastStepSpec(name, ((LastStepSpec) layer).inputs());
     }

@@ -136,7 +136,7 @@ final class DistanceTable {
         if (quantity.kind() == Kind.INITIAL_CELL_GRADIENT) {
             return "c0";
         }
-        boolean first = scenario.network().layers().stream()
+        boolean first = scenario.network().parts().stream()
                 .filter(layer -> layer.parameters().stream()
                         .anyMatch(spec -> spec.parameter().symbol().equals(quantity.part())))
                 .findFirst()

@@ -22,15 +22,15 @@ public final class EntrySteps {
     /** h of the last recurrent layer in one row of the batch: columns t and some of h1, h2 … */
     @Then("its hidden states in row {int} are, within {tolerance}")
     public void hiddenStatesInRow(int row, Tolerance tolerance, DataTable table) {
-        RecurrentSpec layer = state.lastRecurrent();
-        inRow(Quantity.outputs(layer.name()), "h", layer.units(), row, tolerance, table);
+        LayerSpec layer = state.lastWithState();
+        inRow(Quantity.outputs(layer.name()), "h", layer.outputs(), row, tolerance, table);
     }
 
     /** h of the last recurrent layer at one step: columns row and some of h1, h2 … */
     @Then("its hidden states at t = {int} are, within {tolerance}")
     public void hiddenStatesAt(int t, Tolerance tolerance, DataTable table) {
-        RecurrentSpec layer = state.lastRecurrent();
-        at(Quantity.outputs(layer.name()), "h", layer.units(), t, tolerance, table);
+        LayerSpec layer = state.lastWithState();
+        at(Quantity.outputs(layer.name()), "h", layer.outputs(), t, tolerance, table);
     }
 
     /** The network's outputs in one row of the batch: columns t and some of y1, y2 … */

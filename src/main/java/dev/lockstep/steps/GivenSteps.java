@@ -107,7 +107,20 @@ public final class GivenSteps {
     /** h₀ and c₀ of the last recurrent layer, for a single sequence: rows h and c, one column a unit. */
     @Given("its initial state is")
     public void initialState(DataTable table) {
-        RecurrentSpec layer = state.lastRecurrent();
+        initialState(state.lastRecurrent(), table);
+    }
+
+    /** The same of a layer by its name: {@code layer 1}, {@code layer 1.forward}. */
+    @Given("the initial state of {string} is")
+    public void initialState(String name, DataTable table) {
+        if (!(state.network().layer(name) instanceof RecurrentSpec layer)) {
+            throw new InvalidInput("initial state of \"" + name + "\": a recurrent layer expected, "
+                    + state.network().layer(name).title() + " found");
+        }
+        initialState(layer, table);
+    }
+
+    private void initialState(RecurrentSpec layer, DataTable table) {
         List<String> header = new ArrayList<>(List.of("state"));
         header.addAll(Labels.numbered("unit", layer.units()));
         SequenceTable.expectHeader("initial state of " + layer.title(), header, table);
@@ -223,7 +236,7 @@ public final class GivenSteps {
         if (steps < 1) {
             throw new InvalidInput("training steps: at least 1 expected, " + steps + " found");
         }
-        state.minibatches(Collections.nCopies(steps, new Minibatch(state.input(), targets.targets())));
+        state.minibatches(Collections.nCopies(steps, new Minibatch(state.input(), targets.targets(), state.masks())));
         state.optimizer(optimizer);
     }
 

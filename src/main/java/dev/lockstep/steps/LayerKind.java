@@ -20,7 +20,7 @@ import java.util.Map;
  */
 record LayerKind(LayerWords words) {
     private static final List<String> LEADING =
-            List.of("bias-free", "one-bias", "two-bias", "trained start", "reset before");
+            List.of("bias-free", "one-bias", "two-bias", "trained start", "layer-normalised", "reset before");
 
     /** A layer and its weights. */
     record Weighted(LayerSpec layer, Map<ParameterKey, RowMajorMatrix> weights) {}

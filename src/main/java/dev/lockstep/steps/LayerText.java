@@ -1,6 +1,7 @@
 package dev.lockstep.steps;
 
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.ActivationSpec;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
@@ -17,27 +18,53 @@ import java.util.stream.Collectors;
  * activation comes after the sizes, the gates' activation after that; recurrent layers take tanh and sigmoid when none is
  * given, dense ones identity. A SimpleRnn may be {@code bias-free} or {@code two-bias} and have a {@code trained start}, a
  * dense layer be {@code bias-free}: {@code SimpleRnn(2→3, two-bias, trained start)}. A GRU has two biases and resets after the
- * product unless it is {@code bias-free} or {@code one-bias}, or has {@code reset before}.
+ * product unless it is {@code bias-free} or {@code one-bias}, or has {@code reset before}. What stands around a recurrent layer
+ * is said with it: {@code bidirectional LSTM(3→4, added)}, {@code LSTM(3→4, skipping 0, keeping the state)}.
  */
 final class LayerText {
+    /** A layer that has no weights. */
+    static final String WITHOUT_WEIGHTS = "(?:activation\\([a-z0-9 -]+\\)|last step)";
+
     /** One layer; also the shape of every element of a {@code {network}}. */
     static final String LAYER =
-            "(?:(?:SimpleRnn|LSTM|peephole LSTM|GRU|dense)\\(\\d+ ?(?:→|->) ?\\d+(?:, ?[a-z -]+){0,4}\\)|last step)";
+            "(?:(?:(?:bidirectional )?(?:SimpleRnn|LSTM|peephole LSTM|GRU)|GravesBidirectionalLSTM|dense)"
+                    + "\\(\\d+ ?(?:→|->) ?\\d+(?:, ?[a-z][^,()]*){0,8}\\)|"
+                    + WITHOUT_WEIGHTS + ")";
 
-    private static final Pattern PARTS = Pattern.compile(
-            "(SimpleRnn|LSTM|peephole LSTM|GRU|dense)\\((\\d+) ?(?:→|->) ?(\\d+)((?:, ?[a-z -]+){0,4})\\)");
+    private static final Pattern PARTS =
+            Pattern.compile("([A-Za-z ]+)\\((\\d+) ?(?:→|->) ?(\\d+)((?:, ?[a-z][^,()]*){0,8})\\)");
+
+    private static final Pattern ACTIVATION = Pattern.compile("activation\\(([a-z0-9 -]+)\\)");
 
     private LayerText() {}
 
     /** @throws InvalidInput if a size or an activation is wrong, or sizes do not chain */
     static NetworkSpec network(String text) {
-        List<LayerSpec> layers = new ArrayList<>();
+        return new NetworkSpec(layers(text, List.of()));
+    }
+
+    /**
+     * Layers and others before them.
+     *
+     * @throws InvalidInput if a size or an activation is wrong
+     */
+    static List<LayerSpec> layers(String text, List<LayerSpec> before) {
+        List<LayerSpec> layers = new ArrayList<>(before);
         Matcher matcher = Pattern.compile(LAYER).matcher(text);
         while (matcher.find()) {
             String name = "layer " + (layers.size() + 1);
-            layers.add(matcher.group().equals("last step") ? lastStep(name, layers) : layer(name, matcher.group()));
+            layers.add(layer(name, matcher.group(), layers));
         }
-        return new NetworkSpec(layers);
+        return layers;
+    }
+
+    private static LayerSpec layer(String name, String text, List<LayerSpec> before) {
+        Matcher activation = ACTIVATION.matcher(text);
+        if (activation.matches()) {
+            Activation function = activation(activation.group(1));
+            return new ActivationSpec(name, width(text, before), function);
+        }
+        return text.equals("last step") ? new LastStepSpec(name, width(text, before)) : layer(name, text);
     }
 
     /** @throws InvalidInput if there is no such activation */
@@ -52,11 +79,12 @@ final class LayerText {
                         + " expected, \"" + text.strip() + "\" found"));
     }
 
-    private static LayerSpec lastStep(String name, List<LayerSpec> before) {
+    /** What the layer before yields at every step. */
+    private static int width(String text, List<LayerSpec> before) {
         if (before.isEmpty()) {
-            throw new InvalidInput("network: a layer before \"last step\" expected, none found");
+            throw new InvalidInput("network: a layer before \"" + text + "\" expected, none found");
         }
-        return new LastStepSpec(name, before.get(before.size() - 1).outputs());
+        return before.get(before.size() - 1).outputs();
     }
 
     private static LayerSpec layer(String name, String text) {
@@ -71,7 +99,9 @@ final class LayerText {
                 .map(String::strip)
                 .filter(word -> !word.isEmpty())
                 .toList();
-        return LayerWords.parse(text, kind, words).layer(name, inputs, outputs);
+        Wrapping.Parted parted = Wrapping.parse(text, kind, words);
+        return parted.wrapping()
+                .around(LayerWords.parse(text, parted.kind(), parted.words()).layer(name, inputs, outputs));
     }
 
     private static int size(String layer, String digits) {

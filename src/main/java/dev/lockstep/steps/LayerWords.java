@@ -5,24 +5,38 @@ import dev.lockstep.model.Bias;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.LayerNorm;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.SimpleRnnSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What features say about a layer beside its sizes: {@code bias-free}, {@code one-bias} or {@code two-bias}, {@code trained
- * start}, {@code reset before}, and one or, for an LSTM or GRU, two activations.
+ * start}, {@code layer-normalised}, {@code reset before}, and one or, for an LSTM or GRU, two activations.
  *
  * @param kind {@code SimpleRnn}, {@code LSTM}, {@code peephole LSTM}, {@code GRU} or {@code dense}
  * @param activations as many as were given
  * @param bias one unless said otherwise, two for a GRU
  * @param trainedStart whether the initial state is a parameter
+ * @param norm the layer normalisation of a SimpleRnn
  * @param resetBefore whether a GRU's reset gate acts before the product with RW
  */
-record LayerWords(String kind, List<Activation> activations, Bias bias, boolean trainedStart, boolean resetBefore) {
+record LayerWords(
+        String kind,
+        List<Activation> activations,
+        Bias bias,
+        boolean trainedStart,
+        Optional<LayerNorm> norm,
+        boolean resetBefore) {
     private static final String GRU = "GRU";
+    private static final String SIMPLE_RNN = "SimpleRnn";
+    private static final String NORMALISED = "layer-normalised";
+    private static final double USUAL_EPSILON = 1e-5;
 
     /**
      * @param title what the layer is called in messages
@@ -32,6 +46,7 @@ record LayerWords(String kind, List<Activation> activations, Bias bias, boolean 
         List<Activation> activations = new ArrayList<>();
         List<Bias> biases = new ArrayList<>();
         boolean trainedStart = false;
+        Optional<LayerNorm> norm = Optional.empty();
         boolean resetBefore = false;
         for (String word : words) {
             switch (word) {
@@ -40,7 +55,13 @@ record LayerWords(String kind, List<Activation> activations, Bias bias, boolean 
                 case "two-bias" -> biases.add(Bias.TWO);
                 case "reset before" -> resetBefore = true;
                 case "trained start" -> trainedStart = true;
-                default -> activations.add(LayerText.activation(word));
+                default -> {
+                    if (word.startsWith(NORMALISED)) {
+                        norm = Optional.of(norm(title, word));
+                    } else {
+                        activations.add(LayerText.activation(word));
+                    }
+                }
             }
         }
         boolean lstm = kind.endsWith("LSTM");
@@ -61,7 +82,11 @@ record LayerWords(String kind, List<Activation> activations, Bias bias, boolean 
                     }
                     + "\" found");
         }
-        if (trainedStart && !kind.equals("SimpleRnn")) {
+        if (norm.isPresent() && !kind.equals(SIMPLE_RNN)) {
+            throw new InvalidInput(
+                    "layer normalisation of " + title + ": a SimpleRnn expected to have one, " + kind + " found");
+        }
+        if (trainedStart && !kind.equals(SIMPLE_RNN)) {
             throw new InvalidInput(
                     "initial state of " + title + ": a SimpleRnn expected to train it, " + kind + " found");
         }
@@ -69,7 +94,20 @@ record LayerWords(String kind, List<Activation> activations, Bias bias, boolean 
             throw new InvalidInput("reset of " + title + ": a GRU expected to have one, " + kind + " found");
         }
         Bias usual = kind.equals(GRU) ? Bias.TWO : Bias.ONE;
-        return new LayerWords(kind, activations, biases.isEmpty() ? usual : biases.get(0), trainedStart, resetBefore);
+        return new LayerWords(
+                kind, activations, biases.isEmpty() ? usual : biases.get(0), trainedStart, norm, resetBefore);
+    }
+
+    private static LayerNorm norm(String title, String word) {
+        if (word.equals(NORMALISED)) {
+            return new LayerNorm(USUAL_EPSILON);
+        }
+        Matcher epsilon = Pattern.compile(NORMALISED + " with ε = (\\S+)").matcher(word);
+        if (epsilon.matches()) {
+            return new LayerNorm(Numbers.parse("ε of the layer normalisation", epsilon.group(1)));
+        }
+        throw new InvalidInput("layer normalisation of " + title + ": \"" + NORMALISED + "\" or \"" + NORMALISED
+                + " with ε = 1e-5\" expected, \"" + word + "\" found");
     }
 
     /** The activation: tanh for recurrent layers and identity for dense ones unless said otherwise. */
@@ -86,7 +124,7 @@ record LayerWords(String kind, List<Activation> activations, Bias bias, boolean 
     /** The layer of these words and sizes. */
     LayerSpec layer(String name, int inputs, int outputs) {
         return switch (kind) {
-            case "SimpleRnn" -> new SimpleRnnSpec(name, inputs, outputs, activation(), bias, trainedStart);
+            case SIMPLE_RNN -> new SimpleRnnSpec(name, inputs, outputs, activation(), bias, norm, trainedStart);
             case "dense" -> new DenseSpec(name, inputs, outputs, activation(), bias);
             case GRU ->
                 new GruSpec(

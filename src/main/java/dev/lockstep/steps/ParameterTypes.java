@@ -5,6 +5,7 @@ import dev.lockstep.comparison.Tolerances;
 import dev.lockstep.document.Document;
 import dev.lockstep.document.Documents;
 import dev.lockstep.experiment.Recurrence;
+import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.Initialisation;
 import dev.lockstep.model.InvalidInput;
@@ -12,6 +13,7 @@ import dev.lockstep.model.Loss;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.Parameter;
+import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.Truncation;
 import dev.lockstep.port.Framework;
 import io.cucumber.java.ParameterType;
@@ -52,6 +54,12 @@ public final class ParameterTypes {
         return LayerText.network(text);
     }
 
+    /** {@code activation(relu), last step}. */
+    @ParameterType(LayerText.WITHOUT_WEIGHTS + "(?:, " + LayerText.WITHOUT_WEIGHTS + ")*")
+    public String weightless(String text) {
+        return text;
+    }
+
     /** {@code MSE averaged over the batch}. */
     @ParameterType(LossText.PATTERN)
     public Loss loss(String text) {
@@ -71,13 +79,13 @@ public final class ParameterTypes {
     }
 
     /** {@code LSTM}, {@code peephole LSTM}, {@code relu SimpleRnn}, {@code hard sigmoid dense}. */
-    @ParameterType("(?:[a-z][a-z -]* )?(?:LSTM|SimpleRnn|GRU|dense)")
+    @ParameterType("(?:[a-z][a-z0-9 -]* )?(?:LSTM|SimpleRnn|GRU|dense)")
     public LayerKind layerKind(String text) {
         return LayerKind.parse(text);
     }
 
-    /** {@code W}, {@code RW}, {@code b}, {@code rb}, {@code p} or {@code h0}. */
-    @ParameterType("W|RW|b|rb|p|h0")
+    /** {@code W}, {@code RW}, {@code b}, {@code rb}, {@code p}, {@code g} or {@code h0}. */
+    @ParameterType("W|RW|b|rb|p|g|h0")
     public Parameter weight(String text) {
         return parameter(text);
     }
@@ -115,7 +123,10 @@ public final class ParameterTypes {
         return assignments;
     }
 
-    /** {@code through at most 3 further steps}, {@code within chunks of 3 steps} or {@code through the whole sequence}. */
+    /**
+     * {@code through at most 3 further steps}, {@code within chunks of 3 steps}, {@code within segments of 3 steps, through the
+     * last 2 of each} or {@code through the whole sequence}.
+     */
     @ParameterType(value = ".+", useForSnippets = false)
     public Truncation truncation(String text) {
         if (text.equals("through the whole sequence")) {
@@ -131,9 +142,29 @@ public final class ParameterTypes {
         if (chunked.matches()) {
             return new Truncation.Chunked(Integer.parseInt(chunked.group(1)));
         }
-        throw new InvalidInput(
-                "truncation: \"through at most 3 further steps\", \"within chunks of 3 steps\" or \"through the whole"
-                        + " sequence\" expected, \"" + text + "\" found");
+        Matcher segmented = Pattern.compile(
+                        "within segments of (-?\\d{1,9}) steps?(?:, through the last (-?\\d{1,9}) of each)?")
+                .matcher(text);
+        if (segmented.matches()) {
+            int forward = Integer.parseInt(segmented.group(1));
+            String backward = segmented.group(2);
+            return new Truncation.Segmented(forward, backward == null ? forward : Integer.parseInt(backward));
+        }
+        throw new InvalidInput("truncation: \"through at most 3 further steps\", \"within chunks of 3 steps\", \"within"
+                + " segments of 3 steps, through the last 2 of each\" or \"through the whole sequence\" expected, \""
+                + text + "\" found");
+    }
+
+    /** {@code batch × features × time} or {@code batch × time × features}. */
+    @ParameterType("batch × features × time|batch × time × features")
+    public SequenceFormat format(String text) {
+        return text.endsWith("time") ? SequenceFormat.NCW : SequenceFormat.NWC;
+    }
+
+    /** {@code concatenated}, {@code added}, {@code multiplied} or {@code averaged}. */
+    @ParameterType("concatenated|added|multiplied|averaged")
+    public BidirectionalSpec.Mode combined(String text) {
+        return Wrapping.mode(text).orElseThrow();
     }
 
     /** {@code ±1/√9}, {@code ±√(6/5)} or {@code ±1e-4}. */

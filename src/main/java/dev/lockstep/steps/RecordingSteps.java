@@ -40,6 +40,8 @@ public final class RecordingSteps {
         recorded.initialStates().forEach(state::initialState);
         state.objective(recorded.objective());
         state.truncation(recorded.truncation());
+        state.masks(recorded.masks());
+        state.execution(recorded.execution());
         recorded.training().ifPresent(training -> {
             state.clip(training.clip());
             state.minibatches(training.minibatches());
@@ -100,10 +102,12 @@ public final class RecordingSteps {
                 recorded.network(),
                 recorded.weights(),
                 recorded.input(),
+                recorded.masks(),
                 recorded.initialStates(),
                 recorded.objective(),
                 recorded.truncation(),
                 Optional.of(training.from(start)),
+                recorded.execution(),
                 recorded.observed());
     }
 }

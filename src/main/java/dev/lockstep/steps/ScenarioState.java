@@ -4,15 +4,18 @@ import dev.lockstep.comparison.Comparison;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.BinaryAddition;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.Execution;
 import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.Masks;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.ParameterSpec;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * What the steps of one scenario have been given so far; steps of one's own read it and add to it. One scenario runs on one
@@ -49,6 +53,9 @@ public final class ScenarioState {
     private Optional<OptimizerState> start = Optional.empty();
     private List<Minibatch> minibatches = List.of();
     private List<BinaryAddition.Pair> seen = List.of();
+    private Masks masks = Masks.NONE;
+    private Execution execution = Execution.STANDARD;
+    private boolean inPieces;
     private Truncation truncation = Truncation.NONE;
     private GradientClip clip = GradientClip.NONE;
     private final NamedArrays arrays = new NamedArrays();
@@ -107,6 +114,28 @@ public final class ScenarioState {
         tabulated.putAll(weights);
     }
 
+    /**
+     * The layer that was added last, without its weights, which come back under the names that they are given.
+     *
+     * @throws InvalidInput if it is not recurrent, or has no table of weights
+     */
+    RecurrentSpec takeLast(UnaryOperator<RecurrentSpec> renamed) {
+        LayerSpec last = layers.isEmpty() ? null : layers.get(layers.size() - 1);
+        boolean weighted = last != null
+                && tabulated.keySet().stream().anyMatch(key -> key.layer().equals(last.name()));
+        if (!weighted || !(last instanceof RecurrentSpec recurrent)) {
+            throw new InvalidInput("scenario: a recurrent layer with a table of weights expected before this step, "
+                    + (last == null ? "none" : last.title()) + " found");
+        }
+        layers.remove(last);
+        RecurrentSpec other = renamed.apply(recurrent);
+        for (ParameterSpec spec : recurrent.parameters()) {
+            RowMajorMatrix matrix = tabulated.remove(new ParameterKey(recurrent.name(), spec.parameter()));
+            tabulated.put(new ParameterKey(other.name(), spec.parameter()), matrix);
+        }
+        return recurrent;
+    }
+
     /** The whole network; it has no weights yet. */
     public void network(NetworkSpec network) {
         layers.clear();
@@ -163,6 +192,39 @@ public final class ScenarioState {
     /** Arrays with names. */
     NamedArrays arrays() {
         return arrays;
+    }
+
+    /**
+     * Which steps count.
+     *
+     * @throws InvalidInput if a training has read the input already, or data come in minibatches
+     */
+    public void masks(Masks given) {
+        if (!minibatches.isEmpty()) {
+            throw new InvalidInput("masks: an input of the scenario's own and no training before them expected, "
+                    + minibatches.size() + (minibatches.size() == 1 ? " minibatch" : " minibatches") + " found");
+        }
+        masks = given;
+    }
+
+    /** Which steps count. */
+    public Masks masks() {
+        return masks;
+    }
+
+    /** How frameworks are asked to compute. */
+    public void execution(Execution given) {
+        execution = given;
+    }
+
+    /** How frameworks are asked to compute. */
+    public Execution execution() {
+        return execution;
+    }
+
+    /** From now on the scenario is also about the input arriving in pieces. */
+    void inPieces() {
+        inPieces = true;
     }
 
     /** How far errors flow back through time. */
@@ -239,11 +301,23 @@ public final class ScenarioState {
                 () -> new InvalidInput("scenario: an input sequence expected before this step, none found"));
     }
 
-    /** The recurrent layer nearest to the output. */
+    /** The layer of the stack nearest to the output that is recurrent, or is around such a layer. */
+    LayerSpec lastWithState() {
+        return network().layers().stream()
+                .filter(layer -> layer.parts().stream().anyMatch(RecurrentSpec.class::isInstance))
+                .reduce((before, after) -> after)
+                .orElseThrow(ScenarioState::noRecurrentLayer);
+    }
+
+    private static InvalidInput noRecurrentLayer() {
+        return new InvalidInput("scenario: a recurrent layer expected, none found");
+    }
+
+    /** The recurrent layer nearest to the output, also inside of another. */
     RecurrentSpec lastRecurrent() {
         List<RecurrentSpec> recurrent = network().recurrent();
         if (recurrent.isEmpty()) {
-            throw new InvalidInput("scenario: a recurrent layer expected, none found");
+            throw noRecurrentLayer();
         }
         return recurrent.get(recurrent.size() - 1);
     }
@@ -294,6 +368,9 @@ public final class ScenarioState {
                 observed.addAll(EnumSet.of(Kind.GRADIENT, Kind.INPUT_GRADIENT));
             }
         }
+        if (inPieces) {
+            observed.add(Kind.STREAMED);
+        }
         return observing(observed);
     }
 
@@ -317,10 +394,12 @@ public final class ScenarioState {
                 network,
                 weights,
                 input(),
+                masks,
                 initialStates,
                 objective,
                 truncation,
                 training,
+                execution,
                 observed);
     }
 }

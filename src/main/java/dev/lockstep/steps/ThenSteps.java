@@ -34,10 +34,10 @@ public final class ThenSteps {
     /** h of the last recurrent layer at every step, for a single sequence. */
     @Then("its hidden states are, within {tolerance}")
     public void hiddenStates(Tolerance tolerance, DataTable table) {
-        RecurrentSpec layer = state.lastRecurrent();
+        LayerSpec layer = state.lastWithState();
         expect(
                 Quantity.outputs(layer.name()),
-                SequenceTable.read("expected numbers", "h", layer.units(), table),
+                SequenceTable.read("expected numbers", "h", layer.outputs(), table),
                 tolerance);
     }
 
@@ -65,7 +65,7 @@ public final class ThenSteps {
     /** ∂L/∂parameter of the first layer that has it, laid out like its weights. */
     @Then("the gradient of {weight} is, within {tolerance}")
     public void gradient(Parameter parameter, Tolerance tolerance, DataTable table) {
-        LayerSpec layer = state.network().layers().stream()
+        LayerSpec layer = state.network().parts().stream()
                 .filter(candidate -> candidate.parameters().stream().anyMatch(spec -> spec.parameter() == parameter))
                 .findFirst()
                 .orElseThrow(() ->

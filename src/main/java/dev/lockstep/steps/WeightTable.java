@@ -17,8 +17,7 @@ import java.util.Map;
 
 /**
  * A layer's weights in a table: rows say where a weight comes from ({@code x1}, {@code h2}, {@code bias}, {@code recurrent
- * bias}, {@code peephole}, {@code start}),
- * columns where it goes ({@code i1 … o2} for the gates of an LSTM, {@code r1 … n2} for those of a GRU, {@code unit1 …} otherwise). Rows and columns may come in
+ * bias}, {@code peephole}, {@code gain x}, {@code gain h}, {@code start}), columns where it goes ({@code i1 … o2} for the gates of an LSTM, {@code r1 … n2} for those of a GRU, {@code unit1 …} otherwise). Rows and columns may come in
  * any order; each must be there exactly once.
  */
 final class WeightTable {
@@ -76,6 +75,15 @@ final class WeightTable {
         expectColumns(expectedColumns);
         expect("rows", expectedRows, List.copyOf(rows.keySet()));
         return layer;
+    }
+
+    /**
+     * The parameters of a layer that is known already.
+     *
+     * @throws InvalidInput if rows or columns are others than it has
+     */
+    Map<ParameterKey, RowMajorMatrix> parametersOf(LayerSpec known) {
+        return parameters(checked(known, targets(known)));
     }
 
     /** The parameters of a layer that one of the methods above made. */

@@ -143,8 +143,9 @@ class ConformanceTest {
                 .hasToString(network + " … (not compared yet: call withWeights(…) or withWeightsFromSeed(…))");
         String seeded = network + " with weights from seed 7, reading 3 steps × 2 rows × 1 feature";
         assertThat(reading())
-                .hasToString(seeded + " … (not compared yet: call fromState(…), forwardPass(), gradientsOf(…),"
-                        + " gradientsFor(…) or trainedBy(…))");
+                .hasToString(
+                        seeded + " … (not compared yet: call fromState(…), masked(…), forwardPass(), gradientsOf(…),"
+                                + " gradientsFor(…) or trainedBy(…))");
         assertThat(reading().trainedBy(new OptimizerSpec.Sgd(0.1)).on(LOSS, y).toString())
                 .isEqualTo(seeded + ", trained by Sgd on MSE … (not compared yet: call forSteps(n))");
         assertThat(reading().forwardPass().of(ours))
