@@ -93,7 +93,7 @@ final class SweepCommand implements Callable<Integer> {
         Plan plan = new Plan(cases, seed, tags, ignorePins, who);
         PrintWriter out = spec.commandLine().getOut();
         SweepResult result;
-        try (Sweep sweep = new Sweep(plan, frameworks, folder.path().resolve("sweep"), resume)) {
+        try (Sweep sweep = new Sweep(plan, frameworks, folder.path().resolve("sweep"), resume, this::tell)) {
             Thread interrupted = new Thread(() -> {
                 sweep.stop();
                 folder.write("sweep.json", SweepJson.of(sweep.result()));
@@ -122,6 +122,13 @@ final class SweepCommand implements Callable<Integer> {
                     + tags + "\" found");
         }
         return result.count(End.UNEXPECTED) == 0 ? 0 : Lockstep.UNEXPECTED;
+    }
+
+    private void tell(String scenario) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println();
+        out.println(scenario);
+        out.flush();
     }
 
     /** Ours and the equations in this JVM, every other shipped framework in one of its own. */

@@ -10,9 +10,11 @@ import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerState;
+import dev.lockstep.model.Pace;
 import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Regularisation;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.State;
@@ -45,7 +47,8 @@ public final class CaseLaw {
             "Masks in 30 %: padding before, after and within; labels by step and by output, a quarter of them fractional.",
             "Initial states in 20 %; truncation of every kind in 15 % of cases with gradients; the axes batch, time, features in"
                     + " 25 %; single precision in 8 %.",
-            "Training in 35 % of cases with a loss: 1 to 3 steps of any optimizer in any dialect, clipped in a third.");
+            "Training in 35 % of cases with a loss: 1 to 3 steps of any optimizer in any dialect, clipped in a third,"
+                    + " regularised in 30 %, a quarter at a rate that changes.");
 
     private static final EnumSet<Kind> FORWARD = EnumSet.of(Kind.OUTPUTS, Kind.FINAL_HIDDEN, Kind.FINAL_CELL);
     private static final int TRIES = 1_000;
@@ -148,6 +151,9 @@ public final class CaseLaw {
     private Training training(LossLaw loss, NetworkSpec network, MaskLaw maskLaw, boolean masked, int time, int batch) {
         RecordLaw records = new RecordLaw(chance);
         OptimizerSpec optimizer = records.draw(OptimizerSpec.class);
+        Optional<Pace> pace =
+                optimizer.takesSchedule() && chance.of(25) ? Optional.of(records.draw(Pace.class)) : Optional.empty();
+        Regularisation regularisation = chance.of(30) ? records.draw(Regularisation.class) : Regularisation.NONE;
         GradientClip clip = chance.of(67) ? GradientClip.NONE : records.draw(GradientClip.class);
         List<Minibatch> minibatches = new ArrayList<>();
         int steps = chance.between(1, 3);
@@ -158,7 +164,8 @@ public final class CaseLaw {
                     loss.targets(network.outputTime(length), batch, network.outputs()),
                     masked && chance.of(80) ? maskLaw.draw(length, batch, true) : Masks.NONE));
         }
-        return new Training(optimizer, clip, OptimizerState.initial(optimizer, network), minibatches);
+        return new Training(
+                optimizer, pace, regularisation, clip, OptimizerState.initial(optimizer, network), minibatches);
     }
 
     private EnumSet<Kind> observed(NetworkSpec network, Objective objective, boolean training) {

@@ -6,10 +6,15 @@ final class Failures {
 
     private Failures() {}
 
-    /** One line without addresses, process ids and last words, which differ from run to run. */
+    /** What an exception says, as {@link #line}. */
     static String sentence(RuntimeException exception) {
-        String message = exception.getMessage() == null ? exception.getClass().getSimpleName() : exception.getMessage();
-        String line = message.replaceAll("\\R", " ")
+        String message = exception.getMessage();
+        return line(message == null ? exception.getClass().getSimpleName() : message);
+    }
+
+    /** One line without addresses, process ids and last words, which differ from run to run. */
+    static String line(String text) {
+        String line = text.replaceAll("\\R", " ")
                 .replaceAll(", saying: .*", "")
                 .replaceAll("@[0-9a-f]{4,}", "@…")
                 .replaceAll("0x[0-9a-f]{6,}", "0x…");

@@ -37,6 +37,7 @@ record LossLaw(Chance chance, LossFunction function, Outputs outputs, Numbers ta
         NOT_NEAR_ZERO
     }
 
+    private static final int CLIPPINGS = 4;
     private static final List<Activation> INTO_FRACTIONS = List.of(Activation.SIGMOID);
     private static final List<Activation> POSITIVE = List.of(Activation.SIGMOID, Activation.SOFTPLUS);
 
@@ -84,14 +85,16 @@ record LossLaw(Chance chance, LossFunction function, Outputs outputs, Numbers ta
     /** The function with a reduction and what happens inside its logarithm, if it has one. */
     Loss loss() {
         Reduction reduction = chance.of(45) ? Reduction.MEAN_OVER_BATCH : chance.oneOf(Reduction.values());
-        Clipping clipping = chance.of(55)
-                ? Clipping.NONE
-                : chance.of(75) ? Clipping.clamped(chance.oneOf(1e-5, 1e-10, 0.05)) : Clipping.added(1e-8);
-        try {
-            return new Loss(function, reduction, clipping);
-        } catch (InvalidInput hasNoLogarithm) {
-            return Loss.of(function, reduction);
+        for (int i = 0; i < CLIPPINGS && chance.of(80); i++) {
+            try {
+                Clipping.Rule rule = chance.oneOf(Clipping.Rule.values());
+                double epsilon = rule == Clipping.Rule.NONE ? 0 : chance.oneOf(1e-5, 1e-5, 1e-10, 0.05);
+                return new Loss(function, reduction, new Clipping(rule, epsilon));
+            } catch (InvalidInput notOfThisFunction) {
+                continue;
+            }
         }
+        return Loss.of(function, reduction);
     }
 
     /** Targets of that shape. */

@@ -65,6 +65,14 @@ final class Pins {
                     "Bidirectional around an LSTM ignores the feature mask.",
                     FOLDER + "bidirectional-mask.feature"),
             new Pin(
+                    "D5",
+                    DL4J,
+                    Traits::decaysWholeNetwork,
+                    TRAINED,
+                    false,
+                    "Weight decay that is told to the whole network is applied twice.",
+                    FOLDER + "weight-decay.feature"),
+            new Pin(
                     "D6",
                     DL4J,
                     scenario -> Traits.isTrainedBy(scenario, "AdaBelief"),
@@ -131,7 +139,7 @@ final class Pins {
             new Pin(
                     "D18",
                     DL4J,
-                    scenario -> Traits.applies(scenario, "GELU_PRECISE", "GELU_TANH", "GELU"),
+                    scenario -> Traits.applies(scenario, "GELU_TANH"),
                     EVERYTHING,
                     false,
                     "The cubic term of the precise GELU is (0.044715·x)³ where 0.044715·x³ is meant.",
@@ -147,7 +155,7 @@ final class Pins {
             new Pin(
                     "P1",
                     DL4J,
-                    scenario -> Traits.applies(scenario, "HARD_SIGMOID", "LEAKY_RELU", "RATIONAL_TANH"),
+                    scenario -> Traits.applies(scenario, "HARD_SIGMOID", "LEAKY_RELU", "RATIONAL_TANH", "GELU"),
                     EVERYTHING,
                     false,
                     "Constants of single precision stand in activations of double precision.",

@@ -6,7 +6,10 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -84,6 +87,9 @@ final class RecordLaw {
         if (type == boolean.class) {
             return chance.of(50);
         }
+        if (type == SortedMap.class) {
+            return new TreeMap<>(Map.of(0, number("rate"), chance.between(1, 3), number("rate")));
+        }
         if (type.isEnum()) {
             return chance.oneOf(type.getEnumConstants());
         }
@@ -93,8 +99,10 @@ final class RecordLaw {
     private double number(String name) {
         return switch (name) {
             case "epsilon" -> chance.magnitude(1e-8, 1e-3);
-            case "rate", "threshold" -> chance.magnitude(1e-3, 0.3);
+            case "rate", "peak", "threshold" -> chance.magnitude(1e-3, 0.3);
+            case "l1", "l2" -> chance.of(50) ? 0 : chance.magnitude(1e-3, 0.1);
             case "beta2" -> chance.between(0.9, 0.999);
+            case "slope" -> chance.between(-1.0, 1.0);
             default -> chance.between(0.3, 0.95);
         };
     }

@@ -49,13 +49,14 @@ public final class Sweep implements AutoCloseable {
      * @param frameworks who takes part; the one that the others are held against first
      * @param folder where the journal and the smallest cases are written
      * @param resume whether to go on with the journal that is there
+     * @param told what is printed of every divergence that nobody knew: its smallest case as a scenario
      * @throws InvalidInput if the tags are no expression, or there is no journal of this plan to go on with
      */
-    public Sweep(Plan plan, List<Framework> frameworks, Path folder, boolean resume) {
-        this(plan, frameworks, folder, resume, Pins.ALL);
+    public Sweep(Plan plan, List<Framework> frameworks, Path folder, boolean resume, Consumer<String> told) {
+        this(plan, frameworks, folder, resume, told, Pins.ALL);
     }
 
-    Sweep(Plan plan, List<Framework> frameworks, Path folder, boolean resume, Pins pins) {
+    Sweep(Plan plan, List<Framework> frameworks, Path folder, boolean resume, Consumer<String> told, Pins pins) {
         this.plan = plan;
         this.frameworks = List.copyOf(frameworks);
         tags = expression(plan.tags());
@@ -66,7 +67,7 @@ public final class Sweep implements AutoCloseable {
         });
         contest = new Contest(frameworks, elsewhere);
         judge = new Judge(pins, plan.ignorePins());
-        findings = new Findings(folder, contest, judge);
+        findings = new Findings(folder, contest, judge, told);
         Path file = folder.resolve("sweep.journal");
         journal = resume ? Journal.resumed(file, plan) : Journal.begun(file, plan);
         journal.entries().forEach(entry -> shrunk.addAll(entry.pins()));
@@ -154,6 +155,9 @@ public final class Sweep implements AutoCloseable {
         int most = 1;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Case drawn = CaseLaw.draw(plan.seed(), number, attempt);
+            if (!CaseFiles.canHold(drawn)) {
+                continue;
+            }
             int count = contest.supporters(drawn).size();
             if (count > most) {
                 best = Optional.of(drawn);

@@ -17,8 +17,10 @@ import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.Regularisation;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
+import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -162,6 +164,15 @@ final class Traits {
     static boolean isTrainedBy(Case scenario, String optimizer) {
         return scenario.training().stream()
                 .anyMatch(training -> training.optimizer().title().equals(optimizer));
+    }
+
+    static boolean decaysWholeNetwork(Case scenario) {
+        return scenario.training()
+                .map(Training::regularisation)
+                .filter(regularisation -> regularisation.setting() == Regularisation.Setting.WHOLE_NETWORK)
+                .filter(regularisation -> regularisation.weights().decay() > 0
+                        || regularisation.biases().decay() > 0)
+                .isPresent();
     }
 
     /** Whether targets of some row do not sum to 1. */
