@@ -12,6 +12,20 @@ try:
 except ImportError:
     torch = None
 
+# Whatever else a case says is not known here, and would change the numbers.
+KNOWN = {
+    "case": ["format", "name", "network", "weights", "input", "initialStates", "objective", "truncation", "training",
+             "execution", "observed", "observations", "provenance"],
+    "SimpleRnn": ["kind", "name", "inputs", "units", "activation", "bias", "trainedStart"],
+    "GRU": ["kind", "name", "inputs", "units", "activation", "gateActivation", "reset", "bias"],
+    "Dense": ["kind", "name", "inputs", "outputs", "activation", "bias"],
+    "LastStep": ["kind", "name", "inputs"],
+    "objective": ["kind", "loss", "targets", "outputs", "finalStates"],
+    "loss": ["function", "reduction", "clipping"],
+    "training": ["optimizer", "clip", "start", "minibatches", "order"],
+    "minibatch": ["input", "targets"],
+}
+FUNCTIONS = ["MSE", "L2", "MCXENT", "XENT", "WASSERSTEIN"]
 ACTIVATIONS = ["identity", "tanh", "sigmoid", "relu", "softmax"]
 
 
@@ -28,6 +42,11 @@ def tensor(array):
 def require(condition, because):
     if not condition:
         raise Unsupported(because)
+
+
+def known(what, fields):
+    unknown = sorted(set(fields) - set(KNOWN[what]))
+    require(not unknown, "its worker does not know the " + ", ".join(unknown) + " of a " + what)
 
 
 class Rnn:
@@ -135,6 +154,7 @@ class Network:
         self.layers = []
         for spec in case["network"]:
             require(spec["kind"] in KINDS, "its worker computes nn.RNN, nn.GRU and nn.Linear, not " + spec["kind"])
+            known(spec["kind"], spec)
             self.layers.append(KINDS[spec["kind"]](spec, case["weights"].get(spec["name"], {})))
 
     def forward(self, x, states):
@@ -161,6 +181,8 @@ class Network:
         added = tensor({"shape": [], "values": [clipping["epsilon"]]})
         exact = clipping["rule"] == "none"
         function = loss["function"]
+        known("loss", loss)
+        require(function in FUNCTIONS, "its worker has no " + function)
         if function == "MSE":
             cost = (targets - p).square().sum() / features
         elif function == "L2":
@@ -190,6 +212,9 @@ class Training:
 
     def __init__(self, case, network):
         self.training = case["training"]
+        known("training", self.training)
+        for minibatch in self.training["minibatches"]:
+            known("minibatch", minibatch)
         self.case = case
         self.network = network
         self.spec = self.training["optimizer"]
@@ -209,6 +234,7 @@ class Training:
         numbers = {k: tensor({"shape": [], "values": [v]}).item() for k, v in spec.items() if k != "kind" and
                    (not isinstance(v, str) or v.lstrip("+-").lower().startswith("0x"))}
         require(kind in self.SLOTS, "its worker has no " + kind)
+        require(self.clip["kind"] in ("off", "elementwise", "global norm"), "its worker has no clip " + self.clip["kind"])
         require(self.clip["kind"] != "global norm", "its clip by norm divides by the norm plus 1e-6")
         if kind == "Sgd":
             return torch.optim.SGD(parameters, numbers["rate"])
@@ -271,9 +297,15 @@ class Observed:
 def observe(case):
     """Everything that the case asks for, as a list of observations."""
     require(case.get("truncation", {"kind": "full"})["kind"] == "full", "its errors flow back through the whole sequence")
+    known("case", case)
+    precision = case.get("execution", {}).get("precision", "double")
+    require(precision == "double", "its worker computes in doubles, not in " + precision + " precision")
     network = Network(case)
     objective = case.get("objective", {"kind": "none"})
+    known("objective", objective)
     observed = Observed(case["observed"])
+    whole = any(spec["kind"] == "LastStep" for spec in case["network"])
+    require(whole or not observed.wants("streamed outputs"), "its worker is given whole sequences, not pieces")
     require(
         objective["kind"] == "targets" or not observed.wants("score"),
         "a score needs targets and a loss, and an upstream gradient has neither",

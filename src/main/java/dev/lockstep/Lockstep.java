@@ -23,7 +23,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BenchCommand.class,
             ToleranceCommand.class,
             MutantsCommand.class,
-            DetectiveCommand.class
+            DetectiveCommand.class,
+            WorkerMode.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Lockstep.Version.class)

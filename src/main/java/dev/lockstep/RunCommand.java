@@ -2,12 +2,8 @@ package dev.lockstep;
 
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.InvalidInput;
-import java.io.File;
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +61,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
-        try (URLClassLoader loader = new URLClassLoader(urls(), before)) {
+        try (OwnClasses own = OwnClasses.of(classpath)) {
+            URLClassLoader loader = own.loader();
             Thread.currentThread().setContextClassLoader(loader);
             Frameworks all = Frameworks.all(loader);
             Frameworks selected = frameworks == null ? all : selected(all);
@@ -89,20 +86,6 @@ final class RunCommand implements Callable<Integer> {
                     + String.join(",", frameworks) + " found");
         }
         return selected;
-    }
-
-    private URL[] urls() throws MalformedURLException {
-        List<URL> urls = new ArrayList<>();
-        for (String entry : classpath.orElse("").split(File.pathSeparator)) {
-            if (!entry.isEmpty()) {
-                Path path = Path.of(entry);
-                if (!Files.exists(path)) {
-                    throw new InvalidInput("--classpath: existing files and folders expected, " + entry + " found");
-                }
-                urls.add(path.toUri().toURL());
-            }
-        }
-        return urls.toArray(URL[]::new);
     }
 
     private static String existingPackage(String name, ClassLoader loader) throws IOException {

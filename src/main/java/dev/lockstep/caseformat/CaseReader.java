@@ -1,12 +1,16 @@
 package dev.lockstep.caseformat;
 
 import dev.lockstep.model.Case;
+import dev.lockstep.model.Execution;
 import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.Masks;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Sequence;
+import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Training;
@@ -70,10 +74,12 @@ public final class CaseReader {
                 "network",
                 "weights",
                 "input",
+                "masks",
                 "initialStates",
                 "objective",
                 "truncation",
                 "training",
+                "execution",
                 "observed",
                 "observations",
                 "provenance");
@@ -86,7 +92,8 @@ public final class CaseReader {
     }
 
     /**
-     * Reads the answer of a framework in another process: {@code {"observations": […]}} or {@code {"unsupported": "reason"}}.
+     * Reads the answer of a framework in another process: {@code {"observations": […]}}, {@code {"unsupported": "reason"}}
+     * or {@code {"failed": "threw: …"}}.
      *
      * @param utf8 at most 64 MiB
      * @param scenario what was asked
@@ -94,14 +101,15 @@ public final class CaseReader {
      */
     public static Answer readAnswer(byte[] utf8, Case scenario) {
         Node root = JsonDocument.read(utf8).root();
-        root.only("observations", "unsupported");
+        root.only("observations", "unsupported", "failed");
         if (root.fields().size() != 1) {
-            throw new InvalidInput("answer: either observations or unsupported expected, "
-                    + (root.fields().isEmpty() ? "neither" : "both") + " found");
+            throw new InvalidInput("answer: either observations or unsupported or failed expected, "
+                    + (root.fields().isEmpty() ? "none of them" : "several") + " found");
         }
         return new Answer(
                 root.optional("observations").map(node -> observations(node, scenario)),
-                root.optional("unsupported").map(Node::text).orElse(""));
+                root.optional("unsupported").map(Node::text).orElse(""),
+                root.optional("failed").map(Node::text).orElse(""));
     }
 
     /**
@@ -119,14 +127,16 @@ public final class CaseReader {
      *
      * @param observations what it computed, if it can
      * @param unsupported why it cannot, a clause that follows "because"; empty if it can
+     * @param failed how it failed, {@code threw: …}; empty if it did not
      */
-    public record Answer(Optional<Observations> observations, String unsupported) {}
+    public record Answer(Optional<Observations> observations, String unsupported, String failed) {}
 
     private static Case scenario(Node root, int numbers) {
         String name = root.field("name").text();
         NetworkSpec network = NetworkReader.network(root.field("network"), numbers);
         Weights weights = NetworkReader.weights(root.field("weights"), network);
         Sequence input = TrainingReader.sequence(root.field("input"));
+        Masks masks = root.optional("masks").map(TrainingReader::masks).orElse(Masks.NONE);
         Map<String, State> initialStates = root.optional("initialStates")
                 .map(node -> NetworkReader.states(node, network, input.batch()))
                 .orElse(Map.of());
@@ -137,8 +147,32 @@ public final class CaseReader {
         Truncation truncation =
                 root.optional("truncation").map(TrainingReader::truncation).orElse(Truncation.NONE);
         Optional<Training> training = root.optional("training").map(reader::training);
+        Execution execution =
+                root.optional("execution").map(CaseReader::execution).orElse(Execution.STANDARD);
         Set<Quantity.Kind> observed = observed(root.field("observed"));
-        return new Case(name, network, weights, input, initialStates, objective, truncation, training, observed);
+        return new Case(
+                name,
+                network,
+                weights,
+                input,
+                masks,
+                initialStates,
+                objective,
+                truncation,
+                training,
+                execution,
+                observed);
+    }
+
+    private static Execution execution(Node node) {
+        node.only("precision", "format");
+        return new Execution(
+                node.optional("precision")
+                        .map(word -> word.choice(Precision.class))
+                        .orElse(Precision.DOUBLE),
+                node.optional("format")
+                        .map(word -> word.choice(SequenceFormat.class))
+                        .orElse(SequenceFormat.NCW));
     }
 
     private static Set<Quantity.Kind> observed(Node node) {

@@ -1,6 +1,7 @@
 package dev.lockstep.caseformat;
 
 import dev.lockstep.model.Case;
+import dev.lockstep.model.Execution;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity;
@@ -63,6 +64,42 @@ public final class CaseWriter {
         return text + "\n";
     }
 
+    /**
+     * The answer of a worker that has computed a case, on one line; without the line's end.
+     *
+     * @throws InvalidInput if an observed number is not finite
+     */
+    public static String answer(Case scenario, Observations observations) {
+        return written(json -> {
+            json.writeStartObject();
+            observations(json, scenario, observations);
+            json.writeEndObject();
+        });
+    }
+
+    /** The answer of a worker that cannot compute a case, {@code because} a clause that follows "because". */
+    public static String unsupported(String because) {
+        return said("unsupported", because);
+    }
+
+    /** The answer of a worker whose framework failed at a case, and which goes on. */
+    public static String failed(String how) {
+        return said("failed", how);
+    }
+
+    /** What a worker says that is asked whether it can work here. */
+    public static String texts(Map<String, String> texts) {
+        return written(json -> {
+            json.writeStartObject();
+            texts.forEach(json::writeStringProperty);
+            json.writeEndObject();
+        });
+    }
+
+    private static String said(String what, String text) {
+        return texts(Map.of(what, text));
+    }
+
     /** A case on one line, as workers read it; without the line's end. */
     public static String line(Case scenario) {
         return written(json -> write(json, CaseFile.of(scenario)));
@@ -70,13 +107,14 @@ public final class CaseWriter {
 
     /**
      * Every part of a case that decides what is computed, as text: two cases whose parts are equal are the same bit for bit. What
-     * they are called and observe is left out.
+     * they are called and observe is left out, and so is the order of axes, in which every number is the same.
      */
     public static Map<String, String> parts(Case scenario) {
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put("network", written(json -> ModelWriter.network(json, scenario.network())));
         parts.put("weights", written(json -> ModelWriter.weights(json, scenario.weights())));
         parts.put("input", written(json -> ModelWriter.sequence(json, scenario.input())));
+        parts.put("masks", written(json -> ModelWriter.masks(json, scenario.masks())));
         parts.put("initial states", written(json -> ModelWriter.states(json, scenario.initialStates())));
         parts.put("objective", written(json -> TrainingWriter.objective(json, scenario.objective())));
         parts.put("truncation", written(json -> TrainingWriter.truncation(json, scenario.truncation())));
@@ -85,6 +123,7 @@ public final class CaseWriter {
             scenario.training().ifPresent(training -> TrainingWriter.training(json, training));
             json.writeEndArray();
         }));
+        parts.put("precision", Words.of(scenario.execution().precision()));
         return parts;
     }
 
@@ -107,6 +146,7 @@ public final class CaseWriter {
         ModelWriter.weights(json, scenario.weights());
         json.writeName("input");
         ModelWriter.sequence(json, scenario.input());
+        ModelWriter.masksUnlessNone(json, scenario.masks());
         json.writeName("initialStates");
         ModelWriter.states(json, scenario.initialStates());
         json.writeName("objective");
@@ -117,6 +157,12 @@ public final class CaseWriter {
             json.writeName("training");
             TrainingWriter.training(json, training);
         });
+        if (!scenario.execution().equals(Execution.STANDARD)) {
+            json.writeObjectPropertyStart("execution");
+            json.writeStringProperty("precision", Words.of(scenario.execution().precision()));
+            json.writeStringProperty("format", Words.of(scenario.execution().format()));
+            json.writeEndObject();
+        }
         json.writeArrayPropertyStart("observed");
         scenario.observed().forEach(kind -> json.writeString(Words.of(kind)));
         json.writeEndArray();

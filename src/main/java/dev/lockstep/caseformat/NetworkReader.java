@@ -2,13 +2,18 @@ package dev.lockstep.caseformat;
 
 import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.ActivationSpec;
 import dev.lockstep.model.Bias;
+import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LastStepSpec;
+import dev.lockstep.model.LayerNorm;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.MaskRule;
+import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.ParameterSpec;
@@ -21,11 +26,17 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Layers, and what has one matrix for each of their parameters or states. */
 final class NetworkReader {
-    private static final List<String> KINDS = List.of("SimpleRnn", "LSTM", "GRU", "Dense", "LastStep");
+    /** Also of the layer that Deeplearning4j has a class of its own for: that is said by its form. */
+    static final String BIDIRECTIONAL = "Bidirectional";
+
+    private static final List<String> RECURRENT = List.of("SimpleRnn", "LSTM", "GRU");
+    private static final List<String> KINDS =
+            List.of("SimpleRnn", "LSTM", "GRU", BIDIRECTIONAL, "MaskZero", "Dense", "Activation", "LastStep");
 
     private NetworkReader() {}
 
@@ -45,6 +56,36 @@ final class NetworkReader {
 
     private static LayerSpec layer(Node node, int numbers) {
         String kind = node.field("kind").choice(KINDS, word -> word);
+        if (kind.equals(BIDIRECTIONAL)) {
+            node.only("kind", "mode", "form", "wrapped");
+            BidirectionalSpec.Mode mode = node.field("mode").choice(BidirectionalSpec.Mode.class);
+            BidirectionalSpec.Form form = node.optional("form")
+                    .map(word -> word.choice(BidirectionalSpec.Form.class))
+                    .orElse(BidirectionalSpec.Form.WRAPPER);
+            RecurrentSpec wrapped = wrapped(node, numbers);
+            return node.built(() -> BidirectionalSpec.of(mode, form, wrapped));
+        }
+        if (kind.equals("MaskZero")) {
+            node.only("kind", "value", "rule", "wrapped");
+            double value = node.field("value").number();
+            MaskRule rule = node.optional("rule")
+                    .map(word -> word.choice(MaskRule.class))
+                    .orElse(MaskRule.RESET);
+            return new MaskZeroSpec(wrapped(node, numbers), value, rule);
+        }
+        return simple(node, kind, numbers);
+    }
+
+    private static RecurrentSpec wrapped(Node node, int numbers) {
+        Node wrapped = node.field("wrapped");
+        String kind = wrapped.field("kind").choice(RECURRENT, word -> word);
+        if (simple(wrapped, kind, numbers) instanceof RecurrentSpec recurrent) {
+            return recurrent;
+        }
+        throw new IllegalStateException(kind);
+    }
+
+    private static LayerSpec simple(Node node, String kind, int numbers) {
         String name = node.field("name").text();
         int inputs = size(node, "inputs");
         if (kind.equals("LastStep")) {
@@ -52,6 +93,10 @@ final class NetworkReader {
             return node.built(() -> new LastStepSpec(name, inputs));
         }
         Activation activation = node.field("activation").choice(Activation.class);
+        if (kind.equals("Activation")) {
+            node.only("kind", "name", "inputs", "activation");
+            return node.built(() -> new ActivationSpec(name, inputs, activation));
+        }
         if (kind.equals("LSTM")) {
             node.only("kind", "name", "inputs", "units", "activation", "gateActivation", "peepholes");
             Activation gates = node.optional("gateActivation")
@@ -70,10 +115,17 @@ final class NetworkReader {
             int outputs = affordable(node, numbers, inputs, size(node, "outputs"));
             return node.built(() -> new DenseSpec(name, inputs, outputs, activation, bias));
         }
-        node.only("kind", "name", "inputs", "units", "activation", "bias", "trainedStart");
+        node.only("kind", "name", "inputs", "units", "activation", "bias", "norm", "trainedStart");
+        Optional<LayerNorm> norm = node.optional("norm").map(NetworkReader::norm);
         int units = affordable(node, numbers, inputs, size(node, "units"));
         boolean trainedStart = truth(node, "trainedStart");
-        return node.built(() -> new SimpleRnnSpec(name, inputs, units, activation, bias, trainedStart));
+        return node.built(() -> new SimpleRnnSpec(name, inputs, units, activation, bias, norm, trainedStart));
+    }
+
+    private static LayerNorm norm(Node node) {
+        node.only("epsilon");
+        double epsilon = node.field("epsilon").number();
+        return node.built(() -> new LayerNorm(epsilon));
     }
 
     private static GruSpec gru(Node node, String name, int inputs, Activation activation, int numbers) {
@@ -114,7 +166,7 @@ final class NetworkReader {
     static Weights weights(Node node, NetworkSpec network) {
         Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
         Set<String> layers = new LinkedHashSet<>();
-        for (LayerSpec layer : network.layers()) {
+        for (LayerSpec layer : network.parts()) {
             if (layer.parameters().isEmpty()) {
                 continue;
             }

@@ -4,6 +4,8 @@ import dev.lockstep.model.Clipping;
 import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
+import dev.lockstep.model.MaskRule;
+import dev.lockstep.model.Masks;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
@@ -33,6 +35,15 @@ final class TrainingReader {
         List<Integer> shape = node.shape(3);
         double[] values = node.values(shape);
         return node.built(() -> new Sequence(shape.get(0), shape.get(1), shape.get(2), values));
+    }
+
+    /** Which steps count; whether they fit the sequences is the model's to say. */
+    static Masks masks(Node node) {
+        node.only("features", "rule", "labels");
+        return new Masks(
+                node.optional("features").map(TrainingReader::sequence),
+                node.optional("rule").map(word -> word.choice(MaskRule.class)).orElse(MaskRule.RESET),
+                node.optional("labels").map(TrainingReader::sequence));
     }
 
     Objective objective(Node node, Sequence input) {
@@ -76,7 +87,7 @@ final class TrainingReader {
     }
 
     static Truncation truncation(Node node) {
-        String kind = node.field("kind").choice(List.of("full", "sliding", "chunked"), word -> word);
+        String kind = node.field("kind").choice(List.of("full", "sliding", "chunked", "segmented"), word -> word);
         if (kind.equals("sliding")) {
             node.only("kind", "steps");
             return new Truncation.Sliding(node.field("steps").whole(0, JsonDocument.GREATEST_SIZE));
@@ -84,6 +95,11 @@ final class TrainingReader {
         if (kind.equals("chunked")) {
             node.only("kind", "length");
             return new Truncation.Chunked(node.field("length").whole(1, JsonDocument.GREATEST_SIZE));
+        }
+        if (kind.equals("segmented")) {
+            node.only("kind", "forward", "backward");
+            int forward = node.field("forward").whole(1, JsonDocument.GREATEST_SIZE);
+            return new Truncation.Segmented(forward, node.field("backward").whole(1, forward));
         }
         node.only("kind");
         return Truncation.NONE;
@@ -181,9 +197,11 @@ final class TrainingReader {
     private List<Minibatch> minibatches(Node node) {
         List<Minibatch> minibatches = new ArrayList<>();
         for (Node element : node.list()) {
-            element.only("input", "targets");
+            element.only("input", "targets", "masks");
             Sequence input = sequence(element.field("input"));
-            minibatches.add(new Minibatch(input, outputs(element.field("targets"), input)));
+            Sequence targets = outputs(element.field("targets"), input);
+            Masks masks = element.optional("masks").map(TrainingReader::masks).orElse(Masks.NONE);
+            minibatches.add(new Minibatch(input, targets, masks));
         }
         return minibatches;
     }

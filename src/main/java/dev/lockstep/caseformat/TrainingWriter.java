@@ -53,6 +53,10 @@ final class TrainingWriter {
         } else if (truncation instanceof Truncation.Chunked chunked) {
             json.writeStringProperty("kind", "chunked");
             json.writeNumberProperty("length", chunked.length());
+        } else if (truncation instanceof Truncation.Segmented segmented) {
+            json.writeStringProperty("kind", "segmented");
+            json.writeNumberProperty("forward", segmented.forward());
+            json.writeNumberProperty("backward", segmented.backward());
         } else {
             json.writeStringProperty("kind", "full");
         }
@@ -146,6 +150,7 @@ final class TrainingWriter {
         ModelWriter.sequence(json, minibatch.input());
         json.writeName("targets");
         ModelWriter.sequence(json, minibatch.targets());
+        ModelWriter.masksUnlessNone(json, minibatch.masks());
         json.writeEndObject();
     }
 }

@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 record Comparer(Case scenario, Tolerance tolerance) {
     /** Asks both frameworks; see {@link Comparison#between}. */
     Comparison compare(Framework a, Framework b) {
-        Party first = Party.of(a);
-        Party second = Party.of(b);
+        Party first = Party.of(a, scenario);
+        Party second = Party.of(b, scenario);
         for (Framework framework : List.of(a, b)) {
             Support available = framework.available();
             if (!available.yes()) {

@@ -48,9 +48,15 @@ public record Comparison(
             this(id, title, version, Accuracy.ANY);
         }
 
-        /** The party a framework is. */
+        /** The party a framework is in double precision. */
         public static Party of(Framework framework) {
             return new Party(framework.id(), framework.title(), framework.version(), framework.accuracy());
+        }
+
+        /** The party a framework is where it computes that case. */
+        public static Party of(Framework framework, Case scenario) {
+            Accuracy accuracy = framework.accuracy(scenario.execution().precision());
+            return new Party(framework.id(), framework.title(), framework.version(), accuracy);
         }
 
         /** Numbers that were written down, not computed. */

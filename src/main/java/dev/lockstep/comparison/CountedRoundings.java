@@ -9,6 +9,7 @@ import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Tensor;
@@ -16,7 +17,7 @@ import java.util.Arrays;
 
 /**
  * The cheapest bound, for cases too large to be looked at number by number: γₙ·max(1, M), where γₙ = n·u/(1 − n·u) (Higham,
- * Accuracy and Stability of Numerical Algorithms, 2nd ed., section 3.1), u = 2⁻⁵³, n the number of roundings on the longest path
+ * Accuracy and Stability of Numerical Algorithms, 2nd ed., section 3.1), u that of the coarser side, n the number of roundings on the longest path
  * from the inputs to a number of the quantity, M the largest finite magnitude in the two arrays, of a parameter also before
  * training. One bound holds for a whole array, for both sides together. It is a rule of thumb and no theorem: it takes every
  * derivative on the way to be about 1, which unsaturated networks of the usual scale keep on average.
@@ -42,20 +43,20 @@ import java.util.Arrays;
  * </ul>
  */
 final class CountedRoundings {
-    private static final double U = 0x1p-53;
     private static final int FUNCTION = 6;
     private static final int SLOPES = 12;
 
     private CountedRoundings() {}
 
-    static Bound bound(Case scenario, Quantity quantity, Tensor a, Tensor b) {
+    static Bound bound(Case scenario, Quantity quantity, Tensor a, Tensor b, Precision precision) {
+        double u = precision.unit();
         double magnitude = Math.max(Math.max(Magnitudes.largest(a), Magnitudes.largest(b)), before(scenario, quantity));
         double n = roundings(scenario, quantity);
-        double derived = n * U / (1 - n * U) * Math.max(1, magnitude);
+        double derived = n * u / (1 - n * u) * Math.max(1, magnitude);
         double[] allowed = new double[a.values().length];
         Arrays.fill(allowed, derived);
         String source = "counted roundings, γₙ" + (magnitude > 1 ? "·max|" + quantity.symbol() + "|" : "") + ", n = "
-                + (long) n + ", u = 2⁻⁵³";
+                + (long) n + ", u = " + precision.symbol();
         return new Bound(allowed, source, false);
     }
 

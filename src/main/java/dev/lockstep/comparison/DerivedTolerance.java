@@ -4,6 +4,7 @@ import dev.lockstep.definition.bound.AccuracyErrors;
 import dev.lockstep.definition.bound.RoundingBounds;
 import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Tensor;
 import java.util.List;
@@ -49,10 +50,10 @@ final class DerivedTolerance implements Tolerance {
         }
         return bounds.filter(found -> found.has(quantity))
                 .map(found -> added(found, quantity))
-                .orElseGet(() -> CountedRoundings.bound(scenario, quantity, first, second));
+                .orElseGet(() -> CountedRoundings.bound(scenario, quantity, first, second, coarser()));
     }
 
-    private static Bound added(RoundingBounds bounds, Quantity quantity) {
+    private Bound added(RoundingBounds bounds, Quantity quantity) {
         double[] ofA = bounds.of(quantity, 0);
         double[] ofB = bounds.of(quantity, 1);
         double[] allowed = new double[ofA.length];
@@ -61,10 +62,21 @@ final class DerivedTolerance implements Tolerance {
         }
         String source = String.format(
                 Locale.ROOT,
-                "%s, n = %,d operations, u = 2⁻⁵³",
+                "%s, n = %,d operations, u = %s",
                 bounds.method(quantity).title(),
-                bounds.operations());
+                bounds.operations(),
+                units());
         return new Bound(allowed, source, false, ofA, ofB);
+    }
+
+    private Precision coarser() {
+        return a.precision() == Precision.SINGLE ? a.precision() : b.precision();
+    }
+
+    private String units() {
+        return a.precision() == b.precision()
+                ? a.precision().symbol()
+                : a.precision().symbol() + " and " + b.precision().symbol();
     }
 
     @Override

@@ -202,7 +202,8 @@ record SingleSteps(Framework framework, Case scenario) {
             quantities.add(Quantity.finalCell(layer.layer().name()));
         }
         quantities.add(Quantity.outputs(layer.layer().name()));
-        Tolerance tolerance = Tolerances.derived().between(framework.accuracy(), Accuracy.ANY);
+        Tolerance tolerance =
+                Tolerances.derived().between(framework.accuracy(step.execution().precision()), Accuracy.ANY);
         for (Quantity quantity : quantities) {
             if (!found.has(quantity)) {
                 continue;

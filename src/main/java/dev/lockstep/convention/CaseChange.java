@@ -102,11 +102,11 @@ record CaseChange(Case of) {
 
     /** Another optimizer; it keeps the state that it was given, unless none of its steps has been taken. */
     Case optimizer(OptimizerSpec optimizer) {
-        return training(training -> new Training(
+        return training(training -> training.by(
                 optimizer,
-                training.clip(),
-                training.start().stepsTaken() == 0 ? OptimizerState.initial(optimizer, of.network()) : training.start(),
-                training.minibatches()));
+                training.start().stepsTaken() == 0
+                        ? OptimizerState.initial(optimizer, of.network())
+                        : training.start()));
     }
 
     /** One training step on one minibatch from given parameters, observed as the kinds say. */

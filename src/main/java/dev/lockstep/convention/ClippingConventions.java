@@ -57,12 +57,19 @@ final class ClippingConventions {
     }
 
     private static Optional<GradientClip> asked(Case scenario) {
-        return scenario.training().map(training -> training.clip()).filter(clip -> !clip.equals(GradientClip.NONE));
+        return scenario.training().map(training -> training.clip()).filter(ClippingConventions::hasThreshold);
+    }
+
+    private static boolean hasThreshold(GradientClip clip) {
+        return !(clip instanceof GradientClip.Off || clip instanceof GradientClip.Renormalised);
     }
 
     private static double threshold(GradientClip clip) {
-        return clip instanceof GradientClip.Elementwise each
-                ? each.threshold()
+        if (clip instanceof GradientClip.Elementwise each) {
+            return each.threshold();
+        }
+        return clip instanceof GradientClip.ScopedNorm scoped
+                ? scoped.threshold()
                 : ((GradientClip.GlobalNorm) clip).threshold();
     }
 

@@ -203,12 +203,12 @@ final class OptimizerConventions {
                 new OptimizerEquations() {
                     @Override
                     public <T extends RealFieldElement<T>> Entry<T> adam(
-                            Arithmetic<T> math, Adam adam, int t, Entry<T> entry, T gradient) {
-                        Entry<T> corrected = super.adam(math, adam, t, entry, gradient);
+                            Arithmetic<T> math, Adam adam, T rate, int t, Entry<T> entry, T gradient) {
+                        Entry<T> corrected = super.adam(math, adam, rate, t, entry, gradient);
                         T root = adam.form() == Adam.Form.INSIDE_ROOT
                                 ? math.sqrt(corrected.slots().get(1).add(adam.epsilon()))
                                 : math.sqrt(corrected.slots().get(1)).add(adam.epsilon());
-                        T step = corrected.slots().get(0).multiply(adam.rate()).divide(root);
+                        T step = corrected.slots().get(0).multiply(rate).divide(root);
                         return new Entry<>(entry.theta().subtract(step), corrected.slots());
                     }
                 });
@@ -236,11 +236,8 @@ final class OptimizerConventions {
 
                     @Override
                     public <T extends RealFieldElement<T>> Entry<T> nesterov(
-                            Arithmetic<T> math, Nesterov nesterov, Entry<T> entry, T gradient) {
-                        T v = entry.slots()
-                                .get(0)
-                                .multiply(nesterov.momentum())
-                                .subtract(gradient.multiply(nesterov.rate()));
+                            Arithmetic<T> math, Nesterov nesterov, T rate, Entry<T> entry, T gradient) {
+                        T v = entry.slots().get(0).multiply(nesterov.momentum()).subtract(gradient.multiply(rate));
                         return new Entry<>(entry.theta().add(v), List.of(v));
                     }
                 });
@@ -287,9 +284,14 @@ final class OptimizerConventions {
         return new OptimizerEquations() {
             @Override
             public <T extends RealFieldElement<T>> Entry<T> step(
-                    Arithmetic<T> math, OptimizerSpec optimizer, int t, Entry<T> entry, T gradient) {
+                    Arithmetic<T> math, OptimizerSpec optimizer, T rate, int t, Entry<T> entry, T gradient) {
                 return super.step(
-                        math, optimizer, t, entry, gradient.add(entry.theta().multiply(size)));
+                        math,
+                        optimizer,
+                        rate,
+                        t,
+                        entry,
+                        gradient.add(entry.theta().multiply(size)));
             }
         };
     }
@@ -298,9 +300,9 @@ final class OptimizerConventions {
         return new OptimizerEquations() {
             @Override
             public <T extends RealFieldElement<T>> Entry<T> step(
-                    Arithmetic<T> math, OptimizerSpec optimizer, int t, Entry<T> entry, T gradient) {
-                Entry<T> next = super.step(math, optimizer, t, entry, gradient);
-                T decay = entry.theta().multiply(size).multiply(optimizer.rate());
+                    Arithmetic<T> math, OptimizerSpec optimizer, T rate, int t, Entry<T> entry, T gradient) {
+                Entry<T> next = super.step(math, optimizer, rate, t, entry, gradient);
+                T decay = entry.theta().multiply(size).multiply(rate);
                 return new Entry<>(next.theta().subtract(decay), next.slots());
             }
         };

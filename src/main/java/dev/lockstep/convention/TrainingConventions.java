@@ -3,6 +3,7 @@ package dev.lockstep.convention;
 import dev.lockstep.convention.Convention.Subject;
 import dev.lockstep.definition.DoublePrecision;
 import dev.lockstep.definition.OptimizerEquations;
+import dev.lockstep.definition.Parameters;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.NetworkSpec;
@@ -60,7 +61,9 @@ final class TrainingConventions {
                         "the gradient taken at the parameters of the step before",
                         "none known; asynchronous training does it on purpose",
                         Subject.STALENESS,
-                        scenario -> steps(scenario) > 1 && !looksAhead(scenario.training())
+                        scenario -> steps(scenario) > 1
+                                        && !looksAhead(scenario.training())
+                                        && !isRegularised(scenario.training())
                                 ? List.of(new Hypothesis(
                                         "the gradient taken at the parameters of the step before",
                                         TrainingConventions::stale))
@@ -75,6 +78,10 @@ final class TrainingConventions {
         return network.recurrent().stream()
                 .filter(layer -> !layer.trainableStart())
                 .toList();
+    }
+
+    private static boolean isRegularised(Optional<Training> training) {
+        return training.map(given -> !given.regularisation().isNone()).orElse(false);
     }
 
     private static boolean looksAhead(Optional<Training> training) {
@@ -195,8 +202,12 @@ final class TrainingConventions {
                 gradient.add(new Decimal64(entry));
             }
         }
-        List<Decimal64> clipped = equations.clipped(math, training.clip(), gradient);
+        Parameters<Decimal64> flowing =
+                Parameters.of(scenario.network(), weights, Decimal64::new).withAll(gradient);
+        List<Decimal64> clipped =
+                equations.clipped(math, training.clip(), flowing).all();
         int t = training.start().stepsTaken() + 1;
+        Decimal64 rate = equations.rate(math, training, t);
         List<String> slots = training.optimizer().slots();
         Observations.Builder next = Observations.builder();
         int at = 0;
@@ -214,7 +225,7 @@ final class TrainingConventions {
                 }
                 OptimizerEquations.Entry<Decimal64> entry =
                         new OptimizerEquations.Entry<>(new Decimal64(theta[k]), before);
-                entry = equations.step(math, training.optimizer(), t, entry, clipped.get(at++));
+                entry = equations.step(math, training.optimizer(), rate, t, entry, clipped.get(at++));
                 theta[k] = entry.theta().doubleValue();
                 for (int slot = 0; slot < states.length; slot++) {
                     states[slot][k] = entry.slots().get(slot).doubleValue();

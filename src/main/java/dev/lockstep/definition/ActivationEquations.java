@@ -10,6 +10,9 @@ import org.apache.commons.math3.RealFieldElement;
  * decides the slope.
  */
 public class ActivationEquations {
+    private static final double SELU_SCALE = 1.0507009873554805;
+    private static final double SELU_ALPHA = 1.6732632423543772;
+
     /** φ(z) of functions that work entry by entry. */
     public <T extends RealFieldElement<T>> T value(Arithmetic<T> math, Activation phi, T z) {
         double at = z.getReal();
@@ -18,15 +21,56 @@ public class ActivationEquations {
             case TANH -> math.tanh(z);
             case SIGMOID -> math.sigmoid(z);
             case RELU -> at > 0 ? z : math.number(0);
+            case RELU6 -> at > 0 && at < 6 ? z : math.number(at > 0 ? 6 : 0);
+            case THRESHOLDED_RELU -> at > 1 ? z : math.number(0);
             case LEAKY_RELU -> at >= 0 ? z : z.multiply(0.01);
+            case FLOAT_LEAKY_RELU -> at >= 0 ? z : sloped(math, z.multiply(0.01), z.multiply(0.01f));
+            case RRELU -> at >= 0 ? z : z.multiply(math.number(11).divide(48));
             case ELU -> at >= 0 ? z : math.expm1(z);
+            case SELU ->
+                at > 0
+                        ? z.multiply(SELU_SCALE)
+                        : math.expm1(z).multiply(math.number(SELU_SCALE).multiply(SELU_ALPHA));
             case SOFTPLUS -> math.softplus(z);
             case SOFTSIGN -> z.divide(z.abs().add(1));
-            case HARD_SIGMOID -> Math.abs(at) <= 2.5 ? z.multiply(0.2).add(0.5) : math.number(at > 0 ? 1 : 0);
+            case SWISH -> z.multiply(math.sigmoid(z));
+            case MISH -> z.multiply(math.tanh(math.softplus(z)));
+            case GELU -> z.multiply(math.sigmoid(z.multiply(1.702)));
+            case FLOAT_GELU -> z.multiply(math.sigmoid(z.multiply(1.702f)));
+            case GELU_TANH -> {
+                T cubic = z.add(z.multiply(z).multiply(z).multiply(0.044715));
+                T u = cubic.multiply(math.sqrt(math.number(2 / Math.PI)));
+                yield z.multiply(0.5).multiply(math.tanh(u).add(1));
+            }
+            case HARD_SIGMOID -> hardSigmoid(math, z, 0.2);
+            case FLOAT_HARD_SIGMOID -> hardSigmoid(math, z, 0.2f);
             case HARD_TANH -> Math.abs(at) <= 1 ? z : math.number(Math.signum(at));
+            case RECTIFIED_TANH -> at > 0 ? math.tanh(z) : math.number(0);
+            case RATIONAL_TANH -> rationalTanh(math, z, 1.7159, 1.41645);
+            case FLOAT_RATIONAL_TANH -> rationalTanh(math, z, 1.7159f, 1.41645f);
             case CUBE -> z.multiply(z).multiply(z);
             case SOFTMAX -> throw new IllegalStateException("softmax needs a whole row, not one entry");
         };
+    }
+
+    private static <T extends RealFieldElement<T>> T hardSigmoid(Arithmetic<T> math, T z, double slope) {
+        double at = z.getReal();
+        return Math.abs(at) <= 2.5 ? z.multiply(slope).add(0.5) : math.number(at > 0 ? 1 : 0);
+    }
+
+    private static <T extends RealFieldElement<T>> T rationalTanh(
+            Arithmetic<T> math, T z, double scale, double quartic) {
+        T y = z.multiply(2).divide(3).abs();
+        T square = y.multiply(y);
+        T divisor =
+                math.number(1).add(y).add(square).add(square.multiply(square).multiply(quartic));
+        T positive = math.number(1).subtract(divisor.reciprocal()).multiply(scale);
+        return z.getReal() < 0 ? positive.negate() : positive;
+    }
+
+    /** The value of one number with the gradient of another. */
+    private static <T extends RealFieldElement<T>> T sloped(Arithmetic<T> math, T value, T gradient) {
+        return gradient.add(math.detached(value.subtract(gradient)));
     }
 
     /** φ of a row; softmax is e^zⱼ / Σ e^zₖ, the greatest of the row subtracted first. */

@@ -11,17 +11,21 @@ import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Regularisation;
+import dev.lockstep.model.Segment;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Weights;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.commons.math3.RealFieldElement;
 
 /**
@@ -41,7 +45,11 @@ final class Computation<T extends RealFieldElement<T>> {
 
     /** L of a minibatch at a point, and ∂L/∂point once that was asked for: so that nothing goes on the tape twice. */
     private record Pass<T extends RealFieldElement<T>>(
-            List<Variable<T>> point, Minibatch minibatch, Variable<T> objective, Optional<List<Variable<T>>> gradient) {
+            List<Variable<T>> point,
+            Minibatch minibatch,
+            Variable<T> objective,
+            Map<String, List<Memory<Variable<T>>>> reached,
+            Optional<List<Variable<T>>> gradient) {
         boolean isOf(List<Variable<T>> other, Minibatch read) {
             return point.equals(other)
                     && minibatch.input() == read.input()
@@ -114,9 +122,7 @@ final class Computation<T extends RealFieldElement<T>> {
                     memory,
                     from > 0);
             values.addAll(piece.last().values());
-            Map<String, List<Memory<Variable<T>>>> reached = new LinkedHashMap<>();
-            scenario.network().recurrent().forEach(layer -> reached.put(layer.name(), piece.finalState(layer.name())));
-            memory = reached;
+            memory = reached(piece);
             from = to;
         }
         Grid<Variable<T>> outputs =
@@ -134,7 +140,7 @@ final class Computation<T extends RealFieldElement<T>> {
         if (scenario.objective() instanceof Objective.Targets targets) {
             put(Kind.SCORE, Quantity.score(), List.of(), List.of(objective));
             Minibatch own = new Minibatch(scenario.input(), targets.targets(), scenario.masks());
-            latest = Optional.of(new Pass<>(theta.all(), own, objective, Optional.empty()));
+            latest = Optional.of(new Pass<>(theta.all(), own, objective, reached(forward), Optional.empty()));
         }
         if (!gradients) {
             return;
@@ -151,7 +157,8 @@ final class Computation<T extends RealFieldElement<T>> {
         List<Variable<T>> all = tape.gradient(objective, wanted);
         int at = theta.all().size();
         List<Variable<T>> ofTheta = all.subList(0, at);
-        latest = latest.map(pass -> new Pass<>(pass.point(), pass.minibatch(), objective, Optional.of(ofTheta)));
+        latest = latest.map(
+                pass -> new Pass<>(pass.point(), pass.minibatch(), objective, pass.reached(), Optional.of(ofTheta)));
         putAll(Kind.GRADIENT, theta.withAll(ofTheta), 0, "");
         put(
                 Kind.INPUT_GRADIENT,
@@ -184,55 +191,115 @@ final class Computation<T extends RealFieldElement<T>> {
             Weights values = training.start().slots().get(slot);
             slots.put(slot, Parameters.of(scenario.network(), values, this::leaf));
         }
-        for (int step = 1; step <= training.minibatches().size(); step++) {
+        Map<String, List<Memory<Variable<T>>>> reached = Map.of();
+        int step = 0;
+        for (Segment segment : training.segments(scenario.truncation())) {
+            step++;
             if (free && step > 1) {
                 tape = new Tape<>(tape.numbers());
                 theta = theta.map(entry -> tape.leaf(entry.value()));
                 slots.replaceAll((slot, values) -> values.map(entry -> tape.leaf(entry.value())));
+                reached = map(reached, entry -> tape.leaf(entry.value()));
             }
-            int t = training.start().stepsTaken() + step;
-            List<Entry<Variable<T>>> next = step(theta, slots, training, step, t);
-            theta = theta.withAll(next.stream().map(Entry::theta).toList());
+            Started<T> started = segment.goesOn()
+                    ? new Started<>(map(reached, tape::detached), true)
+                    : new Started<>(start(false), false);
+            Stepped<T> next = step(theta, slots, training, step, segment.minibatch(), started);
+            reached = next.reached();
+            theta = theta.withAll(next.entries().stream().map(Entry::theta).toList());
             putAll(Kind.PARAMETER, theta, step, "");
             for (int slot = 0; slot < optimizer.slots().size(); slot++) {
                 int at = slot;
-                Parameters<Variable<T>> values =
-                        theta.withAll(next.stream().map(e -> e.slots().get(at)).toList());
+                Parameters<Variable<T>> values = theta.withAll(
+                        next.entries().stream().map(e -> e.slots().get(at)).toList());
                 slots.put(optimizer.slots().get(slot), values);
                 putAll(Kind.OPTIMIZER_STATE, values, step, optimizer.slots().get(slot));
             }
         }
     }
 
-    private List<Entry<Variable<T>>> step(
+    /** What recurrent layers start from, and whether another input ended there. */
+    private record Started<T extends RealFieldElement<T>>(
+            Map<String, List<Memory<Variable<T>>>> memories, boolean resumed) {}
+
+    /** Parameters and optimizer state after a step, and where recurrent layers were left. */
+    private record Stepped<T extends RealFieldElement<T>>(
+            List<Entry<Variable<T>>> entries, Map<String, List<Memory<Variable<T>>>> reached) {}
+
+    private static <V> Map<String, List<Memory<V>>> map(
+            Map<String, List<Memory<V>>> memories, UnaryOperator<V> change) {
+        Map<String, List<Memory<V>>> changed = new LinkedHashMap<>();
+        memories.forEach((layer, rows) -> changed.put(
+                layer,
+                rows.stream()
+                        .map(row -> new Memory<>(
+                                row.h().stream().map(change).toList(),
+                                row.c().stream().map(change).toList()))
+                        .toList()));
+        return changed;
+    }
+
+    private Stepped<T> step(
             Parameters<Variable<T>> theta,
             Map<String, Parameters<Variable<T>>> slots,
             Training training,
             int step,
-            int t) {
-        Minibatch minibatch = training.minibatches().get(step - 1);
+            Minibatch minibatch,
+            Started<T> started) {
+        OptimizerEquations optimizer = equations.optimizer();
+        Regularisation regularisation = training.regularisation();
         List<Entry<Variable<T>>> entries = entries(theta, slots);
         if (wants(Kind.SCORE)) {
-            Variable<T> score = pass(theta, theta.all(), minibatch).objective();
+            Variable<T> loss = pass(theta, theta.all(), minibatch, started).objective();
+            Variable<T> score =
+                    regularisation.isNone() ? loss : loss.add(optimizer.penalty(tape, regularisation, theta));
             put(Kind.SCORE, Quantity.score(step), List.of(), List.of(score));
         }
         List<Variable<T>> point = entries.stream()
-                .map(entry -> equations.optimizer().gradientPoint(tape, training.optimizer(), entry))
+                .map(entry -> optimizer.gradientPoint(tape, training.optimizer(), entry))
                 .toList();
-        Pass<T> pass = pass(theta, point, minibatch);
+        Pass<T> pass = pass(theta, point, minibatch, started);
         List<Variable<T>> flowing = pass.gradient().orElseGet(() -> tape.gradient(pass.objective(), point));
         if (step == 1) {
             results.firstStep(flowing);
         }
-        List<Variable<T>> gradient = equations.optimizer().clipped(tape, training.clip(), flowing);
+        List<Variable<T>> gradient =
+                optimizer.clipped(tape, training.clip(), theta.withAll(flowing)).all();
+        List<Regularisation.Rule> rules = rules(theta, regularisation);
+        int t = training.start().stepsTaken() + step;
+        Variable<T> rate = optimizer.rate(tape, training, t);
         List<Entry<Variable<T>>> next = new ArrayList<>();
         for (int k = 0; k < entries.size(); k++) {
-            next.add(equations.optimizer().step(tape, training.optimizer(), t, entries.get(k), gradient.get(k)));
+            Regularisation.Rule rule = rules.get(k);
+            Variable<T> whole =
+                    rule.isNone() ? gradient.get(k) : optimizer.penalised(tape, rule, point.get(k), gradient.get(k));
+            Entry<Variable<T>> after = optimizer.step(tape, training.optimizer(), rate, t, entries.get(k), whole);
+            next.add(
+                    rule.decay() == 0
+                            ? after
+                            : new Entry<>(
+                                    after.theta()
+                                            .subtract(optimizer.decay(
+                                                    tape,
+                                                    rule,
+                                                    rate,
+                                                    entries.get(k).theta())),
+                                    after.slots()));
         }
-        return next;
+        return new Stepped<>(next, pass.reached());
     }
 
-    private Pass<T> pass(Parameters<Variable<T>> like, List<Variable<T>> point, Minibatch minibatch) {
+    /** The rule of each entry. */
+    private static List<Regularisation.Rule> rules(Parameters<?> theta, Regularisation regularisation) {
+        List<Regularisation.Rule> rules = new ArrayList<>();
+        for (ParameterKey key : theta.keys()) {
+            rules.addAll(Collections.nCopies(theta.get(key).size(), regularisation.of(key.parameter())));
+        }
+        return rules;
+    }
+
+    private Pass<T> pass(
+            Parameters<Variable<T>> like, List<Variable<T>> point, Minibatch minibatch, Started<T> started) {
         return latest.filter(pass -> pass.isOf(point, minibatch)).orElseGet(() -> {
             Objective.Targets targets =
                     new Objective.Targets(((Objective.Targets) scenario.objective()).loss(), minibatch.targets());
@@ -243,16 +310,23 @@ final class Computation<T extends RealFieldElement<T>> {
                     like.withAll(point),
                     grid(minibatch.input(), false),
                     minibatch.masks(),
-                    start(false),
-                    false);
+                    started.memories(),
+                    started.resumed());
             Pass<T> pass = new Pass<>(
                     point,
                     minibatch,
                     cost().score(forward, targets, minibatch.masks().labels()),
+                    reached(forward),
                     Optional.empty());
             latest = Optional.of(pass);
             return pass;
         });
+    }
+
+    private Map<String, List<Memory<Variable<T>>>> reached(Forward<Variable<T>> forward) {
+        Map<String, List<Memory<Variable<T>>>> reached = new LinkedHashMap<>();
+        scenario.network().recurrent().forEach(layer -> reached.put(layer.name(), forward.finalState(layer.name())));
+        return reached;
     }
 
     private Cost<Variable<T>> cost() {

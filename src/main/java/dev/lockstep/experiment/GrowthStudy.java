@@ -228,9 +228,17 @@ public record GrowthStudy(String title, NetworkSpec network, Recurrence recurren
 
     private static double greatestSlope(Activation activation) {
         return switch (activation) {
-            case IDENTITY, TANH, RELU, LEAKY_RELU, ELU, SOFTPLUS, SOFTSIGN, HARD_TANH -> 1;
+            case IDENTITY, TANH, RELU, RELU6, LEAKY_RELU, FLOAT_LEAKY_RELU, RRELU -> 1;
+            case ELU, SOFTPLUS, SOFTSIGN, HARD_TANH, RECTIFIED_TANH, THRESHOLDED_RELU -> 1;
             case SIGMOID -> 0.25;
             case HARD_SIGMOID -> 0.2;
+            case FLOAT_HARD_SIGMOID -> 0.2f;
+            case SELU -> Activation.SELU.slope(0, 0);
+            case RATIONAL_TANH, FLOAT_RATIONAL_TANH -> activation.slope(0, 0);
+            // At 2.399357280520467/β of z·σ(β·z), 1.4906 of mish, 1.4185 of the other GELU.
+            case SWISH, GELU, FLOAT_GELU -> 1.0998393200453494;
+            case MISH -> 1.0885;
+            case GELU_TANH -> 1.129;
             case CUBE, SOFTMAX ->
                 throw new InvalidInput("activation whose slope is at most so much: any but cube and softmax expected, "
                         + activation.title() + " found");

@@ -7,16 +7,16 @@ import dev.lockstep.model.Parameter;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Weights;
-import java.util.Optional;
+import java.util.Map;
 
 /** y = φ(x·W + b) at every time step, b being 0 where the spec has no bias; equations (D1) and (D2) of this package. */
-public final class Dense implements Layer {
+final class Dense implements Layer {
     private final DenseSpec spec;
     private final RowMajorMatrix W;
     private final RowMajorMatrix b;
 
     /** A layer with its W {@code [inputs × outputs]} and, where the spec has it, b {@code [1 × outputs]} from {@code weights}. */
-    public Dense(DenseSpec spec, Weights weights) {
+    Dense(DenseSpec spec, Weights weights) {
         this.spec = spec;
         this.W = weights.get(spec.name(), Parameter.W).copy();
         this.b = spec.bias() == Bias.NONE
@@ -30,7 +30,7 @@ public final class Dense implements Layer {
     }
 
     @Override
-    public Pass forward(Sequence x, Optional<State> initial) {
+    public Pass forward(Sequence x, StepMask mask, Map<String, State> initial) {
         Sequence z = Sequence.zeros(x.time(), x.batch(), spec.outputs());
         Sequence y = Sequence.zeros(x.time(), x.batch(), spec.outputs());
         z.allSteps().addProduct(x.allSteps(), W); // (D1) z = x·W + b

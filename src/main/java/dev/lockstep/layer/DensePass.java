@@ -4,10 +4,12 @@ import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.Parameter;
+import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
+import dev.lockstep.model.Truncation;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * One run of a {@link Dense} layer.
@@ -20,12 +22,12 @@ import java.util.Optional;
  */
 record DensePass(DenseSpec spec, RowMajorMatrix W, Sequence x, Sequence z, Sequence outputs) implements Pass {
     @Override
-    public Optional<State> finalState() {
-        return Optional.empty();
+    public Map<String, State> finalStates() {
+        return Map.of();
     }
 
     @Override
-    public LayerGradients backward(Sequence dOutputs, Optional<State> dFinal) {
+    public LayerGradients backward(Sequence dOutputs, Map<String, State> dFinal, Truncation truncation) {
         Sequence dz = Sequence.zeros(z.time(), z.batch(), z.features());
         spec.activation()
                 .backward(z.allSteps(), outputs.allSteps(), dOutputs.allSteps(), dz.allSteps()); // (D3) dz = φ′(z)·dy
@@ -44,8 +46,11 @@ record DensePass(DenseSpec spec, RowMajorMatrix W, Sequence x, Sequence z, Seque
         dW.addTransposedProduct(x.allSteps(), dz.allSteps()); // (D4) dW = Σₜ xᵀ·dz
         db.addColumnSums(dz.allSteps()); // (D5) db = Σₜ Σ_rows dz
         dx.allSteps().addProductTransposed(dz.allSteps(), W); // (D6) dx = dz·Wᵀ
-        Map<Parameter, RowMajorMatrix> parameters =
-                spec.bias() == Bias.NONE ? Map.of(Parameter.W, dW) : Map.of(Parameter.W, dW, Parameter.B, db);
-        return new LayerGradients(parameters, dx, Optional.empty());
+        Map<ParameterKey, RowMajorMatrix> parameters = new LinkedHashMap<>();
+        parameters.put(new ParameterKey(spec.name(), Parameter.W), dW);
+        if (spec.bias() != Bias.NONE) {
+            parameters.put(new ParameterKey(spec.name(), Parameter.B), db);
+        }
+        return new LayerGradients(parameters, dx, Map.of());
     }
 }

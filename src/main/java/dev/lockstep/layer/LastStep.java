@@ -3,15 +3,15 @@ package dev.lockstep.layer;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
+import dev.lockstep.model.Truncation;
 import java.util.Map;
-import java.util.Optional;
 
-/** Keeps the last time step; its gradient is zero at every other. */
-public final class LastStep implements Layer {
+/** Keeps of every row the last time step that counts; its gradient is zero at every other. */
+final class LastStep implements Layer {
     private final LastStepSpec spec;
 
     /** A layer without weights. */
-    public LastStep(LastStepSpec spec) {
+    LastStep(LastStepSpec spec) {
         this.spec = spec;
     }
 
@@ -21,22 +21,33 @@ public final class LastStep implements Layer {
     }
 
     @Override
-    public Pass forward(Sequence x, Optional<State> initial) {
-        double[] last = x.at(x.time()).toArray();
-        return new LastStepPass(x.time(), new Sequence(1, x.batch(), x.features(), last));
+    public Pass forward(Sequence x, StepMask mask, Map<String, State> initial) {
+        int[] last = new int[x.batch()];
+        Sequence outputs = Sequence.zeros(1, x.batch(), x.features());
+        for (int row = 0; row < x.batch(); row++) {
+            last[row] = x.time();
+            while (!mask.counts(last[row], row)) {
+                last[row]--;
+            }
+            outputs.at(1).rows(row, row + 1).assign(x.at(last[row]).rows(row, row + 1));
+        }
+        return new LastStepPass(x.time(), last, outputs);
     }
 
-    private record LastStepPass(int time, Sequence outputs) implements Pass {
+    /** @param last of each row the step that was kept, from 1 */
+    private record LastStepPass(int time, int[] last, Sequence outputs) implements Pass {
         @Override
-        public Optional<State> finalState() {
-            return Optional.empty();
+        public Map<String, State> finalStates() {
+            return Map.of();
         }
 
         @Override
-        public LayerGradients backward(Sequence dOutputs, Optional<State> dFinal) {
+        public LayerGradients backward(Sequence dOutputs, Map<String, State> dFinal, Truncation truncation) {
             Sequence dx = Sequence.zeros(time, outputs.batch(), outputs.features());
-            dx.at(time).assign(dOutputs.at(1));
-            return new LayerGradients(Map.of(), dx, Optional.empty());
+            for (int row = 0; row < last.length; row++) {
+                dx.at(last[row]).rows(row, row + 1).assign(dOutputs.at(1).rows(row, row + 1));
+            }
+            return new LayerGradients(Map.of(), dx, Map.of());
         }
     }
 }

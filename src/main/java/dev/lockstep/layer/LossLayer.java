@@ -4,10 +4,12 @@ import dev.lockstep.math.Activation;
 import dev.lockstep.math.Elementary;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Clipping;
+import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.Sequence;
-import dev.lockstep.model.State;
+import dev.lockstep.model.Truncation;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,8 +24,15 @@ final class LossLayer {
     private final Sequence y;
     private final double r;
 
-    /** The loss against targets y {@code [time × batch × outputs]}. */
-    LossLayer(Loss loss, Sequence y) {
+    /**
+     * The loss against targets y {@code [time × batch × outputs]}.
+     *
+     * @param weights what the costs are multiplied by, {@code [time × batch × 1]} or y's shape; empty where all count alike
+     */
+    LossLayer(Loss loss, Sequence y, Optional<Sequence> weights) {
+        if (weights.isPresent()) {
+            throw new InvalidInput("label mask: costs that all count alike expected, weights of costs found");
+        }
         this.loss = loss;
         this.y = y;
         this.r = loss.reduction().factor(y.time(), y.batch());
@@ -57,9 +66,9 @@ final class LossLayer {
     /**
      * The gradients of the last layer under this loss.
      *
-     * @param dFinal ∂L/∂(state after the last step), beside this loss; empty for zero
+     * @param truncation how far errors flow back through time
      */
-    LayerGradients backward(Pass last, Optional<State> dFinal) {
+    LayerGradients backward(Pass last, Truncation truncation) {
         boolean overSoftmax = isOver(last, LossFunction.MCXENT, Activation.SOFTMAX)
                 && loss.clipping().rule() != Clipping.Rule.ADDED;
         boolean overLogistic = isOver(last, LossFunction.XENT, Activation.SIGMOID)
@@ -73,7 +82,7 @@ final class LossLayer {
         for (int k = 0; k < dp.values().length; k++) {
             dp.values()[k] = slope(last.outputs().values()[k], y.values()[k]);
         }
-        return last.backward(dp, dFinal);
+        return last.backward(dp, Map.of(), truncation);
     }
 
     private boolean isOver(Pass last, LossFunction function, Activation activation) {

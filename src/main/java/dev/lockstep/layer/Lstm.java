@@ -9,7 +9,7 @@ import dev.lockstep.model.Weights;
 import java.util.Optional;
 
 /** An LSTM with forget gate and optional peepholes; equations (L1) to (L26) of this package, which {@link RecurrentRun} and {@link LstmCell} hold. */
-public final class Lstm implements Layer {
+public final class Lstm implements RecurrentLayer {
     private final LstmSpec spec;
     private final RowMajorMatrix W;
     private final RowMajorMatrix RW;
@@ -45,9 +45,9 @@ public final class Lstm implements Layer {
     }
 
     @Override
-    public Pass forward(Sequence x, Optional<State> initial) {
+    public RecurrentPass run(Sequence x, State start) {
         RecurrentRun run = runs(x.time(), x.batch(), Team.alone());
-        run.forward(x, initial.orElseGet(() -> State.zero(spec, x.batch())));
+        run.forward(x, start);
         return run;
     }
 }

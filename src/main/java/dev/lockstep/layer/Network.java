@@ -3,6 +3,7 @@ package dev.lockstep.layer;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.Masks;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.ParameterKey;
@@ -34,25 +35,39 @@ public final class Network {
     }
 
     /**
+     * Runs the network over a minibatch all of whose steps count.
+     *
+     * @param x {@code [time × batch × inputs]}
+     * @param initialStates states before the first step by recurrent layer, also inside of wrappers, {@code [batch × units]}
+     *     each; layers not named start from zero
+     * @throws InvalidInput if the features of x or a state do not fit the layers
+     */
+    public Trace forward(Sequence x, Map<String, State> initialStates) {
+        return forward(x, Masks.NONE, initialStates);
+    }
+
+    /**
      * Runs the network over a minibatch.
      *
      * @param x {@code [time × batch × inputs]}
+     * @param masks which steps of x count; labels are of no concern here
      * @param initialStates states before the first step by layer name, {@code [batch × units]} each; layers not named start
      *     from zero
      * @throws InvalidInput if the features of x or a state do not fit the layers
      */
-    public Trace forward(Sequence x, Map<String, State> initialStates) {
+    public Trace forward(Sequence x, Masks masks, Map<String, State> initialStates) {
         if (x.features() != spec.inputs()) {
             throw new InvalidInput("features of the input: " + spec.inputs() + " expected, as "
                     + spec.layers().get(0).title() + " reads, " + x.features() + " found");
         }
         requireStates("initial state", initialStates, x.batch());
         LinkedHashMap<String, Pass> passes = new LinkedHashMap<>();
+        StepMask mask = StepMask.of(masks);
         Sequence between = x;
         Pass pass = null;
         for (Layer layer : layers) {
             String name = layer.spec().name();
-            pass = layer.forward(between, Optional.ofNullable(initialStates.get(name)));
+            pass = layer.forward(between, mask, initialStates);
             passes.put(name, pass);
             between = pass.outputs();
         }
@@ -60,13 +75,24 @@ public final class Network {
     }
 
     /**
-     * The reduced loss of a run.
+     * The reduced loss of a run, whose costs all count alike.
      *
      * @throws InvalidInput if the targets have another shape than the outputs
      */
     public double score(Trace trace, Objective.Targets objective) {
+        return score(trace, objective, Optional.empty());
+    }
+
+    /**
+     * The reduced loss of a run.
+     *
+     * @param labelWeights what the costs are multiplied by, {@code [output time × batch × 1]} or of the shape of the targets;
+     *     empty where all count alike
+     * @throws InvalidInput if the targets have another shape than the outputs
+     */
+    public double score(Trace trace, Objective.Targets objective, Optional<Sequence> labelWeights) {
         requireShape("targets", objective.targets(), trace.outputs());
-        return new LossLayer(objective.loss(), objective.targets()).score(trace.last());
+        return new LossLayer(objective.loss(), objective.targets(), labelWeights).score(trace.last());
     }
 
     /**
@@ -89,44 +115,48 @@ public final class Network {
      * @throws InvalidInput if there is no objective, or shapes do not fit the run
      */
     public Gradients backward(Trace trace, Objective objective, Truncation truncation) {
+        return backward(trace, objective, Optional.empty(), truncation);
+    }
+
+    /**
+     * As {@link #backward(Trace, Objective, Truncation)}, with costs that do not all count alike.
+     *
+     * @param labelWeights what the costs are multiplied by, as in {@link #score(Trace, Objective.Targets, Optional)}; an upstream
+     *     gradient is not
+     */
+    public Gradients backward(
+            Trace trace, Objective objective, Optional<Sequence> labelWeights, Truncation truncation) {
         Map<String, State> dFinal =
                 objective instanceof Objective.Upstream upstream ? upstream.finalStates() : Map.<String, State>of();
         requireStates("gradient of the final state", dFinal, trace.input().batch());
         Map<ParameterKey, RowMajorMatrix> parameters = new HashMap<>();
-        Map<String, State> dInitial = new HashMap<>();
+        Map<String, State> dInitial = new LinkedHashMap<>();
         Sequence dOutputs = null;
         for (int k = layers.size() - 1; k >= 0; k--) {
-            String name = layers.get(k).spec().name();
-            Optional<State> dState = Optional.ofNullable(dFinal.get(name));
-            Pass pass = truncated(trace, k, truncation);
-            LayerGradients gradients =
-                    dOutputs == null ? lastLayer(pass, objective, dState) : pass.backward(dOutputs, dState);
-            gradients.parameters().forEach((parameter, d) -> parameters.put(new ParameterKey(name, parameter), d));
-            gradients.dInitial().ifPresent(d -> dInitial.put(name, d));
+            Pass pass = trace.pass(layers.get(k).spec().name());
+            LayerGradients gradients = dOutputs == null
+                    ? lastLayer(pass, objective, labelWeights, dFinal, truncation)
+                    : pass.backward(dOutputs, dFinal, truncation);
+            parameters.putAll(gradients.parameters());
+            dInitial.putAll(gradients.dInitial());
             dOutputs = gradients.dx();
         }
         return new Gradients(new Weights(spec, parameters), dOutputs, dInitial);
     }
 
-    private Pass truncated(Trace trace, int k, Truncation truncation) {
-        Layer layer = layers.get(k);
-        Pass pass = trace.pass(layer.spec().name());
-        if (truncation instanceof Truncation.Full || !(pass instanceof RecurrentPass recurrent)) {
-            return pass;
-        }
-        Sequence x =
-                k == 0 ? trace.input() : trace.outputs(layers.get(k - 1).spec().name());
-        return new TruncatedPass(layer, x, recurrent, truncation);
-    }
-
-    private static LayerGradients lastLayer(Pass last, Objective objective, Optional<State> dState) {
+    private static LayerGradients lastLayer(
+            Pass last,
+            Objective objective,
+            Optional<Sequence> labelWeights,
+            Map<String, State> dFinal,
+            Truncation truncation) {
         if (objective instanceof Objective.Targets targets) {
             requireShape("targets", targets.targets(), last.outputs());
-            return new LossLayer(targets.loss(), targets.targets()).backward(last, dState);
+            return new LossLayer(targets.loss(), targets.targets(), labelWeights).backward(last, truncation);
         }
         if (objective instanceof Objective.Upstream upstream) {
             requireShape("upstream gradient", upstream.outputs(), last.outputs());
-            return last.backward(upstream.outputs(), dState);
+            return last.backward(upstream.outputs(), dFinal, truncation);
         }
         throw new InvalidInput("gradients: targets or an upstream gradient expected, none found");
     }

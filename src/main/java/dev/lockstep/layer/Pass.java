@@ -2,21 +2,24 @@ package dev.lockstep.layer;
 
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
-import java.util.Optional;
+import dev.lockstep.model.Truncation;
+import java.util.Map;
 
 /** One run of a layer over a sequence: what came out, and the record from which the gradient is computed. */
-public interface Pass {
+interface Pass {
     /** Outputs at every step {@code [time × batch × outputs]}, not to be modified. */
     Sequence outputs();
 
-    /** The state after the last step; empty for layers without state. */
-    Optional<State> finalState();
+    /** By recurrent part of the layer, the state after the last step, {@code [batch × units]} each. */
+    Map<String, State> finalStates();
 
     /**
-     * Backpropagation through time over the whole sequence.
+     * Backpropagation through time.
      *
      * @param dOutputs ∂L/∂outputs {@code [time × batch × outputs]}, not modified
-     * @param dFinal ∂L/∂(state after the last step), beside what that state contributes through the outputs; empty for zero
+     * @param dFinal by recurrent part, ∂L/∂(state after the last step), beside what that state contributes through the outputs;
+     *     zero for parts not named
+     * @param truncation how far errors flow back, in every recurrent part for itself
      */
-    LayerGradients backward(Sequence dOutputs, Optional<State> dFinal);
+    LayerGradients backward(Sequence dOutputs, Map<String, State> dFinal, Truncation truncation);
 }

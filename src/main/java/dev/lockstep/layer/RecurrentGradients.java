@@ -4,11 +4,12 @@ import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Parameter;
+import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -84,14 +85,16 @@ public final class RecurrentGradients {
         return dInitial;
     }
 
-    Map<Parameter, RowMajorMatrix> byParameter() {
-        Map<Parameter, RowMajorMatrix> parameters = new EnumMap<>(Parameter.class);
-        parameters.put(Parameter.W, dW());
-        parameters.put(Parameter.RW, dRW());
-        db().ifPresent(db -> parameters.put(Parameter.B, db));
-        dp.ifPresent(d -> parameters.put(Parameter.P, d));
+    Map<ParameterKey, RowMajorMatrix> byParameter() {
+        Map<ParameterKey, RowMajorMatrix> parameters = new LinkedHashMap<>();
+        parameters.put(new ParameterKey(spec.name(), Parameter.W), dW());
+        parameters.put(new ParameterKey(spec.name(), Parameter.RW), dRW());
+        db().ifPresent(db -> parameters.put(new ParameterKey(spec.name(), Parameter.B), db));
+        dp.ifPresent(d -> parameters.put(new ParameterKey(spec.name(), Parameter.P), d));
         if (spec instanceof SimpleRnnSpec simpleRnn && simpleRnn.bias() == Bias.TWO) {
-            parameters.put(Parameter.RB, db().orElseThrow().copy()); // (R8) drb = db
+            parameters.put(
+                    new ParameterKey(spec.name(), Parameter.RB),
+                    db().orElseThrow().copy()); // (R8) drb = db
         }
         return parameters;
     }

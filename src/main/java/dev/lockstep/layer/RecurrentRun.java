@@ -11,6 +11,7 @@ import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.math3.exception.OutOfRangeException;
@@ -329,8 +330,8 @@ public final class RecurrentRun implements RecurrentPass {
     }
 
     @Override
-    public Optional<State> finalState() {
-        return Optional.of(cell.finalState());
+    public State finalState() {
+        return cell.finalState();
     }
 
     @Override
@@ -342,6 +343,6 @@ public final class RecurrentRun implements RecurrentPass {
     public LayerGradients backward(Sequence dOutputs, Optional<State> dFinal) {
         RecurrentGradients into = newGradients();
         backward(dOutputs, dFinal, into);
-        return new LayerGradients(into.byParameter(), into.dx(), Optional.of(into.dInitial()));
+        return new LayerGradients(into.byParameter(), into.dx(), Map.of(spec.name(), into.dInitial()));
     }
 }

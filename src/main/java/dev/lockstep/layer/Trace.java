@@ -40,12 +40,27 @@ public final class Trace {
     }
 
     /**
-     * State of a layer after the last step, {@code [batch × units]} each; empty for layers without state.
+     * State of a layer, or of a recurrent layer inside of a wrapper, after its last step, {@code [batch × units]} each; of a layer
+     * that goes through time backwards that after step 1. Empty for layers without a state of their own.
      *
      * @throws InvalidInput if there is no layer of that name
      */
     public Optional<State> finalState(String layer) {
-        return pass(layer).finalState();
+        Optional<State> state = Optional.ofNullable(finalStates().get(layer));
+        if (state.isEmpty()) {
+            pass(layer); // refuses names that are not there
+        }
+        return state;
+    }
+
+    /**
+     * States after the last step by recurrent layer, also inside of wrappers, {@code [batch × units]} each; of a layer that goes
+     * through time backwards that after step 1.
+     */
+    public Map<String, State> finalStates() {
+        Map<String, State> states = new LinkedHashMap<>();
+        passes.values().forEach(pass -> states.putAll(pass.finalStates()));
+        return states;
     }
 
     Pass pass(String layer) {

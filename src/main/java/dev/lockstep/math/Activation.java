@@ -1,6 +1,8 @@
 package dev.lockstep.math;
 
 import java.util.Locale;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.math3.exception.DimensionMismatchException;
 
 /**
@@ -14,34 +16,14 @@ import org.apache.commons.math3.exception.DimensionMismatchException;
  */
 public enum Activation {
     /** φ(z) = z. */
-    IDENTITY {
-        @Override
-        public double value(double z) {
-            return z;
-        }
-
-        @Override
-        public double slope(double z, double a) {
-            return 1;
-        }
-
+    IDENTITY(z -> z, (z, a) -> 1) {
         @Override
         public boolean slopeNeedsZ() {
             return false;
         }
     },
     /** φ(z) = tanh z, φ′ = 1 − a². */
-    TANH {
-        @Override
-        public double value(double z) {
-            return Elementary.tanh(z);
-        }
-
-        @Override
-        public double slope(double z, double a) {
-            return 1 - a * a;
-        }
-
+    TANH(Elementary::tanh, (z, a) -> 1 - a * a) {
         @Override
         public boolean slopeNeedsZ() {
             return false;
@@ -53,17 +35,7 @@ public enum Activation {
         }
     },
     /** The logistic function φ(z) = 1/(1 + e^−z), φ′ = a(1 − a). */
-    SIGMOID {
-        @Override
-        public double value(double z) {
-            return Elementary.sigmoid(z);
-        }
-
-        @Override
-        public double slope(double z, double a) {
-            return a * (1 - a);
-        }
-
+    SIGMOID(Elementary::sigmoid, (z, a) -> a * (1 - a)) {
         @Override
         public boolean slopeNeedsZ() {
             return false;
@@ -75,114 +47,23 @@ public enum Activation {
         }
     },
     /** φ(z) = max(0, z); φ′(0) = 0. */
-    RELU {
-        @Override
-        public double value(double z) {
-            return Math.max(0, z);
-        }
-
-        @Override
-        public double slope(double z, double a) {
-            return z > 0 ? 1 : 0;
-        }
-    },
+    RELU(z -> Math.max(0, z), (z, a) -> z > 0 ? 1 : 0),
     /** φ(z) = z for z ≥ 0, 0.01·z below; φ′(0) = 1. */
-    LEAKY_RELU {
-        @Override
-        public double value(double z) {
-            return z >= 0 ? z : 0.01 * z;
-        }
-
-        @Override
-        public double slope(double z, double a) {
-            return z >= 0 ? 1 : 0.01;
-        }
-    },
+    LEAKY_RELU(z -> z >= 0 ? z : 0.01 * z, (z, a) -> z >= 0 ? 1 : 0.01),
     /** φ(z) = z for z ≥ 0, e^z − 1 below (Clevert et al., arXiv:1511.07289, α = 1); φ′(0) = 1. */
-    ELU {
-        @Override
-        public double value(double z) {
-            return z >= 0 ? z : StrictMath.expm1(z);
-        }
-
-        @Override
-        public double slope(double z, double a) {
-            return z >= 0 ? 1 : Elementary.exp(z);
-        }
-    },
+    ELU(z -> z >= 0 ? z : StrictMath.expm1(z), (z, a) -> z >= 0 ? 1 : Elementary.exp(z)),
     /** φ(z) = ln(1 + e^z), without overflow for great z; φ′ is the logistic function. */
-    SOFTPLUS {
-        @Override
-        public double value(double z) {
-            return Math.max(0, z) + StrictMath.log1p(Elementary.exp(-Math.abs(z)));
-        }
-
-        @Override
-        public double slope(double z, double a) {
-            return Elementary.sigmoid(z);
-        }
-    },
+    SOFTPLUS(z -> Math.max(0, z) + StrictMath.log1p(Elementary.exp(-Math.abs(z))), (z, a) -> Elementary.sigmoid(z)),
     /** φ(z) = z/(1 + |z|), φ′ = 1/(1 + |z|)². */
-    SOFTSIGN {
-        @Override
-        public double value(double z) {
-            return z / (1 + Math.abs(z));
-        }
-
-        @Override
-        public double slope(double z, double a) {
-            double d = 1 + Math.abs(z);
-            return 1 / (d * d);
-        }
-    },
-    /** φ(z) = 0.2·z + 0.5 within [0, 1], the form of Theano, Keras 1/2 and Deeplearning4j; φ′(±2.5) = 0.2. */
-    HARD_SIGMOID {
-        @Override
-        public double value(double z) {
-            return Math.min(1, Math.max(0, 0.2 * z + 0.5));
-        }
-
-        @Override
-        public double slope(double z, double a) {
-            return Math.abs(z) <= 2.5 ? 0.2 : 0;
-        }
-    },
+    SOFTSIGN(z -> z / (1 + Math.abs(z)), (z, a) -> 1 / ((1 + Math.abs(z)) * (1 + Math.abs(z)))),
+    /** φ(z) = 0.2·z + 0.5 within [0, 1], the form of Theano and Keras 1/2; φ′(±2.5) = 0.2. */
+    HARD_SIGMOID(z -> Math.min(1, Math.max(0, 0.2 * z + 0.5)), (z, a) -> Math.abs(z) <= 2.5 ? 0.2 : 0),
     /** φ(z) = z within [−1, 1]; φ′(±1) = 1. */
-    HARD_TANH {
-        @Override
-        public double value(double z) {
-            return Math.min(1, Math.max(-1, z));
-        }
-
-        @Override
-        public double slope(double z, double a) {
-            return Math.abs(z) <= 1 ? 1 : 0;
-        }
-    },
+    HARD_TANH(z -> Math.min(1, Math.max(-1, z)), (z, a) -> Math.abs(z) <= 1 ? 1 : 0),
     /** φ(z) = z³. */
-    CUBE {
-        @Override
-        public double value(double z) {
-            return z * z * z;
-        }
-
-        @Override
-        public double slope(double z, double a) {
-            return 3 * z * z;
-        }
-    },
+    CUBE(z -> z * z * z, (z, a) -> 3 * z * z),
     /** φ(z)ⱼ = e^zⱼ / Σₖ e^zₖ over the features of a row; the greatest of the row is subtracted first. */
-    SOFTMAX {
-        @Override
-        public double value(double z) {
-            throw new IllegalStateException("softmax needs a whole row, not one entry");
-        }
-
-        @Override
-        public double slope(double z, double a) {
-            throw new IllegalStateException("softmax has a Jacobian, not a slope");
-        }
-
+    SOFTMAX(Curves::ofRows, Curves::ofRows) {
         @Override
         public boolean slopeNeedsZ() {
             return false;
@@ -237,10 +118,66 @@ public enum Activation {
                 }
             }
         }
-    };
+    },
+    /** φ(z) = max(0, z) up to 6, 6 above; φ′(0) = φ′(6) = 0. */
+    RELU6(z -> Math.min(6, Math.max(0, z)), (z, a) -> z > 0 && z < 6 ? 1 : 0),
+    /** φ(z) = z above 1, 0 up to there, where it jumps (K. Konda et al., arXiv:1402.3337, θ = 1); φ′(1) = 0. */
+    THRESHOLDED_RELU(z -> z <= 1 ? 0 : z, (z, a) -> z > 1 ? 1 : 0),
+    /**
+     * φ as {@link #LEAKY_RELU}, with the slope {@code 0.01f} = 0.00999999978 below 0, which is not that of φ: so it is in
+     * Deeplearning4j.
+     */
+    FLOAT_LEAKY_RELU(z -> z >= 0 ? z : 0.01 * z, (z, a) -> z >= 0 ? 1 : 0.01f),
+    /**
+     * φ(z) = z for z ≥ 0, 11/48·z below, what randomised leaky ReLU does outside of training (B. Xu et al., arXiv:1505.00853):
+     * the mean of the slopes 1/8 to 1/3 that are drawn in training; φ′(0) = 1.
+     */
+    RRELU(z -> z >= 0 ? z : Curves.MEAN_LEAK * z, (z, a) -> z >= 0 ? 1 : Curves.MEAN_LEAK),
+    /**
+     * φ(z) = λ·z for z > 0, λ·α·(e^z − 1) up to there (G. Klambauer et al., arXiv:1706.02515), with λ = 1.0507009873554805 and
+     * α = 1.6732632423543772; φ′(0) = λ·α.
+     */
+    SELU(
+            z -> Curves.SELU_SCALE * (z > 0 ? z : Curves.SELU_ALPHA * StrictMath.expm1(z)),
+            (z, a) -> Curves.SELU_SCALE * (z > 0 ? 1 : Curves.SELU_ALPHA * Elementary.exp(z))),
+    /** φ(z) = z·σ(z), σ being the logistic function; also known as SiLU (P. Ramachandran et al., arXiv:1710.05941, β = 1). */
+    SWISH(z -> z * Elementary.sigmoid(z), (z, a) -> Curves.gatedSlope(z, 1)),
+    /** φ(z) = z·tanh(ln(1 + e^z)) (D. Misra, arXiv:1908.08681). */
+    MISH(Curves::mish, (z, a) -> Curves.mishSlope(z)),
+    /**
+     * φ(z) = z·σ(1.702·z), the first approximation of z·Φ(z) in D. Hendrycks and K. Gimpel, arXiv:1606.08415, section 2, and
+     * Deeplearning4j's GELU, but for {@link #FLOAT_GELU}.
+     */
+    GELU(z -> z * Elementary.sigmoid(1.702 * z), (z, a) -> Curves.gatedSlope(z, 1.702)),
+    /** {@link #GELU} with {@code 1.702f} = 1.70200002 for 1.702, as Deeplearning4j has it in double precision, too. */
+    FLOAT_GELU(z -> z * Elementary.sigmoid(1.702f * z), (z, a) -> Curves.gatedSlope(z, 1.702f)),
+    /** φ(z) = ½·z·(1 + tanh(√(2/π)·(z + 0.044715·z³))), the second approximation there: what others call GELU. */
+    GELU_TANH(z -> z * Elementary.sigmoid(2 * Curves.geluArgument(z)), (z, a) -> Curves.geluTanhSlope(z)),
+    /** {@link #HARD_SIGMOID} with {@code 0.2f} = 0.200000003 for 0.2, as Deeplearning4j has it in double precision, too. */
+    FLOAT_HARD_SIGMOID(z -> Math.min(1, Math.max(0, 0.2f * z + 0.5)), (z, a) -> Math.abs(z) <= 2.5 ? 0.2f : 0),
+    /** φ(z) = max(0, tanh z); φ′(0) = 0. */
+    RECTIFIED_TANH(z -> z <= 0 ? 0 : Elementary.tanh(z), (z, a) -> z > 0 ? 1 - a * a : 0),
+    /**
+     * φ(z) = 1.7159·t(2·z/3) with t(y) = sign(y)·(1 − 1/(1 + |y| + y² + 1.41645·y⁴)), which looks like Y. LeCun's 1.7159·tanh(2·z/3)
+     * and needs no exponential.
+     */
+    RATIONAL_TANH(z -> Curves.rationalTanh(z, 1.7159, 1.41645), (z, a) -> Curves.rationalTanhSlope(z, 1.7159, 1.41645)),
+    /** {@link #RATIONAL_TANH} with {@code 1.7159f} and {@code 1.41645f}, as Deeplearning4j has it in double precision, too. */
+    FLOAT_RATIONAL_TANH(
+            z -> Curves.rationalTanh(z, 1.7159f, 1.41645f), (z, a) -> Curves.rationalTanhSlope(z, 1.7159f, 1.41645f));
+
+    private final DoubleUnaryOperator value;
+    private final DoubleBinaryOperator slope;
+
+    Activation(DoubleUnaryOperator value, DoubleBinaryOperator slope) {
+        this.value = value;
+        this.slope = slope;
+    }
 
     /** φ(z). */
-    public abstract double value(double z);
+    public double value(double z) {
+        return value.applyAsDouble(z);
+    }
 
     /**
      * φ′(z).
@@ -248,7 +185,9 @@ public enum Activation {
      * @param z the pre-activation
      * @param a φ(z), which the caller has at hand
      */
-    public abstract double slope(double z, double a);
+    public double slope(double z, double a) {
+        return slope.applyAsDouble(z, a);
+    }
 
     /** Whether φ′ needs z. Where it does not, z and a may share their place, since a alone gives the slope. */
     public boolean slopeNeedsZ() {

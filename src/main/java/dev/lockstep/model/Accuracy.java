@@ -6,21 +6,22 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How accurate a framework's elementary functions are: the computed f̂(x) lies within relative·|f(x)| + absolute of f(x), x being
- * the double that the function is given.
+ * How accurately a framework computes: how it rounds, and how accurate its elementary functions are: the computed f̂(x) lies within
+ * relative·|f(x)| + absolute of f(x), x being the number that the function is given.
  *
- * <p>Both are counted in units of u = 2⁻⁵³ = 1.1e-16, half the distance from 1 to the next double. An error of 1 ulp is 1u to 2u
- * relative to the value; the nearest double is within 1u. Results near or below the smallest normal number are not covered, nor
- * constants that a framework has in single precision, such as the 0.2f of Deeplearning4j's hard sigmoid: that is another function.
+ * <p>Both are counted in units of u, half the distance from 1 to the next number: 2⁻⁵³ = 1.1e-16 in doubles, 2⁻²⁴ = 6e-8 in single
+ * precision. An error of 1 ulp is 1u to 2u relative to the value; the nearest number is within 1u. Results near or below the
+ * smallest normal number are not covered, nor constants that a framework has in single precision within a computation in doubles,
+ * such as the 0.2f of Deeplearning4j's hard sigmoid: that is another function.
  *
  * <p>Tolerances use the errors of the functions themselves. Slopes, roots and powers are derived from the equations; what is
  * declared of these says how accurate they were found, and tests hold the slopes to what is derived.
  *
  * @param name whose functions: {@code Lockstep}
+ * @param precision of every number that it computes on the way
  * @param bounds one of every function, in their order
  */
-public record Accuracy(String name, Map<ElementaryFunction, Bound> bounds) {
-    private static final double U = 0x1p-53;
+public record Accuracy(String name, Precision precision, Map<ElementaryFunction, Bound> bounds) {
 
     /**
      * What is taken for granted of a framework that says nothing of itself: 8u relative and 4u absolute.
@@ -55,6 +56,15 @@ public record Accuracy(String name, Map<ElementaryFunction, Bound> bounds) {
         }
     }
 
+    /**
+     * The accuracy of someone who computes in doubles.
+     *
+     * @throws InvalidInput if a function has no bound
+     */
+    public Accuracy(String name, Map<ElementaryFunction, Bound> bounds) {
+        this(name, Precision.DOUBLE, bounds);
+    }
+
     /** @throws InvalidInput if a function has no bound */
     public Accuracy {
         Objects.requireNonNull(name);
@@ -76,9 +86,14 @@ public record Accuracy(String name, Map<ElementaryFunction, Bound> bounds) {
         return new Accuracy(name, bounds);
     }
 
+    /** The same bounds in units of another precision. */
+    public Accuracy in(Precision other) {
+        return new Accuracy(name, other, bounds);
+    }
+
     /** The same bounds under another name. */
     public Accuracy named(String other) {
-        return new Accuracy(other, bounds);
+        return new Accuracy(other, precision, bounds);
     }
 
     /**
@@ -91,7 +106,7 @@ public record Accuracy(String name, Map<ElementaryFunction, Bound> bounds) {
     public Accuracy with(ElementaryFunction function, double relative, double absolute) {
         EnumMap<ElementaryFunction, Bound> changed = new EnumMap<>(bounds);
         changed.put(function, new Bound(relative, absolute));
-        return new Accuracy(name, changed);
+        return new Accuracy(name, precision, changed);
     }
 
     /**
@@ -102,6 +117,6 @@ public record Accuracy(String name, Map<ElementaryFunction, Bound> bounds) {
      */
     public double error(ElementaryFunction function, double value) {
         Bound bound = bounds.get(function);
-        return U * (bound.relative() * Math.abs(value) + bound.absolute());
+        return precision.unit() * (bound.relative() * Math.abs(value) + bound.absolute());
     }
 }

@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Everything a framework needs to compute the same numbers as another.
+ * Everything a framework needs to compute the same numbers as another. In single precision it consists of such numbers: all that
+ * are given, hyperparameters as well, are rounded to it first, so that frameworks that compute in doubles start from the same ones.
  *
  * @param name what it is called in reports
  * @param network the layers
@@ -37,6 +38,16 @@ public record Case(
         Set<Quantity.Kind> observed) {
     /** @throws InvalidInput if shapes do not fit one another, a number is not finite, or nothing is observed */
     public Case {
+        if (execution.precision() == Precision.SINGLE) {
+            SingleNumbers single = new SingleNumbers();
+            network = single.of(network);
+            weights = single.of(weights);
+            input = single.of(input);
+            masks = single.of(masks);
+            initialStates = single.of(initialStates);
+            objective = single.of(objective);
+            training = single.of(training);
+        }
         // By name, since the order of Map.copyOf changes from run to run.
         initialStates = Collections.unmodifiableMap(new TreeMap<>(initialStates));
         observed = Collections.unmodifiableSet(
@@ -210,7 +221,7 @@ public record Case(
     public Case clippedTo(GradientClip clip) {
         Training whole = training.orElseThrow(() ->
                 new InvalidInput("case \"" + name + "\": an optimizer expected to clip gradients for, none found"));
-        Training clipped = new Training(whole.optimizer(), clip, whole.start(), whole.minibatches());
+        Training clipped = whole.clippedTo(clip);
         return new Case(
                 name,
                 network,
@@ -245,8 +256,7 @@ public record Case(
 
     /** The same case with another optimizer, from its initial state. */
     public Case trainedBy(OptimizerSpec other) {
-        Optional<Training> changed = training.map(given ->
-                new Training(other, given.clip(), OptimizerState.initial(other, network), given.minibatches()));
+        Optional<Training> changed = training.map(given -> given.by(other, OptimizerState.initial(other, network)));
         return new Case(
                 name,
                 network,

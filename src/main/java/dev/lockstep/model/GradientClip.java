@@ -1,9 +1,46 @@
 package dev.lockstep.model;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 /** What is done to a gradient before an optimizer reads it. Equations in {@code dev.lockstep.optimizer}. */
 public sealed interface GradientClip {
     /** Nothing. */
     GradientClip NONE = new Off();
+
+    /** Which parameters have one norm together. */
+    enum Scope {
+        /** All parameters of a layer, biases too; of a {@link BidirectionalSpec}, those of both directions. */
+        LAYER,
+        /**
+         * One parameter of one layer; each direction of a {@link BidirectionalSpec} is a layer here. Peepholes belong to the
+         * recurrent weights.
+         */
+        PARAMETER;
+
+        /** The parameters of a network, those of one norm in one list; lists and parameters in the order of the layers. */
+        public List<List<ParameterKey>> groups(NetworkSpec network) {
+            Map<ParameterKey, List<ParameterKey>> groups = new LinkedHashMap<>();
+            for (LayerSpec layer : network.layers()) {
+                for (LayerSpec part : layer.parts()) {
+                    for (ParameterSpec spec : part.parameters()) {
+                        ParameterKey first = this == LAYER
+                                ? new ParameterKey(layer.name(), Parameter.W)
+                                : new ParameterKey(part.name(), together(spec.parameter()));
+                        groups.computeIfAbsent(first, key -> new ArrayList<>())
+                                .add(new ParameterKey(part.name(), spec.parameter()));
+                    }
+                }
+            }
+            return groups.values().stream().map(List::copyOf).toList();
+        }
+
+        private static Parameter together(Parameter parameter) {
+            return parameter == Parameter.P ? Parameter.RW : parameter;
+        }
+    }
 
     /** The gradient as it is. */
     record Off() implements GradientClip {}
@@ -32,4 +69,25 @@ public sealed interface GradientClip {
             Hyperparameters.positive("threshold of the clip by global norm", threshold);
         }
     }
+
+    /**
+     * As {@link GlobalNorm}, but for the norm of each layer or of each parameter.
+     *
+     * @param scope what has one norm
+     * @param threshold positive and finite
+     */
+    record ScopedNorm(Scope scope, double threshold) implements GradientClip {
+        /** @throws InvalidInput if the threshold is not positive and finite */
+        public ScopedNorm {
+            Hyperparameters.positive("threshold of the clip by norm", threshold);
+        }
+    }
+
+    /**
+     * The gradient of each layer or of each parameter is scaled to the Euclidean norm 1, be it longer or shorter; where it is 0, it
+     * stays.
+     *
+     * @param scope what has one norm
+     */
+    record Renormalised(Scope scope) implements GradientClip {}
 }

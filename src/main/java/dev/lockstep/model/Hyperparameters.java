@@ -16,6 +16,19 @@ final class Hyperparameters {
         }
     }
 
+    static void moments(String name, double rate, double beta1, double beta2) {
+        positive("learning rate of " + name, rate);
+        fraction("β1 of " + name, beta1);
+        fraction("β2 of " + name, beta2);
+    }
+
+    /** Zero is allowed. */
+    static void size(String what, double found) {
+        if (!(found >= 0) || Double.isInfinite(found)) {
+            throw new InvalidInput(what + ": a number of at least 0 expected, " + found + " found");
+        }
+    }
+
     static double initial(OptimizerSpec optimizer, String slot, double value) {
         if (!optimizer.slots().contains(slot)) {
             throw noSlot(optimizer, slot);

@@ -16,6 +16,11 @@ public sealed interface OptimizerSpec {
     /** What every entry of such an array holds before the first step. */
     double initial(String slot);
 
+    /** Whether a {@link Schedule} can take the place of the learning rate. */
+    default boolean takesSchedule() {
+        return true;
+    }
+
     /** The field's name: {@code Adam}. */
     default String title() {
         return getClass().getSimpleName();
@@ -43,6 +48,30 @@ public sealed interface OptimizerSpec {
     record Sgd(double rate) implements OptimizerSpec {
         public Sgd {
             Hyperparameters.positive("learning rate of Sgd", rate);
+        }
+
+        @Override
+        public List<String> slots() {
+            return List.of();
+        }
+
+        @Override
+        public double initial(String slot) {
+            throw Hyperparameters.noSlot(this, slot);
+        }
+    }
+
+    /** θ ← θ − g, the gradient itself as the step: what Deeplearning4j calls NoOp does move the parameters. */
+    record NoOp() implements OptimizerSpec {
+        /** 1: there is no learning rate to choose. */
+        @Override
+        public double rate() {
+            return 1;
+        }
+
+        @Override
+        public boolean takesSchedule() {
+            return false;
         }
 
         @Override
@@ -170,15 +199,160 @@ public sealed interface OptimizerSpec {
         }
 
         public Adam {
-            Hyperparameters.positive("learning rate of Adam", rate);
-            Hyperparameters.fraction("β1 of Adam", beta1);
-            Hyperparameters.fraction("β2 of Adam", beta2);
+            Hyperparameters.moments("Adam", rate, beta1, beta2);
             Hyperparameters.positive("ε of Adam", epsilon);
         }
 
         @Override
         public List<String> slots() {
             return List.of("m", "v");
+        }
+
+        @Override
+        public double initial(String slot) {
+            return Hyperparameters.initial(this, slot, 0);
+        }
+    }
+
+    /** Adam whose second moment never shrinks (S. J. Reddi, S. Kale, S. Kumar, ICLR 2018). */
+    record AmsGrad(double rate, double beta1, double beta2, double epsilon, Form form) implements OptimizerSpec {
+        /** What is corrected for the start of the averages, and where ε is. */
+        public enum Form {
+            /** The paper's Algorithm 2, no corrections, with ε: α·m/(√v̂ + ε), v̂ the greatest v so far. */
+            UNCORRECTED,
+            /** PyTorch: as Adam's Algorithm 1, α·m̂/(√(v̂/(1 − β2^t)) + ε). */
+            ALGORITHM_1,
+            /** Deeplearning4j, Keras: as Adam's reordered form, αₜ·m/(√v̂ + ε). */
+            REORDERED
+        }
+
+        public AmsGrad {
+            Hyperparameters.moments("AmsGrad", rate, beta1, beta2);
+            Hyperparameters.positive("ε of AmsGrad", epsilon);
+        }
+
+        @Override
+        public List<String> slots() {
+            return List.of("m", "v", "vmax");
+        }
+
+        @Override
+        public double initial(String slot) {
+            return Hyperparameters.initial(this, slot, 0);
+        }
+    }
+
+    /**
+     * Adam by the greatest gradient so far in the place of the root mean square (Kingma, Ba, arXiv:1412.6980, section 7.1).
+     *
+     * @param epsilon what keeps the divisor from 0; the forms {@code PUBLISHED} and {@code TINY} do not read it
+     */
+    record AdaMax(double rate, double beta1, double beta2, double epsilon, Form form) implements OptimizerSpec {
+        /** What keeps the divisor u from 0. */
+        public enum Form {
+            /** The paper's Algorithm 2: nothing; u = max(β2·u′, |g|), and the step is NaN where all gradients were 0. */
+            PUBLISHED,
+            /** Deeplearning4j: u = max(β2·u′, |g|) + 1e-32, whatever ε is. */
+            TINY,
+            /** PyTorch: u = max(β2·u′, |g| + ε). */
+            BESIDE_GRADIENT,
+            /** Keras: α/(1 − β1^t)·m/(u + ε). */
+            BESIDE_GREATEST
+        }
+
+        /** What {@link Form#TINY} adds to u at every step. */
+        public static final double SMALLEST = 1e-32;
+
+        public AdaMax {
+            Hyperparameters.moments("AdaMax", rate, beta1, beta2);
+            Hyperparameters.positive("ε of AdaMax", epsilon);
+        }
+
+        @Override
+        public List<String> slots() {
+            return List.of("m", "u");
+        }
+
+        @Override
+        public double initial(String slot) {
+            return Hyperparameters.initial(this, slot, 0);
+        }
+    }
+
+    /** Adam with Nesterov's momentum (T. Dozat, ICLR workshop 2016). */
+    record Nadam(double rate, double beta1, double beta2, double epsilon, Form form) implements OptimizerSpec {
+        /** What is corrected, and whether the momentum grows. */
+        public enum Form {
+            /** The paper's Algorithm 2 with μₜ = β1 at every t. */
+            CONSTANT_MOMENTUM,
+            /** The same with the paper's μₜ = β1·(1 − 0.5·0.96^(0.004·t)): PyTorch, Keras. */
+            GROWING_MOMENTUM,
+            /** Deeplearning4j: m and g over 1 − β1^t, and v not corrected for its start, so that first steps are far too long. */
+            UNCORRECTED_SQUARES
+        }
+
+        public Nadam {
+            Hyperparameters.moments("Nadam", rate, beta1, beta2);
+            Hyperparameters.positive("ε of Nadam", epsilon);
+        }
+
+        @Override
+        public List<String> slots() {
+            return List.of("m", "v");
+        }
+
+        @Override
+        public double initial(String slot) {
+            return Hyperparameters.initial(this, slot, 0);
+        }
+    }
+
+    /**
+     * AdaDelta (M. D. Zeiler, arXiv:1212.5701, Algorithm 1).
+     *
+     * @param rate what the step is multiplied by: 1 in the paper and in Deeplearning4j, PyTorch's lr
+     */
+    record AdaDelta(double rate, double decay, double epsilon) implements OptimizerSpec {
+        public AdaDelta {
+            Hyperparameters.positive("learning rate of AdaDelta", rate);
+            Hyperparameters.fraction("decay ρ of AdaDelta", decay);
+            Hyperparameters.positive("ε of AdaDelta", epsilon);
+        }
+
+        /** As published, and as Deeplearning4j computes it: there is no learning rate. */
+        public static AdaDelta published(double decay, double epsilon) {
+            return new AdaDelta(1, decay, epsilon);
+        }
+
+        @Override
+        public List<String> slots() {
+            return List.of("s", "d");
+        }
+
+        @Override
+        public double initial(String slot) {
+            return Hyperparameters.initial(this, slot, 0);
+        }
+    }
+
+    /** Adam that divides by how far gradients are from what was expected (J. Zhuang et al., arXiv:2010.07468). */
+    record AdaBelief(double rate, double beta1, double beta2, double epsilon, Form form) implements OptimizerSpec {
+        /** Where ε meets the bias correction. */
+        public enum Form {
+            /** The paper's Algorithm 2: α·m̂/(√ŝ + ε), s = β2·s′ + (1 − β2)·(g − m)² + ε. */
+            ALGORITHM_2,
+            /** ND4J's operation: αₜ·m/(√s + ε) with the same s. Deeplearning4j's updater around it throws. */
+            REORDERED
+        }
+
+        public AdaBelief {
+            Hyperparameters.moments("AdaBelief", rate, beta1, beta2);
+            Hyperparameters.positive("ε of AdaBelief", epsilon);
+        }
+
+        @Override
+        public List<String> slots() {
+            return List.of("m", "s");
         }
 
         @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
+import java.util.function.UnaryOperator;
 import org.apache.commons.math3.random.Well19937c;
 
 /**
@@ -42,6 +43,10 @@ public final class Weights {
                 throw new InvalidInput("weights: parameters of the network expected, " + key + " found");
             }
         }
+        this.matrices = ordered;
+    }
+
+    private Weights(Map<ParameterKey, RowMajorMatrix> ordered) {
         this.matrices = ordered;
     }
 
@@ -148,6 +153,13 @@ public final class Weights {
     /** The matrices by parameter, in the order of {@link #keys()}. */
     public Map<ParameterKey, RowMajorMatrix> asMap() {
         return Collections.unmodifiableMap(matrices);
+    }
+
+    /** Other matrices of the same shapes. */
+    Weights map(UnaryOperator<RowMajorMatrix> change) {
+        Map<ParameterKey, RowMajorMatrix> changed = new LinkedHashMap<>();
+        matrices.forEach((key, matrix) -> changed.put(key, change.apply(matrix)));
+        return new Weights(changed);
     }
 
     /** @throws InvalidInput if any entry is NaN or infinite */

@@ -9,8 +9,7 @@ import dev.lockstep.model.OptimizerSpec.Adam.Form;
 /** Adam in three forms, (O13) to (O20). */
 record AdamRule(Adam spec) implements Rule {
     @Override
-    public void step(int t, double[] theta, double[] gradient, double[][] slots, int from, int to) {
-        double alpha = spec.rate();
+    public void step(int t, double alpha, double[] theta, double[] gradient, double[][] slots, int from, int to) {
         double beta1 = spec.beta1();
         double beta2 = spec.beta2();
         double epsilon = spec.epsilon();

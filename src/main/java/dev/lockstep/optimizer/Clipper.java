@@ -2,6 +2,7 @@ package dev.lockstep.optimizer;
 
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Weights;
@@ -23,14 +24,24 @@ public final class Clipper {
         this.network = network;
     }
 
-    /** ∇ of all parameters, clipped by (O21) or (O22). */
+    /** ∇ of all parameters, clipped by (O21), (O22), (O42) or (O43). */
     public Weights clipped(Weights gradient) {
         if (clip instanceof GradientClip.Off) {
             return gradient;
         }
         Map<ParameterKey, RowMajorMatrix> copies = new LinkedHashMap<>();
         gradient.keys().forEach(key -> copies.put(key, gradient.get(key).copy()));
-        clipInPlace(List.copyOf(copies.values()));
+        if (clip instanceof GradientClip.ScopedNorm scoped) {
+            for (List<ParameterKey> group : scoped.scope().groups(network)) {
+                shorten(group.stream().map(copies::get).toList(), scoped.threshold()); // (O42)
+            }
+        } else if (clip instanceof GradientClip.Renormalised unit) {
+            for (List<ParameterKey> group : unit.scope().groups(network)) {
+                renormalise(group.stream().map(copies::get).toList());
+            }
+        } else {
+            clipInPlace(List.copyOf(copies.values()));
+        }
         return new Weights(network, copies);
     }
 
@@ -38,6 +49,7 @@ public final class Clipper {
      * Clips ∇ by (O21) or (O22) where it is; allocates nothing.
      *
      * @param gradient of all parameters
+     * @throws InvalidInput if the rule asks which layer a parameter belongs to
      */
     public void clipInPlace(List<RowMajorMatrix> gradient) {
         if (clip instanceof GradientClip.Elementwise elementwise) {
@@ -46,10 +58,30 @@ public final class Clipper {
             }
         }
         if (clip instanceof GradientClip.GlobalNorm globalNorm) {
-            double c = globalNorm.threshold();
-            double norm = norm(gradient);
-            for (int k = 0; norm > c && k < gradient.size(); k++) {
-                scale(gradient.get(k), c / norm); // (O22) ∇ ← ∇·c/‖∇‖₂ where ‖∇‖₂ > c
+            shorten(gradient, globalNorm.threshold()); // (O22)
+        }
+        if (clip instanceof GradientClip.ScopedNorm || clip instanceof GradientClip.Renormalised) {
+            throw new InvalidInput("clip in place: entry by entry or by the global norm expected, " + clip + " found");
+        }
+    }
+
+    /** ∇ ← ∇·c/‖∇‖₂ where ‖∇‖₂ > c. */
+    private static void shorten(List<RowMajorMatrix> gradient, double c) {
+        double norm = norm(gradient);
+        for (int k = 0; norm > c && k < gradient.size(); k++) {
+            scale(gradient.get(k), c / norm);
+        }
+    }
+
+    /** (O43) ∇ ← ∇/‖∇‖₂ where ∇ is not 0. */
+    private static void renormalise(List<RowMajorMatrix> gradient) {
+        double norm = norm(gradient);
+        for (int k = 0; norm > 0 && k < gradient.size(); k++) {
+            RowMajorMatrix matrix = gradient.get(k);
+            double[] g = matrix.array();
+            int end = end(matrix);
+            for (int i = matrix.offset(); i < end; i++) {
+                g[i] /= norm;
             }
         }
     }

@@ -6,8 +6,7 @@ import dev.lockstep.model.OptimizerSpec.Nesterov.Form;
 /** Nesterov's accelerated gradient in both forms, (O2) to (O5). */
 record NesterovRule(Nesterov spec) implements Rule {
     @Override
-    public void step(int t, double[] theta, double[] gradient, double[][] slots, int from, int to) {
-        double alpha = spec.rate();
+    public void step(int t, double alpha, double[] theta, double[] gradient, double[][] slots, int from, int to) {
         double mu = spec.momentum();
         double[] v = slots[0];
         if (looksAhead()) {

@@ -26,7 +26,13 @@ final class Operands {
     }
 
     /** One step of a rule with matrices of one shape, as in {@link Optimizer#stepInPlace}. */
-    void step(Rule rule, int t, RowMajorMatrix parameter, RowMajorMatrix slope, List<RowMajorMatrix> state) {
+    void step(
+            Rule rule,
+            int t,
+            double alpha,
+            RowMajorMatrix parameter,
+            RowMajorMatrix slope,
+            List<RowMajorMatrix> state) {
         int from = parameter.offset();
         int size = parameter.getRowDimension() * parameter.getColumnDimension();
         boolean together = slope.offset() == from;
@@ -35,10 +41,10 @@ final class Operands {
             together &= state.get(k).offset() == from;
         }
         if (together) {
-            rule.step(t, parameter.array(), slope.array(), arrays, from, from + size);
+            rule.step(t, alpha, parameter.array(), slope.array(), arrays, from, from + size);
         } else {
             for (int first = 0; first < size; first += BLOCK) {
-                stepOfBlock(rule, t, parameter, slope, state, first, Math.min(BLOCK, size - first));
+                stepOfBlock(rule, t, alpha, parameter, slope, state, first, Math.min(BLOCK, size - first));
             }
         }
         Arrays.fill(arrays, null);
@@ -47,6 +53,7 @@ final class Operands {
     private void stepOfBlock(
             Rule rule,
             int t,
+            double alpha,
             RowMajorMatrix parameter,
             RowMajorMatrix slope,
             List<RowMajorMatrix> state,
@@ -57,7 +64,7 @@ final class Operands {
         for (int k = 0; k < slots.length; k++) {
             System.arraycopy(arrays[k], state.get(k).offset() + first, slots[k], 0, length);
         }
-        rule.step(t, theta, gradient, slots, 0, length);
+        rule.step(t, alpha, theta, gradient, slots, 0, length);
         System.arraycopy(theta, 0, parameter.array(), parameter.offset() + first, length);
         for (int k = 0; k < slots.length; k++) {
             System.arraycopy(slots[k], 0, arrays[k], state.get(k).offset() + first, length);

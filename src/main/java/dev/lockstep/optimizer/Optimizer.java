@@ -65,7 +65,7 @@ public final class Optimizer {
     }
 
     /**
-     * One step.
+     * One step at the spec's own rate.
      *
      * @param state the state before it; its number of steps taken is t − 1
      * @param theta the parameters before it
@@ -74,6 +74,16 @@ public final class Optimizer {
      *     gradient has another shape than its parameter
      */
     public Step step(OptimizerState state, Weights theta, Weights gradient) {
+        return step(state, theta, gradient, spec.rate());
+    }
+
+    /**
+     * One step at another rate.
+     *
+     * @param alpha the learning rate α, 0 or more
+     * @throws InvalidInput as {@link #step(OptimizerState, Weights, Weights)}
+     */
+    public Step step(OptimizerState state, Weights theta, Weights gradient, double alpha) {
         requireSlots(state);
         theta.keys().forEach(key -> requireShape(key, theta.get(key), gradient.get(key)));
         int t = state.stepsTaken() + 1;
@@ -85,7 +95,7 @@ public final class Optimizer {
             List<RowMajorMatrix> slots = slotNames.stream()
                     .map(slot -> state.slots().get(slot).get(key).copy())
                     .toList();
-            stepInPlace(t, matrix, gradient.get(key), slots);
+            stepInPlace(t, alpha, matrix, gradient.get(key), slots);
             nextTheta.put(key, matrix);
             for (int k = 0; k < slots.size(); k++) {
                 nextSlots.get(slotNames.get(k)).put(key, slots.get(k));
@@ -109,6 +119,11 @@ public final class Optimizer {
      *     nothing has been modified then
      */
     public void stepInPlace(int t, RowMajorMatrix theta, RowMajorMatrix gradient, List<RowMajorMatrix> slots) {
+        stepInPlace(t, spec.rate(), theta, gradient, slots);
+    }
+
+    private void stepInPlace(
+            int t, double alpha, RowMajorMatrix theta, RowMajorMatrix gradient, List<RowMajorMatrix> slots) {
         if (t < 1) {
             throw new InvalidInput("number of a step of " + spec.title() + ": at least 1 expected, " + t + " found");
         }
@@ -126,7 +141,7 @@ public final class Optimizer {
         }
         Operands borrowed = spare.getAndSet(null);
         Operands operands = borrowed != null ? borrowed : new Operands(slotNames.size());
-        operands.step(rule, t, theta, gradient, slots);
+        operands.step(rule, t, alpha, theta, gradient, slots);
         spare.set(operands);
     }
 

@@ -8,6 +8,7 @@ interface Rule {
      * Step number t.
      *
      * @param t from 1
+     * @param alpha the learning rate α of this step
      * @param theta θ′ before, θ after
      * @param gradient ∇, not modified; an array of its own
      * @param slots the state in the order of the spec's slots; before, then after
@@ -15,7 +16,7 @@ interface Rule {
      *     take them for overlapping and vectorises none of the loops
      * @param to the entry after the last
      */
-    void step(int t, double[] theta, double[] gradient, double[][] slots, int from, int to);
+    void step(int t, double alpha, double[] theta, double[] gradient, double[][] slots, int from, int to);
 
     /** Whether the gradient is wanted elsewhere than at θ′. */
     default boolean looksAhead() {
@@ -49,6 +50,24 @@ interface Rule {
         }
         if (spec instanceof OptimizerSpec.Adam adam) {
             return new AdamRule(adam);
+        }
+        if (spec instanceof OptimizerSpec.NoOp) {
+            return new NoOpRule();
+        }
+        if (spec instanceof OptimizerSpec.AmsGrad amsGrad) {
+            return new AmsGradRule(amsGrad);
+        }
+        if (spec instanceof OptimizerSpec.AdaMax adaMax) {
+            return new AdaMaxRule(adaMax);
+        }
+        if (spec instanceof OptimizerSpec.Nadam nadam) {
+            return new NadamRule(nadam);
+        }
+        if (spec instanceof OptimizerSpec.AdaDelta adaDelta) {
+            return new AdaDeltaRule(adaDelta);
+        }
+        if (spec instanceof OptimizerSpec.AdaBelief adaBelief) {
+            return new AdaBeliefRule(adaBelief);
         }
         throw new IllegalStateException("no equations are written for " + spec.title());
     }

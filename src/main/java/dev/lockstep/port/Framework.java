@@ -3,6 +3,7 @@ package dev.lockstep.port;
 import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Observations;
+import dev.lockstep.model.Precision;
 
 /**
  * An implementation of recurrent networks that can be asked what it computes. Implementations of one's own are found by
@@ -31,6 +32,17 @@ public interface Framework {
      */
     default Accuracy accuracy() {
         return Accuracy.ANY;
+    }
+
+    /**
+     * The same for cases in one precision. In doubles it is {@link #accuracy()}; in single precision as well, unless the framework
+     * says otherwise, which it must if that is what it computes in: who computes in doubles, from numbers rounded to single
+     * precision, keeps his accuracy.
+     *
+     * @param precision that cases ask for
+     */
+    default Accuracy accuracy(Precision precision) {
+        return accuracy();
     }
 
     /** Whether it can compute everything the case observes. */

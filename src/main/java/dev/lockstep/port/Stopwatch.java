@@ -3,6 +3,7 @@ package dev.lockstep.port;
 import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Observations;
+import dev.lockstep.model.Precision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,6 +86,11 @@ public final class Stopwatch {
         @Override
         public Accuracy accuracy() {
             return framework.accuracy();
+        }
+
+        @Override
+        public Accuracy accuracy(Precision precision) {
+            return framework.accuracy(precision);
         }
 
         @Override

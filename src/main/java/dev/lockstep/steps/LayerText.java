@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  */
 final class LayerText {
     /** A layer that has no weights. */
-    static final String WITHOUT_WEIGHTS = "(?:activation\\([a-z ]+\\)|last step)";
+    static final String WITHOUT_WEIGHTS = "(?:activation\\([a-z0-9 -]+\\)|last step)";
 
     /** One layer; also the shape of every element of a {@code {network}}. */
     static final String LAYER =
@@ -34,7 +34,7 @@ final class LayerText {
     private static final Pattern PARTS =
             Pattern.compile("([A-Za-z ]+)\\((\\d+) ?(?:→|->) ?(\\d+)((?:, ?[a-z][^,()]*){0,8})\\)");
 
-    private static final Pattern ACTIVATION = Pattern.compile("activation\\(([a-z ]+)\\)");
+    private static final Pattern ACTIVATION = Pattern.compile("activation\\(([a-z0-9 -]+)\\)");
 
     private LayerText() {}
 

@@ -79,7 +79,7 @@ public final class ParameterTypes {
     }
 
     /** {@code LSTM}, {@code peephole LSTM}, {@code relu SimpleRnn}, {@code hard sigmoid dense}. */
-    @ParameterType("(?:[a-z][a-z -]* )?(?:LSTM|SimpleRnn|GRU|dense)")
+    @ParameterType("(?:[a-z][a-z0-9 -]* )?(?:LSTM|SimpleRnn|GRU|dense)")
     public LayerKind layerKind(String text) {
         return LayerKind.parse(text);
     }

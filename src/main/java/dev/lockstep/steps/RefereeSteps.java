@@ -58,7 +58,12 @@ public final class RefereeSteps {
         }
         Observations found = framework.observe(scenario);
         Comparison itself = Comparison.of(
-                        scenario, Party.of(framework), found, Party.of(framework), found, Tolerances.derived())
+                        scenario,
+                        Party.of(framework, scenario),
+                        found,
+                        Party.of(framework, scenario),
+                        found,
+                        Tolerances.derived())
                 .refereed();
         Ruling ruling = itself.ruling()
                 .filter(Ruling::given)

@@ -197,6 +197,10 @@ public final class PlainArrays {
         return z;
     }
 
+    private static double rational(double y, double quartic) {
+        return Math.signum(y) * (1 - 1 / (1 + Math.abs(y) + y * y + quartic * Math.pow(y, 4)));
+    }
+
     private static double[] activate(Activation activation, double[] z) {
         double[] a = new double[z.length];
         double sum = 0;
@@ -213,6 +217,21 @@ public final class PlainArrays {
                 case HARD_SIGMOID -> Math.min(1, Math.max(0, 0.2 * z[k] + 0.5));
                 case HARD_TANH -> Math.min(1, Math.max(-1, z[k]));
                 case CUBE -> z[k] * z[k] * z[k];
+                case RELU6 -> z[k] > 6 ? 6 : z[k] > 0 ? z[k] : 0;
+                case THRESHOLDED_RELU -> z[k] > 1 ? z[k] : 0;
+                case FLOAT_LEAKY_RELU -> z[k] > 0 ? z[k] : 0.01 * z[k];
+                case RRELU -> z[k] > 0 ? z[k] : 11 * z[k] / 48;
+                case SELU -> 1.0507009873554805 * (z[k] > 0 ? z[k] : 1.6732632423543772 * (Math.exp(z[k]) - 1));
+                case SWISH -> z[k] / (1 + Math.exp(-z[k]));
+                case MISH -> z[k] * Math.tanh(Math.log(1 + Math.exp(z[k])));
+                case GELU -> z[k] / (1 + Math.exp(-1.702 * z[k]));
+                case FLOAT_GELU -> z[k] / (1 + Math.exp(-1.702f * z[k]));
+                case GELU_TANH ->
+                    z[k] / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z[k] + 0.044715 * Math.pow(z[k], 3))));
+                case FLOAT_HARD_SIGMOID -> Math.min(1, Math.max(0, 0.2f * z[k] + 0.5));
+                case RECTIFIED_TANH -> Math.max(0, Math.tanh(z[k]));
+                case RATIONAL_TANH -> 1.7159 * rational(2 * z[k] / 3, 1.41645);
+                case FLOAT_RATIONAL_TANH -> 1.7159f * rational(2 * z[k] / 3, 1.41645f);
                 case SOFTMAX -> Math.exp(z[k]);
             };
             sum += a[k];

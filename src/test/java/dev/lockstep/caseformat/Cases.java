@@ -1,31 +1,43 @@
 package dev.lockstep.caseformat;
 
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.ActivationSpec;
 import dev.lockstep.model.Bias;
+import dev.lockstep.model.BidirectionalSpec;
+import dev.lockstep.model.BidirectionalSpec.Form;
+import dev.lockstep.model.BidirectionalSpec.Mode;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Clipping;
 import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.Execution;
 import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LastStepSpec;
+import dev.lockstep.model.LayerNorm;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.MaskRule;
+import dev.lockstep.model.MaskZeroSpec;
+import dev.lockstep.model.Masks;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerState;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
+import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +68,21 @@ final class Cases {
             new GruSpec(
                     "bias-free", 2, 2, Activation.TANH, Activation.SIGMOID, GruSpec.Reset.AFTER_PRODUCT, Bias.NONE));
 
+    /** Wrappers of every mode and form. */
+    static final NetworkSpec WRAPPERS = NetworkSpec.of(
+            BidirectionalSpec.of(Mode.CONCAT, Form.WRAPPER, LstmSpec.plain("both ways", 2, 2)),
+            BidirectionalSpec.of(
+                    Mode.ADD, Form.GRAVES, new LstmSpec("graves", 4, 2, Activation.TANH, Activation.SIGMOID, true)),
+            BidirectionalSpec.of(Mode.AVERAGE, Form.WRAPPER, GruSpec.plain("mean", 2, 2)),
+            BidirectionalSpec.of(Mode.MUL, Form.WRAPPER, normalised("product", 2)),
+            new ActivationSpec("squashed", 2, Activation.SOFTSIGN),
+            new DenseSpec("outputs", 2, 2, Activation.SIGMOID));
+
+    private static final NetworkSpec ONE_WAY = NetworkSpec.of(
+            new MaskZeroSpec(normalised("padded", 2), 0.5, MaskRule.CARRY),
+            new MaskZeroSpec(LstmSpec.plain("zeros", 2, 2), 0, MaskRule.RESET),
+            new DenseSpec("outputs", 2, 2, Activation.SIGMOID));
+
     private static final NetworkSpec SMALL =
             NetworkSpec.of(new DenseSpec("dense", 2, 1, Activation.IDENTITY, Bias.NONE));
 
@@ -66,6 +93,9 @@ final class Cases {
         cases.add(forward(STACK));
         cases.add(forward(GRUS));
         cases.add(upstream());
+        cases.add(forward(WRAPPERS));
+        cases.add(masked());
+        cases.add(segmented());
         for (Truncation truncation : List.of(new Truncation.Sliding(0), new Truncation.Chunked(2))) {
             cases.add(with(loss(), truncation, Optional.empty(), EnumSet.of(Kind.SCORE, Kind.GRADIENT)));
         }
@@ -140,6 +170,53 @@ final class Cases {
                 new Objective.Targets(loss, Sequence.random(1, 3, 2, 5)),
                 Optional.empty(),
                 EnumSet.of(Kind.SCORE));
+    }
+
+    /** Both masks, in the case and in a minibatch, in single precision. */
+    static Case masked() {
+        Case forward = forward(WRAPPERS);
+        Sequence features = new Sequence(4, 3, 1, new double[] {1, 0, 1, 1, 1, 1, 0, 1, 0, 0, 0, 0});
+        Sequence labels = Sequence.random(4, 3, 2, 5);
+        Arrays.setAll(labels.values(), i -> Math.abs(labels.values()[i]));
+        Masks both = Masks.ofFeatures(features, MaskRule.CARRY).withLabels(labels);
+        Sequence targets = Sequence.random(4, 3, 2, 6);
+        Training training = new Training(
+                new OptimizerSpec.Sgd(0.1),
+                OptimizerState.initial(new OptimizerSpec.Sgd(0.1), WRAPPERS),
+                List.of(
+                        new Minibatch(forward.input(), targets, Masks.ofLabels(labels.steps(1, 4))),
+                        new Minibatch(forward.input(), targets),
+                        new Minibatch(forward.input(), targets, Masks.ofFeatures(features, MaskRule.RESET))));
+        return new Case(
+                "masked",
+                WRAPPERS,
+                forward.weights(),
+                forward.input(),
+                both,
+                forward.initialStates(),
+                new Objective.Targets(Loss.of(LossFunction.L2, Reduction.SUM), targets),
+                Truncation.NONE,
+                Optional.of(training),
+                new Execution(Precision.SINGLE, SequenceFormat.NWC),
+                EnumSet.of(Kind.OUTPUTS, Kind.SCORE, Kind.GRADIENT, Kind.PARAMETER));
+    }
+
+    private static Case segmented() {
+        Case forward = forward(ONE_WAY);
+        return new Case(
+                "segmented",
+                ONE_WAY,
+                forward.weights(),
+                forward.input(),
+                forward.initialStates(),
+                new Objective.Targets(Loss.of(LossFunction.L2, Reduction.SUM), Sequence.random(4, 3, 2, 6)),
+                new Truncation.Segmented(3, 2),
+                Optional.empty(),
+                EnumSet.of(Kind.OUTPUTS, Kind.STREAMED, Kind.GRADIENT));
+    }
+
+    private static SimpleRnnSpec normalised(String name, int inputs) {
+        return new SimpleRnnSpec(name, inputs, 2, Activation.TANH, Bias.ONE, Optional.of(new LayerNorm(1e-5)), false);
     }
 
     /** Three steps on two minibatches, from a state that an earlier step may have left. */

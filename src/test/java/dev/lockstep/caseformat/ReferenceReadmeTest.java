@@ -11,16 +11,20 @@ import dev.lockstep.comparison.Outcome;
 import dev.lockstep.comparison.Tolerances;
 import dev.lockstep.definition.Definition;
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.LossFunction;
+import dev.lockstep.model.MaskRule;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.Parameter;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
+import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.Weights;
 import dev.lockstep.worker.Limits;
 import dev.lockstep.worker.WorkerCommand;
@@ -88,6 +92,14 @@ class ReferenceReadmeTest {
         assertThat(words(schema.at("/$defs/start/enum"))).isEqualTo(words(OptimizerSpec.Start.values()));
         assertThat(words(schema.at("/$defs/optimizer/oneOf/5/properties/form/enum")))
                 .isEqualTo(words(OptimizerSpec.Adam.Form.values()));
+        assertThat(words(schema.at("/$defs/execution/properties/precision/enum")))
+                .isEqualTo(words(Precision.values()));
+        assertThat(words(schema.at("/$defs/execution/properties/format/enum")))
+                .isEqualTo(words(SequenceFormat.values()));
+        assertThat(words(schema.at("/$defs/masks/properties/rule/enum"))).isEqualTo(words(MaskRule.values()));
+        JsonNode wrapper = schema.at("/$defs/layer/oneOf/3/properties");
+        assertThat(words(wrapper.at("/mode/enum"))).isEqualTo(words(BidirectionalSpec.Mode.values()));
+        assertThat(words(wrapper.at("/form/enum"))).isEqualTo(words(BidirectionalSpec.Form.values()));
         assertThat(schema.at("/$defs/weights/additionalProperties/properties").propertyNames())
                 .containsExactlyElementsOf(
                         Arrays.stream(Parameter.values()).map(Parameter::symbol).toList());

@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is not exactly a case is refused with one sentence; the sentences are written here by hand. */
 class RefusalTest {
+    private static final String RNN =
+            "{\"kind\": \"SimpleRnn\", \"name\": \"rnn\", \"inputs\": 1, \"units\": 2, \"activation\": \"tanh\", \"bias\": \"none\"}";
+
     private static final String GOOD = """
             {
               "format": 1,
@@ -116,8 +119,8 @@ class RefusalTest {
                 arguments(
                         "\"name\": \"good\",",
                         "\"name\": \"good\", \"colour\": 1,",
-                        "case: only the fields format, name, network, weights, input, initialStates, objective, truncation,"
-                                + " training, observed, observations, provenance expected, \"colour\" found"),
+                        "case: only the fields format, name, network, weights, input, masks, initialStates, objective,"
+                                + " truncation, training, execution, observed, observations, provenance expected, \"colour\" found"),
                 arguments("\"format\": 1", "\"format\": 2", "format: a whole number from 1 to 1 expected, 2 found"),
                 arguments("\"good\"", "7", "name: a text of one line, at most 1000 characters, expected, 7 found"),
                 arguments(
@@ -132,7 +135,8 @@ class RefusalTest {
                 arguments(
                         "\"SimpleRnn\"",
                         "\"gru\"",
-                        "network[0].kind: one of SimpleRnn, LSTM, GRU, Dense, LastStep expected, \"gru\" found"),
+                        "network[0].kind: one of SimpleRnn, LSTM, GRU, Bidirectional, MaskZero, Dense,"
+                                + " Activation, LastStep expected, \"gru\" found"),
                 arguments(
                         "\"units\": 2",
                         "\"units\": \"2\"",
@@ -155,8 +159,8 @@ class RefusalTest {
                 arguments(
                         "\"none\"}",
                         "\"none\", \"peepholes\": true}",
-                        "network[0]: only the fields kind, name, inputs, units, activation, bias, trainedStart expected,"
-                                + " \"peepholes\" found"),
+                        "network[0]: only the fields kind, name, inputs, units, activation, bias, norm, trainedStart"
+                                + " expected, \"peepholes\" found"),
                 arguments(
                         "\"none\"}",
                         "\"none\", \"trainedStart\": 0}",
@@ -215,6 +219,57 @@ class RefusalTest {
                         "training.start.slots.m: a slot of Sgd expected, \"m\" found"),
                 arguments("[1, 1]}", "[1, 2]}", "training.order[1]: a whole number from 1 to 1 expected, 2 found"),
                 arguments("[1, 1]}", "[]}", "training: at least one minibatch expected, none found"),
+                arguments(
+                        "{\"kind\": \"sliding\", \"steps\": 1}",
+                        "{\"kind\": \"segmented\", \"forward\": 2, \"backward\": 3}",
+                        "truncation.backward: a whole number from 1 to 2 expected, 3 found"),
+                // Wrappers, masks, execution.
+                arguments(
+                        RNN,
+                        "{\"kind\": \"Bidirectional\", \"mode\": \"add\", \"wrapped\": {\"kind\": \"Dense\"}}",
+                        "network[0].wrapped.kind: one of SimpleRnn, LSTM, GRU expected, \"Dense\" found"),
+                arguments(
+                        RNN,
+                        "{\"kind\": \"Bidirectional\", \"mode\": \"sum\", \"wrapped\": " + RNN + "}",
+                        "network[0].mode: one of add, mul, average, concat expected, \"sum\" found"),
+                arguments(
+                        RNN,
+                        "{\"kind\": \"Bidirectional\", \"mode\": \"add\", \"form\": \"graves\", \"wrapped\": " + RNN
+                                + "}",
+                        "network[0]: GravesBidirectionalLSTM \"rnn\": LSTMs with peepholes that are added expected,"
+                                + " SimpleRnn in mode ADD found"),
+                arguments(
+                        RNN,
+                        "{\"kind\": \"Bidirectional\", \"mode\": \"add\", \"wrapped\": " + RNN + "}",
+                        "weights[\"rnn.forward\"]: a value expected, none found"),
+                arguments(
+                        RNN,
+                        "{\"kind\": \"MaskZero\", \"wrapped\": " + RNN + "}",
+                        "network[0].value: a value expected, none found"),
+                arguments(
+                        "\"none\"}",
+                        "\"none\", \"norm\": {\"epsilon\": 0}}",
+                        "network[0].norm: ε of the layer normalisation: a positive number expected, 0.0 found"),
+                arguments(
+                        "\"initialStates\"",
+                        "\"masks\": {\"features\": {\"shape\": [1, 1, 1], \"values\": [1]}}, \"initialStates\"",
+                        "feature mask: 2 steps × 1 rows × 1 expected, as many as the input has, 1 steps × 1 rows × 1 found"),
+                arguments(
+                        "\"initialStates\"",
+                        "\"masks\": {\"rule\": \"keep\"}, \"initialStates\"",
+                        "masks.rule: one of reset, carry expected, \"keep\" found"),
+                arguments(
+                        "[9]},",
+                        "[9]}, \"masks\": {\"labels\": {\"shape\": [1, 1, 1], \"values\": [-1]}},",
+                        "label mask: weights from 0 on expected, -1.0 found"),
+                arguments(
+                        "\"observed\"",
+                        "\"execution\": {\"precision\": \"half\"}, \"observed\"",
+                        "execution.precision: one of double, single expected, \"half\" found"),
+                arguments(
+                        "\"observed\"",
+                        "\"execution\": {\"format\": \"nwc\"}, \"observed\"",
+                        "execution.format: one of NCW, NWC expected, \"nwc\" found"),
                 // Observed and observations.
                 arguments(
                         "[\"outputs\", \"score\"]",
@@ -227,7 +282,7 @@ class RefusalTest {
                 arguments(
                         "[\"outputs\", \"score\"]",
                         "[\"scores\"]",
-                        "observed[0]: one of outputs, final h, final c, score, gradient, dx, dh0, dc0, parameter, optimizer"
+                        "observed[0]: one of outputs, streamed outputs, final h, final c, score, gradient, dx, dh0, dc0, parameter, optimizer"
                                 + " state expected, \"scores\" found"),
                 arguments(
                         "\"layer\": \"rnn\", \"shape\"",

@@ -11,6 +11,7 @@ import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Sequence;
@@ -109,7 +110,7 @@ class TolerancesTest {
         Case scenario = Cases.threeSteps();
         assertThat(CountedRoundings.roundings(scenario, Fakes.OUTPUTS)).isEqualTo(60);
         Bound bound = CountedRoundings.bound(
-                scenario, Fakes.OUTPUTS, Fakes.sequence(Cases.TABLE), Fakes.sequence(Cases.TABLE));
+                scenario, Fakes.OUTPUTS, Fakes.sequence(Cases.TABLE), Fakes.sequence(Cases.TABLE), Precision.DOUBLE);
         double nu = 60 * 0x1p-53;
         assertThat(bound.allowed()).hasSize(6).containsOnly(nu / (1 - nu));
         assertThat(bound.source()).isEqualTo("counted roundings, γₙ, n = 60, u = 2⁻⁵³");

@@ -6,7 +6,6 @@ import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.OptimizerSpec.Adam;
-import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
@@ -61,14 +60,14 @@ public final class AllocationOfTraining {
                     ? new Lstm(lstm, weights).runs(4, 6, team)
                     : new SimpleRnn((SimpleRnnSpec) layer, weights).runs(4, 6, team);
             RecurrentGradients into = run.newGradients();
-            Map<Parameter, RowMajorMatrix> gradients = into.byParameter();
+            Map<ParameterKey, RowMajorMatrix> gradients = into.byParameter();
             List<RowMajorMatrix> thetas = new ArrayList<>();
             List<RowMajorMatrix> dThetas = new ArrayList<>();
             List<List<RowMajorMatrix>> slots = new ArrayList<>();
             for (ParameterKey key : weights.keys()) {
                 RowMajorMatrix theta = weights.get(key);
                 thetas.add(theta);
-                dThetas.add(gradients.get(key.parameter()));
+                dThetas.add(gradients.get(key));
                 slots.add(List.of(zeros(theta), zeros(theta)));
             }
             long[] ids = new long[threads];

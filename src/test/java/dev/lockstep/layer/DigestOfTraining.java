@@ -6,7 +6,6 @@ import dev.lockstep.model.Bias;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.OptimizerSpec.Adam;
-import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
@@ -110,13 +109,13 @@ public final class DigestOfTraining implements Callable<Map<String, String>> {
             for (int k = 0; k < h.values().length; k++) {
                 dOutputs.values()[k] = h.values()[k] - target.values()[k];
             }
-            digest.add(run.finalState().orElseThrow());
+            digest.add(run.finalState());
             run.backward(dOutputs, dFinal, into);
             digest.add(into.dx().values());
             digest.add(into.dInitial());
-            Map<Parameter, RowMajorMatrix> gradients = into.byParameter();
+            Map<ParameterKey, RowMajorMatrix> gradients = into.byParameter();
             for (ParameterKey key : weights.keys()) {
-                RowMajorMatrix gradient = gradients.get(key.parameter());
+                RowMajorMatrix gradient = gradients.get(key);
                 digest.add(gradient.toArray());
                 optimizer.stepInPlace(step, weights.get(key), gradient, slots.get(key));
             }

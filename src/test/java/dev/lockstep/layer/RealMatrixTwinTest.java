@@ -8,6 +8,7 @@ import dev.lockstep.model.Bias;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Parameter;
+import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
@@ -103,14 +104,26 @@ class RealMatrixTwinTest {
                 ours.put("h " + t, h.at(t));
                 ours.put("dx " + t, gradients.dx().at(t));
             }
-            State dStart = gradients.dInitial().orElseThrow();
+            State dStart = gradients.dInitial().get(layer.name());
             ours.put("dh0", dStart.h());
             dStart.c().ifPresent(dc -> ours.put("dc0", dc));
-            run.finalState().orElseThrow().c().ifPresent(c -> ours.put("c " + x.time(), c));
-            putBlocks(ours, "dW ", gradients.parameters().get(Parameter.W), layer.units());
-            putBlocks(ours, "dRW ", gradients.parameters().get(Parameter.RW), layer.units());
-            putBlocks(ours, "db ", gradients.parameters().get(Parameter.B), layer.units());
-            RowMajorMatrix dp = gradients.parameters().get(Parameter.P);
+            run.finalState().c().ifPresent(c -> ours.put("c " + x.time(), c));
+            putBlocks(
+                    ours,
+                    "dW ",
+                    gradients.parameters().get(new ParameterKey(layer.name(), Parameter.W)),
+                    layer.units());
+            putBlocks(
+                    ours,
+                    "dRW ",
+                    gradients.parameters().get(new ParameterKey(layer.name(), Parameter.RW)),
+                    layer.units());
+            putBlocks(
+                    ours,
+                    "db ",
+                    gradients.parameters().get(new ParameterKey(layer.name(), Parameter.B)),
+                    layer.units());
+            RowMajorMatrix dp = gradients.parameters().get(new ParameterKey(layer.name(), Parameter.P));
             for (int k = 0; dp != null && k < 3; k++) {
                 ours.put("dp " + k, dp.rows(k, k + 1));
             }

@@ -180,6 +180,20 @@ final class Rounded {
             case HARD_SIGMOID -> Math.max(0, Math.min(1, z / 5 + 0.5));
             case HARD_TANH -> Math.max(-1, Math.min(1, z));
             case CUBE -> FastMath.pow(z, 3);
+            case RELU6 -> Math.max(0, Math.min(6, z));
+            case THRESHOLDED_RELU -> z > 1 ? z : 0;
+            case FLOAT_LEAKY_RELU -> z < 0 ? z / 100 : z;
+            case RRELU -> z < 0 ? z * 11 / 48 : z;
+            case SELU -> 1.0507009873554805 * (z < 0 ? 1.6732632423543772 * FastMath.expm1(z) : z);
+            case SWISH -> z / (1 + FastMath.exp(-z));
+            case MISH -> z * FastMath.tanh(value(Activation.SOFTPLUS, z));
+            case GELU -> z / (1 + FastMath.exp(-1.702 * z));
+            case FLOAT_GELU -> z / (1 + FastMath.exp(-1.702f * z));
+            case GELU_TANH -> z / 2 * (1 + FastMath.tanh(0.7978845608028654 * (z + 0.044715 * FastMath.pow(z, 3))));
+            case FLOAT_HARD_SIGMOID -> Math.max(0, Math.min(1, 0.2f * z + 0.5));
+            case RECTIFIED_TANH -> Math.max(0, FastMath.tanh(z));
+            case RATIONAL_TANH -> Math.signum(z) * 1.7159 * (1 - 1 / quartic(z, 1.41645));
+            case FLOAT_RATIONAL_TANH -> Math.signum(z) * 1.7159f * (1 - 1 / quartic(z, 1.41645f));
             case SOFTMAX -> throw new IllegalArgumentException("softmax needs a row");
         };
     }
@@ -197,18 +211,61 @@ final class Rounded {
             case HARD_SIGMOID -> Math.abs(z) <= 2.5 ? 0.2 : 0;
             case HARD_TANH -> Math.abs(z) <= 1 ? 1 : 0;
             case CUBE -> 3 * z * z;
+            case RELU6 -> z > 0 && z < 6 ? 1 : 0;
+            case THRESHOLDED_RELU -> z > 1 ? 1 : 0;
+            case FLOAT_LEAKY_RELU -> z < 0 ? 0.01f : 1;
+            case RRELU -> z < 0 ? 11.0 / 48 : 1;
+            case SELU -> 1.0507009873554805 * (z < 0 ? 1.6732632423543772 * FastMath.exp(z) : 1);
+            case SWISH -> gated(z, z, 1);
+            case MISH -> {
+                double t = FastMath.tanh(value(Activation.SOFTPLUS, z));
+                yield t + z * (1 - t * t) / (1 + FastMath.exp(-z));
+            }
+            case GELU -> gated(z, 1.702 * z, 1.702);
+            case FLOAT_GELU -> gated(z, 1.702f * z, 1.702f);
+            case GELU_TANH ->
+                gated(
+                        z,
+                        2 * 0.7978845608028654 * (z + 0.044715 * FastMath.pow(z, 3)),
+                        2 * 0.7978845608028654 * (1 + 0.134145 * z * z));
+            case FLOAT_HARD_SIGMOID -> Math.abs(z) <= 2.5 ? 0.2f : 0;
+            case RECTIFIED_TANH -> z > 0 ? slope(Activation.TANH, z) : 0;
+            case RATIONAL_TANH -> rational(z, 1.7159, 1.41645);
+            case FLOAT_RATIONAL_TANH -> rational(z, 1.7159f, 1.41645f);
             case SOFTMAX -> throw new IllegalArgumentException("softmax has a Jacobian");
         };
     }
 
+    /** (z·σ(u))′ = σ + z·u′·σ·(1 − σ). */
+    private static double gated(double z, double u, double slope) {
+        double gate = 1 / (1 + FastMath.exp(-u));
+        return gate + z * slope * gate * (1 - gate);
+    }
+
+    private static double quartic(double z, double c) {
+        double y = Math.abs(2 * z / 3);
+        return 1 + y + FastMath.pow(y, 2) + c * FastMath.pow(y, 4);
+    }
+
+    private static double rational(double z, double scale, double c) {
+        double y = Math.abs(2 * z / 3);
+        return scale * 2 / 3 * (1 + 2 * y + 4 * c * FastMath.pow(y, 3)) / FastMath.pow(quartic(z, c), 2);
+    }
+
+    /** SELU's is 1.76, that of others 1.15 at most. */
     private static double greatestSlope(Activation phi, double m) {
-        return phi == Activation.CUBE ? 3 * m * m : 1;
+        return switch (phi) {
+            case CUBE -> 3 * m * m;
+            case SELU -> 1.76;
+            case SWISH, MISH, GELU, FLOAT_GELU, GELU_TANH, RATIONAL_TANH, FLOAT_RATIONAL_TANH -> 1.15;
+            default -> 1;
+        };
     }
 
     private static double greatestCurvature(Activation phi, double m) {
         return switch (phi) {
             case CUBE -> 6 * m;
-            case SOFTSIGN -> 2;
+            case SOFTSIGN, SELU, RATIONAL_TANH, FLOAT_RATIONAL_TANH -> 2;
             default -> 1;
         };
     }

@@ -18,6 +18,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 class ActivationTest {
+    private static final Set<Activation> COMPOSITE = EnumSet.of(
+            Activation.SELU,
+            Activation.SWISH,
+            Activation.MISH,
+            Activation.GELU,
+            Activation.FLOAT_GELU,
+            Activation.GELU_TANH,
+            Activation.RATIONAL_TANH,
+            Activation.FLOAT_RATIONAL_TANH);
+
     /** Away from kinks; from the smallest to where everything is saturated. */
     private static double[] points() {
         double[] magnitudes = {1e-300, 1e-20, 1e-9, 1e-4, 0.03, 0.3, 0.7, 1.3, 2.2, 3.7, 9, 19, 36.5, 38, 100, 700, 800
@@ -32,7 +42,19 @@ class ActivationTest {
     @ParameterizedTest
     @EnumSource(
             mode = Mode.EXCLUDE,
-            names = {"SOFTMAX", "ELU", "SOFTPLUS", "HARD_SIGMOID"})
+            names = {
+                "SOFTMAX",
+                "ELU",
+                "SOFTPLUS",
+                "HARD_SIGMOID",
+                "FLOAT_HARD_SIGMOID",
+                "SELU",
+                "SWISH",
+                "MISH",
+                "GELU",
+                "FLOAT_GELU",
+                "GELU_TANH"
+            })
     void value_is_within_2_ulps_of_50_digits(Activation activation) {
         for (double z : points()) {
             Dfp exact = FiftyDigits.value(activation, FiftyDigits.of(z));
@@ -45,12 +67,29 @@ class ActivationTest {
     }
 
     /** 0.2·z + 0.5 cancels near z = −2.5, whatever the precision of its constants: the error is that of the sum. */
-    @Test
-    void hard_sigmoid_is_within_a_rounding_of_1_of_50_digits() {
+    @ParameterizedTest
+    @EnumSource(names = {"HARD_SIGMOID", "FLOAT_HARD_SIGMOID"})
+    void hard_sigmoid_is_within_a_rounding_of_1_of_50_digits(Activation activation) {
         for (double z : points()) {
-            Dfp exact = FiftyDigits.value(Activation.HARD_SIGMOID, FiftyDigits.of(z));
-            double error = FiftyDigits.error(Activation.HARD_SIGMOID.value(z), exact);
+            Dfp exact = FiftyDigits.value(activation, FiftyDigits.of(z));
+            double error = FiftyDigits.error(activation.value(z), exact);
             assertThat(error).as("at z = %s", z).isLessThanOrEqualTo(Math.ulp(1.0) / 2);
+        }
+    }
+
+    /**
+     * What takes several steps, such as z·σ(u) with a u that is rounded: four roundings of the value and of what a change of z does to it, which is z·φ′(z).
+     */
+    @ParameterizedTest
+    @EnumSource(names = {"SELU", "SWISH", "MISH", "GELU", "FLOAT_GELU", "GELU_TANH"})
+    void composite_value_is_within_4_roundings_of_value_and_argument_of_50_digits(Activation activation) {
+        for (double z : points()) {
+            Dfp exact = FiftyDigits.value(activation, FiftyDigits.of(z));
+            double value = activation.value(z);
+            if (Math.abs(exact.toDouble()) >= Double.MIN_NORMAL) {
+                double allowed = 4 * Math.ulp(1.0) * (Math.abs(value) + Math.abs(z * activation.slope(z, value)));
+                assertThat(FiftyDigits.error(value, exact)).as("at z = %s", z).isLessThanOrEqualTo(allowed);
+            }
         }
     }
 
@@ -82,7 +121,9 @@ class ActivationTest {
 
     /** Central differences in 50 digits with a step of 1e-14: off by some 1e-28 of the third derivative. */
     @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = "SOFTMAX")
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"SOFTMAX", "FLOAT_LEAKY_RELU"})
     void slope_is_that_of_central_differences_in_50_digits(Activation activation) {
         Dfp step = FiftyDigits.of("1e-14");
         for (double z : points()) {
@@ -93,9 +134,16 @@ class ActivationTest {
             Dfp down = FiftyDigits.value(activation, FiftyDigits.of(z).subtract(step));
             Dfp exact = up.subtract(down).divide(step.multiply(2));
             double slope = activation.slope(z, activation.value(z));
-            double allowed = 3e-16 * Math.max(1, Math.abs(exact.toDouble()));
+            double allowed = (COMPOSITE.contains(activation) ? 6e-16 : 3e-16) * Math.max(1, Math.abs(exact.toDouble()));
             assertThat(FiftyDigits.error(slope, exact)).as("at z = %s", z).isLessThanOrEqualTo(allowed);
         }
+    }
+
+    /** It is 0.01f, which is 0.01 − 2.2e-10, though the value is 0.01·z. */
+    @Test
+    void slope_of_the_float_leaky_relu_is_no_derivative() {
+        assertThat(Activation.FLOAT_LEAKY_RELU.slope(-3, -0.03)).isEqualTo(0.009999999776482582);
+        assertThat(Activation.FLOAT_LEAKY_RELU.value(-3)).isEqualTo(-0.03);
     }
 
     /** The sides that Deeplearning4j 1.0.0-M2.1 takes; for softsign and cube, which are smooth, the derivation gives them. */
@@ -108,6 +156,20 @@ class ActivationTest {
         "HARD_SIGMOID, -2.5, 0.2",
         "HARD_TANH, 1, 1",
         "HARD_TANH, -1, 1",
+        "RELU6, 0, 0",
+        "RELU6, 6, 0",
+        "THRESHOLDED_RELU, 1, 0",
+        "FLOAT_LEAKY_RELU, 0, 1",
+        "RRELU, 0, 1",
+        "SELU, 0, 1.7580993408473766",
+        "FLOAT_HARD_SIGMOID, 2.5, 0.20000000298023224",
+        "FLOAT_HARD_SIGMOID, -2.5, 0.20000000298023224",
+        "RECTIFIED_TANH, 0, 0",
+        "SWISH, 0, 0.5",
+        "MISH, 0, 0.6",
+        "GELU, 0, 0.5",
+        "GELU_TANH, 0, 0.5",
+        "RATIONAL_TANH, 0, 1.1439333333333332",
         "SOFTSIGN, 0, 1",
         "CUBE, 0, 0"
     })
@@ -130,6 +192,20 @@ class ActivationTest {
         "HARD_TANH, 9, 1",
         "HARD_TANH, -9, -1",
         "CUBE, -3, -27",
+        "RELU6, 9, 6",
+        "RELU6, -1, 0",
+        "THRESHOLDED_RELU, 1, 0",
+        "THRESHOLDED_RELU, 1.5, 1.5",
+        "RRELU, -48, -11",
+        "SWISH, 800, 800",
+        "SWISH, -800, 0",
+        "MISH, 800, 800",
+        "MISH, -800, 0",
+        "GELU_TANH, -1e200, 0",
+        "GELU_TANH, 1e200, 1e200",
+        "RECTIFIED_TANH, -3, 0",
+        "RATIONAL_TANH, 1e200, 1.7159",
+        "RATIONAL_TANH, -1e200, -1.7159",
         "SOFTPLUS, 800, 800",
         "SOFTPLUS, -800, 0",
         "SIGMOID, 800, 1",

@@ -72,6 +72,29 @@ public final class FiftyDigits {
             case HARD_SIGMOID -> clip(z.divide(5).add(of("0.5")), zero, of(1));
             case HARD_TANH -> clip(z, of(-1), of(1));
             case CUBE -> z.multiply(z).multiply(z);
+            case RELU6 -> clip(z, zero, of(6));
+            case THRESHOLDED_RELU -> z.greaterThan(of(1)) ? z : zero;
+            case FLOAT_LEAKY_RELU -> z.lessThan(zero) ? z.divide(100) : z;
+            case RRELU -> z.lessThan(zero) ? z.multiply(11).divide(48) : z;
+            case SELU ->
+                of("1.0507009873554804934193349852946")
+                        .multiply(z.lessThan(zero) ? expm1(z).multiply(of("1.6732632423543772848170429916717")) : z);
+            case SWISH -> z.multiply(logistic(z));
+            case MISH -> {
+                Dfp square = z.exp().add(1).multiply(z.exp().add(1));
+                yield z.multiply(z.exp().multiply(z.exp().add(2))).divide(square.add(1));
+            }
+            case GELU -> z.multiply(logistic(z.multiply(of("1.702"))));
+            case FLOAT_GELU -> z.multiply(logistic(z.multiply(of(1.702f))));
+            case GELU_TANH -> {
+                Dfp cubic = z.multiply(z).multiply(z).multiply(of("0.044715"));
+                Dfp root = of(2).divide(FIELD.getPi()).sqrt();
+                yield z.multiply(logistic(root.multiply(z.add(cubic)).multiply(2)));
+            }
+            case FLOAT_HARD_SIGMOID -> clip(z.multiply(of(0.2f)).add(of("0.5")), zero, of(1));
+            case RECTIFIED_TANH -> z.greaterThan(zero) ? tanh(z) : zero;
+            case RATIONAL_TANH -> rationalTanh(z, of("1.7159"), of("1.41645"));
+            case FLOAT_RATIONAL_TANH -> rationalTanh(z, of(1.7159f), of(1.41645f));
             case SOFTMAX -> throw new IllegalArgumentException("softmax needs a row");
         };
     }
@@ -93,6 +116,21 @@ public final class FiftyDigits {
             a[k] = z[k].exp().divide(sum);
         }
         return a;
+    }
+
+    /** e^z − 1, by z + z²/2 + z³/6 near 0, where that would cancel. */
+    private static Dfp expm1(Dfp z) {
+        return z.abs().lessThan(of("1e-8"))
+                ? z.multiply(z.multiply(z.divide(6).add(of("0.5"))).add(1))
+                : z.exp().subtract(1);
+    }
+
+    /** 1 − 1/(1 + n) is n/(1 + n). */
+    private static Dfp rationalTanh(Dfp z, Dfp scale, Dfp quartic) {
+        Dfp y = z.multiply(2).divide(3).abs();
+        Dfp n = y.add(y.multiply(y)).add(y.multiply(y).multiply(y).multiply(y).multiply(quartic));
+        Dfp positive = n.divide(n.add(1)).multiply(scale);
+        return z.lessThan(of(0)) ? positive.negate() : positive;
     }
 
     private static Dfp clip(Dfp z, Dfp low, Dfp high) {

@@ -20,11 +20,16 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 final class ChunkedNetwork extends MultiLayerNetwork {
     private static final long serialVersionUID = 1L;
 
+    private final transient ArrayTranslation arrays;
     private transient INDArray chunkInputGradient;
 
-    /** @param configuration with TruncatedBPTT as its type of backpropagation */
-    ChunkedNetwork(MultiLayerConfiguration configuration) {
+    /**
+     * @param configuration with TruncatedBPTT as its type of backpropagation
+     * @param arrays with features before time, since {@code fit} cuts the last dimension
+     */
+    ChunkedNetwork(MultiLayerConfiguration configuration, ArrayTranslation arrays) {
         super(configuration);
+        this.arrays = arrays;
     }
 
     /**
@@ -41,26 +46,40 @@ final class ChunkedNetwork extends MultiLayerNetwork {
      *
      * @param input {@code [batch × features × time]}
      * @param targets {@code [batch × outputs × time]}
+     * @param featureMask {@code [batch × time]}, or null
+     * @param labelMask {@code [batch × time]} or {@code [batch × outputs × time]}, or null
      */
-    Sums sums(INDArray input, INDArray targets) {
+    Sums sums(INDArray input, INDArray targets, INDArray featureMask, INDArray labelMask) {
         long time = input.size(2);
         int length = getLayerWiseConfigurations().getTbpttFwdLength();
         double score = 0;
-        INDArray gradient = Nd4j.zeros(1, numParams());
-        INDArray inputGradient = Nd4j.zeros(input.shape());
+        INDArray gradient = Nd4j.zeros(arrays.dataType(), 1, numParams());
+        INDArray inputGradient = Nd4j.zeros(arrays.dataType(), input.shape());
         rnnClearPreviousState();
         for (long start = 0; start < time; start += length) {
             long end = Math.min(start + length, time);
-            setInput(chunk(input, start, end).dup());
-            setLabels(chunk(targets, start, end).dup());
+            setInput(arrays.steps(input, start, end).dup());
+            setLabels(arrays.steps(targets, start, end).dup());
+            setLayerMaskArrays(chunk(featureMask, start, end), chunk(labelMask, start, end));
             computeGradientAndScore();
             updateRnnStateWithTBPTTState();
             score += score();
             gradient.addi(getGradientsViewArray());
-            chunk(inputGradient, start, end).assign(chunkInputGradient);
+            arrays.steps(inputGradient, start, end).assign(chunkInputGradient);
         }
+        clearLayerMaskArrays();
         rnnClearPreviousState();
         return new Sums(score, gradient, inputGradient);
+    }
+
+    private INDArray chunk(INDArray mask, long start, long end) {
+        if (mask == null) {
+            return null;
+        }
+        return (mask.rank() == 3
+                        ? arrays.steps(mask, start, end)
+                        : mask.get(NDArrayIndex.all(), NDArrayIndex.interval(start, end)))
+                .dup();
     }
 
     /** As DL4J does it; but the error that the lowest layer hands down, which DL4J drops here, is kept. */
@@ -70,9 +89,5 @@ final class ChunkedNetwork extends MultiLayerNetwork {
         Pair<Gradient, INDArray> gradients = super.calcBackpropGradients(epsilon, withOutputLayer, tbptt, true);
         chunkInputGradient = gradients.getSecond();
         return gradients;
-    }
-
-    private static INDArray chunk(INDArray series, long start, long end) {
-        return series.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(start, end));
     }
 }

@@ -4,11 +4,13 @@ import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.ElementaryFunction;
 import dev.lockstep.model.Observations;
+import dev.lockstep.model.Precision;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Deeplearning4j on the CPU, in double precision, without workspaces.
+ * Deeplearning4j on the CPU, in the precision that a case asks for, without workspaces.
  *
  * <p>Every case gets networks of its own. All instances share one lock, so that many threads may ask at once and are
  * served one after another.
@@ -74,6 +76,12 @@ public final class Deeplearning4jFramework implements Framework {
         return ACCURACY;
     }
 
+    /** {@inheritDoc} A network of floats is computed in floats throughout, by the same formulas. */
+    @Override
+    public Accuracy accuracy(Precision precision) {
+        return ACCURACY.in(precision);
+    }
+
     @Override
     public Support supports(Case scenario) {
         return new Expressibility(scenario).obstacle().map(Support::no).orElse(Support.YES);
@@ -91,8 +99,8 @@ public final class Deeplearning4jFramework implements Framework {
                     "Deeplearning4j cannot run \"" + scenario.name() + "\", because " + reason);
         });
         synchronized (LOCK) {
-            Nd4jRuntime.start();
-            return new Observer(scenario).observe();
+            DataType type = new ArrayTranslation(scenario.execution()).dataType();
+            return Nd4jRuntime.withDefault(type, () -> new Observer(scenario).observe());
         }
     }
 }

@@ -14,6 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The step of Deeplearning4j: {@code fit} on one minibatch, with its workspaces on, as they are where nobody asks. */
 public final class Deeplearning4jTrainingStep implements TrainingStep {
+    private final ArrayTranslation arrays;
     private final NetworkTranslation translation;
     private final SteppedNetwork network;
     private final INDArray input;
@@ -32,12 +33,13 @@ public final class Deeplearning4jTrainingStep implements TrainingStep {
         Loss loss = ((Objective.Targets) scenario.objective()).loss();
         rate = ((OptimizerSpec.Sgd) training.optimizer()).rate();
         scoreFactor = loss.reduction() == Reduction.SUM ? minibatch.input().batch() : 1;
-        translation = new NetworkTranslation(scenario.network());
+        arrays = new ArrayTranslation(scenario.execution());
+        translation = new NetworkTranslation(scenario.network(), arrays);
         network =
                 translation.stepped(scenario.weights(), loss, minibatch.input().time(), training);
         // In this order a time step is contiguous, and DL4J up to a fifth faster.
-        input = ArrayTranslation.series(minibatch.input()).dup('f');
-        targets = ArrayTranslation.series(minibatch.targets()).dup('f');
+        input = arrays.series(minibatch.input()).dup('f');
+        targets = arrays.series(minibatch.targets()).dup('f');
     }
 
     @Override
@@ -63,7 +65,7 @@ public final class Deeplearning4jTrainingStep implements TrainingStep {
 
     @Override
     public Sequence inputGradient() {
-        return ArrayTranslation.sequence(network.inputGradient());
+        return arrays.sequence(network.inputGradient());
     }
 
     @Override

@@ -1,23 +1,28 @@
 package dev.lockstep.adapter.dl4j;
 
 import dev.lockstep.model.Bias;
+import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
+import dev.lockstep.model.MaskRule;
+import dev.lockstep.model.MaskZeroSpec;
+import dev.lockstep.model.Masks;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Reduction;
+import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
-import dev.lockstep.port.Plain;
-import dev.lockstep.port.Support;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,11 +36,9 @@ final class Expressibility {
 
     /** The first reason why the case cannot be observed in DL4J, if there is one. */
     Optional<String> obstacle() {
-        return Optional.of(Plain.supports(scenario))
-                .filter(support -> !support.yes())
-                .map(Support::because)
-                .or(() -> Stage.obstacle(scenario.network()))
+        return Stage.obstacle(scenario.network())
                 .or(this::layers)
+                .or(this::masks)
                 .or(this::truncation)
                 .or(this::quantities)
                 .or(this::objective)
@@ -44,7 +47,7 @@ final class Expressibility {
     }
 
     private Optional<String> layers() {
-        for (LayerSpec layer : scenario.network().layers()) {
+        for (LayerSpec layer : scenario.network().parts()) {
             if (layer instanceof SimpleRnnSpec rnn && rnn.trainableStart()) {
                 return Optional.of("its SimpleRnn cannot train its initial state");
             }
@@ -55,13 +58,33 @@ final class Expressibility {
         return Optional.empty();
     }
 
+    /** Only recurrent layers have anything to carry. */
+    private Optional<String> masks() {
+        boolean carries = scenario.network().layers().stream()
+                .anyMatch(layer -> layer instanceof MaskZeroSpec masked && masked.rule() == MaskRule.CARRY);
+        carries |= carries(scenario.masks());
+        for (Minibatch minibatch :
+                scenario.training().map(Training::minibatches).orElse(List.of())) {
+            carries |= carries(minibatch.masks());
+        }
+        return carries
+                ? Optional.of("it resets the state at masked steps to zero, it does not carry it over them")
+                : Optional.empty();
+    }
+
+    private boolean carries(Masks masks) {
+        return masks.features().isPresent()
+                && masks.rule() == MaskRule.CARRY
+                && !scenario.network().recurrent().isEmpty();
+    }
+
     /** The forward pass is whole whatever the truncation, so that only gradients are in its way. */
     private Optional<String> truncation() {
         if (scenario.truncation() instanceof Truncation.Full
                 || !(asksForGradients() || scenario.training().isPresent())) {
             return Optional.empty();
         }
-        if (!(scenario.truncation() instanceof Truncation.Chunked chunked)) {
+        if (scenario.truncation() instanceof Truncation.Sliding) {
             return Optional.of("it truncates in chunks only");
         }
         if (scenario.network().layers().stream().anyMatch(LastStepSpec.class::isInstance)) {
@@ -73,12 +96,22 @@ final class Expressibility {
         if (!scenario.startsFromZero()) {
             return Optional.of("its truncated backpropagation starts from zero states");
         }
-        boolean severalChunks = scenario.training().stream()
-                .flatMap(training -> training.minibatches().stream())
-                .anyMatch(minibatch -> minibatch.input().time() > chunked.length());
-        return severalChunks
+        if (scenario.execution().format() == SequenceFormat.NWC) {
+            return Optional.of("its truncated backpropagation cuts the last dimension of a sequence, which is features,"
+                    + " not time, in the format NWC");
+        }
+        return severalChunks()
                 ? Optional.of("its truncated backpropagation takes a step after every chunk")
                 : Optional.empty();
+    }
+
+    private boolean severalChunks() {
+        int length = scenario.truncation() instanceof Truncation.Segmented segmented
+                ? segmented.forward()
+                : ((Truncation.Chunked) scenario.truncation()).length();
+        return scenario.training().stream()
+                .flatMap(training -> training.minibatches().stream())
+                .anyMatch(minibatch -> minibatch.input().time() > length);
     }
 
     private boolean asksForGradients() {
@@ -92,6 +125,10 @@ final class Expressibility {
                 || observed.contains(Quantity.Kind.INITIAL_CELL_GRADIENT)) {
             return Optional.of("it does not hand out gradients of initial states");
         }
+        if (isBidirectional()
+                && (observed.contains(Quantity.Kind.FINAL_HIDDEN) || observed.contains(Quantity.Kind.FINAL_CELL))) {
+            return Optional.of("its bidirectional layers do not hand out their states");
+        }
         if (observed.contains(Quantity.Kind.SCORE) && scenario.objective() instanceof Objective.Upstream) {
             return Optional.of(
                     "it has a score only where it computes the loss itself, not for a gradient from outside");
@@ -99,14 +136,32 @@ final class Expressibility {
         return Optional.empty();
     }
 
+    private boolean isBidirectional() {
+        return scenario.network().layers().stream().anyMatch(BidirectionalSpec.class::isInstance);
+    }
+
+    /** Whether a layer is a direction of a bidirectional one. */
+    private boolean isDirection(String name) {
+        return scenario.network().layers().stream()
+                .filter(BidirectionalSpec.class::isInstance)
+                .flatMap(layer -> layer.parts().stream())
+                .anyMatch(part -> part.name().equals(name));
+    }
+
     private Optional<String> objective() {
         if (scenario.objective() instanceof Objective.Targets targets) {
             return LossTranslation.obstacle(targets.loss(), scenario.network())
                     .or(() -> undividedScore(targets.loss()));
         }
-        if (scenario.objective() instanceof Objective.Upstream upstream
-                && upstream.finalStates().values().stream().anyMatch(Expressibility::hasCellGradient)) {
-            return Optional.of("its LSTM accepts no gradient of the final cell state");
+        if (scenario.objective() instanceof Objective.Upstream upstream) {
+            if (upstream.finalStates().entrySet().stream()
+                    .anyMatch(entry ->
+                            isDirection(entry.getKey()) && !entry.getValue().isZero())) {
+                return Optional.of("its bidirectional layers accept no gradient of final states");
+            }
+            if (upstream.finalStates().values().stream().anyMatch(Expressibility::hasCellGradient)) {
+                return Optional.of("its LSTM accepts no gradient of the final cell state");
+            }
         }
         return Optional.empty();
     }
@@ -116,7 +171,8 @@ final class Expressibility {
     }
 
     private Optional<String> undividedScore(Loss loss) {
-        boolean lossLayer = Stage.outputActivation(scenario.network()).isEmpty();
+        List<LayerSpec> layers = scenario.network().layers();
+        boolean lossLayer = !(layers.get(layers.size() - 1) instanceof DenseSpec);
         boolean several = scenario.input().batch() > 1
                 || scenario.training().stream()
                         .flatMap(training -> training.minibatches().stream())
@@ -136,6 +192,9 @@ final class Expressibility {
         }
         for (RecurrentSpec layer : scenario.network().recurrent()) {
             State state = scenario.initialStates().get(layer.name());
+            if (state != null && !state.isZero() && isDirection(layer.name())) {
+                return Optional.of("its bidirectional layers start from zero states");
+            }
             if (asksForGradients() && layer instanceof SimpleRnnSpec && state != null && !state.isZero()) {
                 return Optional.of("its SimpleRnn starts from zero in the backward pass, whatever h₀ was");
             }
@@ -170,7 +229,8 @@ final class Expressibility {
 
     private Optional<String> globalNorm() {
         long layers = scenario.network().layers().stream()
-                .filter(layer -> !layer.parameters().isEmpty())
+                .filter(layer -> layer.parts().stream()
+                        .anyMatch(part -> !part.parameters().isEmpty()))
                 .count();
         if (layers > 1) {
             return Optional.of("its clips by norm know the norm of one layer, not that of all");
@@ -181,7 +241,7 @@ final class Expressibility {
     }
 
     private boolean hasBias(Bias bias) {
-        return scenario.network().layers().stream()
+        return scenario.network().parts().stream()
                 .anyMatch(layer -> layer instanceof SimpleRnnSpec rnn && rnn.bias() == bias);
     }
 }

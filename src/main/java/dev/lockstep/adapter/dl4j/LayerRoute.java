@@ -1,6 +1,8 @@
 package dev.lockstep.adapter.dl4j;
 
+import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Objective;
+import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.State;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,19 +12,18 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.recurrent.LastTimeStepLayer;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Calls DL4J's layers one after another, forward and back, for what its networks have no path for: states before the
  * first step and after the last, and gradients that arrive from outside.
  *
- * <p>Forward goes through {@code rnnTimeStep}, which is the public way to start from a state. Back goes through
+ * <p>Of layers that hand out their state, forward goes through {@code rnnTimeStep}, which is the public way to start from a state. Back goes through
  * {@code backpropGradient}, which starts from zero states, or through {@code tbpttBackpropGradient} over all steps,
  * which starts from the stored one. The latter holds for LSTMs only: SimpleRnn forgets its stored state there.
  */
@@ -30,6 +31,7 @@ final class LayerRoute {
     private static final LayerWorkspaceMgr WORKSPACES = LayerWorkspaceMgr.noWorkspaces();
 
     private final MultiLayerNetwork network;
+    private final ArrayTranslation arrays;
     private final List<Stage> stages;
     private final Map<String, State> initialStates;
     private final List<INDArray> inputs = new ArrayList<>();
@@ -39,13 +41,20 @@ final class LayerRoute {
     /**
      * Runs the layers forward.
      *
-     * @param network with the layers of {@code stages} and perhaps a loss layer above
+     * @param network with the layers of {@code stages} and perhaps a loss layer above; its masks, if it shall have any, are set
+     * @param arrays the precision and format of its arrays
      * @param stages what its layers stand for
-     * @param input {@code [batch × features × time]}
+     * @param input {@code [batch × features × time]} or {@code [batch × time × features]}
      * @param initialStates states before the first step by layer name; layers not named start from zero
      */
-    LayerRoute(MultiLayerNetwork network, List<Stage> stages, INDArray input, Map<String, State> initialStates) {
+    LayerRoute(
+            MultiLayerNetwork network,
+            ArrayTranslation arrays,
+            List<Stage> stages,
+            INDArray input,
+            Map<String, State> initialStates) {
         this.network = network;
+        this.arrays = arrays;
         this.stages = stages;
         this.initialStates = initialStates;
         INDArray x = input;
@@ -58,7 +67,7 @@ final class LayerRoute {
         inputs.add(x);
     }
 
-    /** Outputs of every layer of ours, by its name: {@code [batch × units × time]}, or a matrix after the last step. */
+    /** Outputs of every layer of ours, by its name: a sequence of the format, or a matrix after the last step. */
     Map<String, INDArray> outputs() {
         int top = stages.size() - 1;
         if (network.getLayer(top) instanceof IOutputLayer) {
@@ -75,26 +84,32 @@ final class LayerRoute {
     private INDArray forward(int i, INDArray x) {
         Stage stage = stages.get(i);
         String name = stage.layer().name();
-        if (!stage.isRecurrent()) {
-            INDArray y = network.getLayer(i).activate(x, false, WORKSPACES);
-            outputs.put(name, y);
+        INDArray y = stage.recurrent().isPresent()
+                ? stepped(i, x, stage.recurrent().get())
+                : withoutLastStep(i).activate(x, false, WORKSPACES);
+        outputs.put(name, y);
+        if (stage.lastStep().isEmpty()) {
             return y;
         }
-        RecurrentLayer layer = recurrent(i);
-        layer.rnnSetPreviousState(stored(name));
-        INDArray h = layer.rnnTimeStep(x, WORKSPACES);
-        finalStates.put(name, ArrayTranslation.state(layer.rnnGetPreviousState()));
-        layer.rnnClearPreviousState();
-        outputs.put(name, h);
-        if (stage.lastStep().isEmpty()) {
-            return h;
-        }
-        INDArray last = lastStep(h).dup();
+        INDArray last = lastSteps(i, y);
         outputs.put(stage.lastStep().get().name(), last);
         return last;
     }
 
-    /** DL4J's score of the output against targets, {@code [batch × features × time]} or a matrix. */
+    private INDArray stepped(int i, INDArray x, RecurrentSpec spec) {
+        RecurrentLayer layer = recurrent(i);
+        if (stages.get(i).layer() instanceof MaskZeroSpec) {
+            // Only here does it find the steps that count.
+            withoutLastStep(i).activate(x, false, WORKSPACES);
+        }
+        layer.rnnSetPreviousState(stored(spec));
+        INDArray h = layer.rnnTimeStep(x, WORKSPACES);
+        finalStates.put(spec.name(), ArrayTranslation.state(layer.rnnGetPreviousState()));
+        layer.rnnClearPreviousState();
+        return h;
+    }
+
+    /** DL4J's score of the output against targets, a sequence of the format or a matrix. */
     double score(INDArray targets) {
         return ((IOutputLayer) readyOutputLayer(targets)).computeScore(0, true, WORKSPACES);
     }
@@ -120,8 +135,7 @@ final class LayerRoute {
     INDArray backward(Objective.Upstream upstream) {
         network.initGradientsView();
         boolean sequences = stages.get(stages.size() - 1).yieldsSequences();
-        INDArray epsilon =
-                sequences ? ArrayTranslation.series(upstream.outputs()) : ArrayTranslation.step(upstream.outputs());
+        INDArray epsilon = sequences ? arrays.series(upstream.outputs()) : arrays.step(upstream.outputs());
         return backward(epsilon, stages.size() - 1, upstream.finalStates());
     }
 
@@ -136,42 +150,47 @@ final class LayerRoute {
         INDArray epsilon = outputGradient;
         for (int i = from; i >= 0; i--) {
             Stage stage = stages.get(i);
-            if (stage.isRecurrent()) {
-                State atTheEnd = finalStateGradients.get(stage.layer().name());
-                epsilon = backwardRecurrent(i, stepGradients(stage, i, epsilon, atTheEnd));
+            INDArray steps = stage.lastStep().isPresent() ? allSteps(i, epsilon) : epsilon;
+            if (stage.recurrent().isPresent()) {
+                RecurrentSpec spec = stage.recurrent().get();
+                State atTheEnd = finalStateGradients.get(spec.name());
+                epsilon = backwardRecurrent(i, spec, withFinal(steps.dup(), atTheEnd));
             } else {
-                Layer layer = network.getLayer(i);
+                Layer layer = withoutLastStep(i);
                 layer.activate(inputs.get(i), true, WORKSPACES);
-                epsilon = layer.backpropGradient(epsilon, WORKSPACES).getSecond();
+                epsilon = layer.backpropGradient(steps, WORKSPACES).getSecond();
             }
         }
         return epsilon;
     }
 
-    /** The gradient of every step's h: where only the last step goes on, zero before it; dh of the end added there. */
-    private INDArray stepGradients(Stage stage, int i, INDArray epsilon, State atTheEnd) {
-        INDArray steps = epsilon.dup();
-        if (stage.lastStep().isPresent()) {
-            INDArray x = inputs.get(i);
-            steps = Nd4j.zeros(x.size(0), stage.layer().outputs(), x.size(2));
-            lastStep(steps).assign(epsilon);
-        }
-        if (atTheEnd != null) {
-            lastStep(steps).addi(ArrayTranslation.matrix(atTheEnd.h()));
+    /** The gradient of every step's h where only the last one goes on: zero before it. */
+    private INDArray allSteps(int i, INDArray epsilon) {
+        INDArray steps = outputs.get(stages.get(i).layer().name()).ulike().assign(0);
+        for (int row = 0; row < epsilon.size(0); row++) {
+            arrays.step(steps, lastStep(i, steps, row)).getRow(row).assign(epsilon.getRow(row));
         }
         return steps;
     }
 
-    private INDArray backwardRecurrent(int i, INDArray epsilon) {
+    private INDArray withFinal(INDArray steps, State atTheEnd) {
+        if (atTheEnd != null) {
+            arrays.step(steps, steps.size(arrays.timeDimension()) - 1).addi(arrays.matrix(atTheEnd.h()));
+        }
+        return steps;
+    }
+
+    private INDArray backwardRecurrent(int i, RecurrentSpec spec, INDArray epsilon) {
         RecurrentLayer layer = recurrent(i);
-        Map<String, INDArray> stored = stored(stages.get(i).layer().name());
+        Map<String, INDArray> stored = stored(spec);
         layer.setInput(inputs.get(i), WORKSPACES);
         Pair<Gradient, INDArray> gradients;
         if (stored.isEmpty()) {
             gradients = layer.backpropGradient(epsilon, WORKSPACES);
         } else {
             layer.rnnSetPreviousState(stored);
-            gradients = layer.tbpttBackpropGradient(epsilon, (int) epsilon.size(2), WORKSPACES);
+            int time = (int) epsilon.size(arrays.timeDimension());
+            gradients = layer.tbpttBackpropGradient(epsilon, time, WORKSPACES);
             layer.rnnClearPreviousState();
         }
         return gradients.getSecond();
@@ -179,15 +198,38 @@ final class LayerRoute {
 
     private RecurrentLayer recurrent(int i) {
         Layer layer = network.getLayer(i);
-        return (RecurrentLayer) (layer instanceof BaseWrapperLayer wrapper ? wrapper.getUnderlying() : layer);
+        while (layer instanceof BaseWrapperLayer wrapper) {
+            layer = wrapper.getUnderlying();
+        }
+        return (RecurrentLayer) layer;
     }
 
-    private Map<String, INDArray> stored(String name) {
-        State state = initialStates.get(name);
-        return state == null || state.isZero() ? Map.of() : ArrayTranslation.stateMap(state);
+    /** The layer below the selection of the last step, if that is there. */
+    private Layer withoutLastStep(int i) {
+        Layer layer = network.getLayer(i);
+        return layer instanceof LastTimeStepLayer last ? last.getUnderlying() : layer;
     }
 
-    private static INDArray lastStep(INDArray series) {
-        return series.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(series.size(2) - 1));
+    private Map<String, INDArray> stored(RecurrentSpec layer) {
+        State state = initialStates.get(layer.name());
+        return state == null || state.isZero() ? Map.of() : arrays.stateMap(state);
+    }
+
+    private INDArray lastSteps(int i, INDArray series) {
+        INDArray last = arrays.step(series, 0).dup();
+        for (int row = 0; row < last.size(0); row++) {
+            last.putRow(row, arrays.step(series, lastStep(i, series, row)).getRow(row));
+        }
+        return last;
+    }
+
+    /** The step that DL4J's LastTimeStep takes in a row: the last one that the layer's mask counts. */
+    private long lastStep(int i, INDArray series, int row) {
+        INDArray mask = withoutLastStep(i).getMaskArray();
+        long step = series.size(arrays.timeDimension()) - 1;
+        while (mask != null && step > 0 && mask.getDouble(row, step) == 0) {
+            step--;
+        }
+        return step;
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -65,6 +66,20 @@ final class Nd4jRuntime {
             quiet("org.deeplearning4j");
             Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
             started = true;
+        }
+    }
+
+    /** Work under another default type, under the same lock; afterwards it is double again. */
+    static <T> T withDefault(DataType type, Supplier<T> work) {
+        start();
+        if (type == DataType.DOUBLE) {
+            return work.get();
+        }
+        Nd4j.setDefaultDataTypes(type, type);
+        try {
+            return work.get();
+        } finally {
+            Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
         }
     }
 

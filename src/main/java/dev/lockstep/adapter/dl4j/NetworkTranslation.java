@@ -4,44 +4,32 @@ import dev.lockstep.math.Activation;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.Loss;
-import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Reduction;
-import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Weights;
 import java.util.List;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.GravesLSTM;
-import org.deeplearning4j.nn.conf.layers.LSTM;
-import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
-import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
-import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
-import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
-import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
-/** A network of ours as a {@link MultiLayerNetwork} with the same weights, in double precision; without workspaces but where training is timed. */
+/** A network of ours as a {@link MultiLayerNetwork} with the same weights; without workspaces but where training is timed. */
 final class NetworkTranslation {
     private final NetworkSpec network;
+    private final ArrayTranslation arrays;
+    private final LayerTranslation translation;
     private final List<Stage> stages;
     private final ParameterLayout layout;
 
-    NetworkTranslation(NetworkSpec network) {
+    NetworkTranslation(NetworkSpec network, ArrayTranslation arrays) {
         this.network = network;
+        this.arrays = arrays;
+        this.translation = new LayerTranslation(arrays.format());
         this.stages = Stage.of(network);
         this.layout = new ParameterLayout(network);
     }
@@ -61,7 +49,7 @@ final class NetworkTranslation {
         NeuralNetConfiguration.ListBuilder layers =
                 configuration(new NoOp(), true).list();
         for (Stage stage : stages) {
-            layers.layer(hidden(stage));
+            layers.layer(translation.hidden(stage));
         }
         return build(layers, weights);
     }
@@ -80,6 +68,13 @@ final class NetworkTranslation {
         return build(layers(configuration(new NoOp(), isAveraged(loss)), loss, outputTime), weights);
     }
 
+    /** The same, which hands out the gradient of its input as well. */
+    SteppedNetwork withLossAndInputGradient(Weights weights, Loss loss, int outputTime) {
+        NeuralNetConfiguration.ListBuilder layers =
+                layers(configuration(new NoOp(), isAveraged(loss)), loss, outputTime);
+        return initialised(new SteppedNetwork(configuration(layers)), weights);
+    }
+
     /** A network that ends in a loss, clips gradients and is updated by the training's optimizer. */
     MultiLayerNetwork withLoss(Weights weights, Loss loss, int outputTime, Training training) {
         NeuralNetConfiguration.Builder configuration =
@@ -89,13 +84,13 @@ final class NetworkTranslation {
     }
 
     /** A network that ends in a loss, for gradients by truncated backpropagation through time. */
-    ChunkedNetwork inChunks(Weights weights, Loss loss, int outputTime, int length) {
+    ChunkedNetwork inChunks(Weights weights, Loss loss, int outputTime, int forward, int backward) {
         NeuralNetConfiguration.ListBuilder layers =
                 layers(configuration(new NoOp(), isAveraged(loss)), loss, outputTime);
         layers.backpropType(BackpropType.TruncatedBPTT)
-                .tBPTTForwardLength(length)
-                .tBPTTBackwardLength(length);
-        return initialised(new ChunkedNetwork(configuration(layers)), weights);
+                .tBPTTForwardLength(forward)
+                .tBPTTBackwardLength(backward);
+        return initialised(new ChunkedNetwork(configuration(layers), arrays), weights);
     }
 
     /** The same with DL4J's workspaces, to be trained step after step. */
@@ -112,10 +107,13 @@ final class NetworkTranslation {
         NeuralNetConfiguration.ListBuilder layers = configuration.list();
         Stage top = stages.get(stages.size() - 1);
         for (Stage stage : stages) {
-            layers.layer(stage == top && stage.isDense() ? output(stage, function) : hidden(stage));
+            layers.layer(
+                    stage == top && stage.joinsLoss()
+                            ? translation.output(stage, function)
+                            : translation.hidden(stage));
         }
-        if (!top.isDense()) {
-            layers.layer(loss(top, function));
+        if (!top.joinsLoss()) {
+            layers.layer(translation.loss(top.yieldsSequences(), Activation.IDENTITY, function));
         }
         return layers;
     }
@@ -124,9 +122,9 @@ final class NetworkTranslation {
         return loss.reduction() != Reduction.SUM;
     }
 
-    private static NeuralNetConfiguration.Builder configuration(IUpdater updater, boolean averaged) {
+    private NeuralNetConfiguration.Builder configuration(IUpdater updater, boolean averaged) {
         return new NeuralNetConfiguration.Builder()
-                .dataType(DataType.DOUBLE)
+                .dataType(arrays.dataType())
                 .trainingWorkspaceMode(WorkspaceMode.NONE)
                 .inferenceWorkspaceMode(WorkspaceMode.NONE)
                 .miniBatch(averaged)
@@ -143,99 +141,7 @@ final class NetworkTranslation {
     }
 
     private <N extends MultiLayerNetwork> N initialised(N built, Weights weights) {
-        built.init(ArrayTranslation.vector(layout.flatten(weights)), false);
+        built.init(ArrayTranslation.vector(layout.flatten(weights)).castTo(arrays.dataType()), false);
         return built;
-    }
-
-    private static Layer hidden(Stage stage) {
-        if (stage.layer() instanceof DenseSpec spec) {
-            DenseLayer dense = new DenseLayer.Builder()
-                    .nIn(spec.inputs())
-                    .nOut(spec.outputs())
-                    .activation(translate(spec.activation()))
-                    .hasBias(spec.bias() != Bias.NONE)
-                    .build();
-            return stage.overTime() ? new TimeDistributed(dense, RNNFormat.NCW) : dense;
-        }
-        Layer recurrent =
-                stage.layer() instanceof SimpleRnnSpec spec ? simpleRnn(spec) : lstm((LstmSpec) stage.layer());
-        return stage.lastStep().isPresent() ? new LastTimeStep(recurrent) : recurrent;
-    }
-
-    /** DL4J's has a bias whatever is asked; where there is none, it starts at 0 and is updated at the rate 0. */
-    private static Layer simpleRnn(SimpleRnnSpec spec) {
-        SimpleRnn.Builder builder = new SimpleRnn.Builder()
-                .nIn(spec.inputs())
-                .nOut(spec.units())
-                .activation(translate(spec.activation()))
-                .dataFormat(RNNFormat.NCW);
-        return spec.bias() == Bias.NONE ? builder.biasUpdater(new Sgd(0)).build() : builder.build();
-    }
-
-    /** DL4J's only LSTM with peepholes is deprecated in favour of the one that has none. */
-    @SuppressWarnings("deprecation")
-    private static Layer lstm(LstmSpec spec) {
-        if (spec.peepholes()) {
-            return new GravesLSTM.Builder()
-                    .nIn(spec.inputs())
-                    .nOut(spec.units())
-                    .activation(translate(spec.activation()))
-                    .gateActivationFunction(translate(spec.gateActivation()))
-                    .dataFormat(RNNFormat.NCW)
-                    .build();
-        }
-        return new LSTM.Builder()
-                .nIn(spec.inputs())
-                .nOut(spec.units())
-                .activation(translate(spec.activation()))
-                .gateActivationFunction(translate(spec.gateActivation()))
-                .dataFormat(RNNFormat.NCW)
-                .build();
-    }
-
-    private static Layer output(Stage stage, ILossFunction function) {
-        DenseSpec spec = (DenseSpec) stage.layer();
-        if (stage.overTime()) {
-            return new RnnOutputLayer.Builder(function)
-                    .nIn(spec.inputs())
-                    .nOut(spec.outputs())
-                    .activation(translate(spec.activation()))
-                    .hasBias(spec.bias() != Bias.NONE)
-                    .dataFormat(RNNFormat.NCW)
-                    .build();
-        }
-        return new OutputLayer.Builder(function)
-                .nIn(spec.inputs())
-                .nOut(spec.outputs())
-                .activation(translate(spec.activation()))
-                .hasBias(spec.bias() != Bias.NONE)
-                .build();
-    }
-
-    private static Layer loss(Stage top, ILossFunction function) {
-        org.nd4j.linalg.activations.Activation identity = translate(Activation.IDENTITY);
-        return top.yieldsSequences()
-                ? new RnnLossLayer.Builder(function)
-                        .activation(identity)
-                        .dataFormat(RNNFormat.NCW)
-                        .build()
-                : new LossLayer.Builder(function).activation(identity).build();
-    }
-
-    private static org.nd4j.linalg.activations.Activation translate(Activation activation) {
-        return switch (activation) {
-            case IDENTITY -> org.nd4j.linalg.activations.Activation.IDENTITY;
-            case TANH -> org.nd4j.linalg.activations.Activation.TANH;
-            case SIGMOID -> org.nd4j.linalg.activations.Activation.SIGMOID;
-            case RELU -> org.nd4j.linalg.activations.Activation.RELU;
-            case LEAKY_RELU -> org.nd4j.linalg.activations.Activation.LEAKYRELU;
-            case ELU -> org.nd4j.linalg.activations.Activation.ELU;
-            case SOFTPLUS -> org.nd4j.linalg.activations.Activation.SOFTPLUS;
-            case SOFTSIGN -> org.nd4j.linalg.activations.Activation.SOFTSIGN;
-            case HARD_SIGMOID -> org.nd4j.linalg.activations.Activation.HARDSIGMOID;
-            case HARD_TANH -> org.nd4j.linalg.activations.Activation.HARDTANH;
-            case CUBE -> org.nd4j.linalg.activations.Activation.CUBE;
-            case SOFTMAX -> org.nd4j.linalg.activations.Activation.SOFTMAX;
-        };
     }
 }

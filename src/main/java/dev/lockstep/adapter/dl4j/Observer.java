@@ -3,6 +3,7 @@ package dev.lockstep.adapter.dl4j;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
+import dev.lockstep.model.Masks;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
@@ -17,27 +18,37 @@ import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Runs one case in DL4J; made for it and thrown away with its networks. */
 final class Observer {
     private final Case scenario;
+    private final ArrayTranslation arrays;
     private final NetworkTranslation translation;
+    private final MaskTranslation masks;
     private final Observations.Builder observations = Observations.builder();
 
     Observer(Case scenario) {
         this.scenario = scenario;
-        this.translation = new NetworkTranslation(scenario.network());
+        this.arrays = new ArrayTranslation(scenario.execution());
+        this.translation = new NetworkTranslation(scenario.network(), arrays);
+        this.masks = new MaskTranslation(arrays, yieldsSequences());
     }
 
     /** Everything that the case observes. */
     Observations observe() {
         if (wants(Quantity.Kind.OUTPUTS) || wants(Quantity.Kind.FINAL_HIDDEN) || wants(Quantity.Kind.FINAL_CELL)) {
             observeForward();
+        }
+        if (wants(Quantity.Kind.STREAMED) && scenario.network().streams()) {
+            observeStreamed();
         }
         if (wants(Quantity.Kind.SCORE) || wants(Quantity.Kind.GRADIENT) || wants(Quantity.Kind.INPUT_GRADIENT)) {
             observeObjective();
@@ -55,22 +66,35 @@ final class Observer {
     }
 
     private INDArray input() {
-        return ArrayTranslation.series(scenario.input());
+        return arrays.series(scenario.input());
+    }
+
+    private INDArray featureMask() {
+        return masks.featureMask(scenario.masks());
+    }
+
+    private MultiLayerNetwork forwardNetwork() {
+        return scenario.objective() instanceof Objective.Targets targets && translation.activatesWithLoss()
+                ? translation.withLoss(scenario.weights(), targets.loss(), outputTime(scenario.input()))
+                : translation.withoutLoss(scenario.weights());
+    }
+
+    /** The layers one after another under these masks, which are on them from then on. */
+    private LayerRoute route(MultiLayerNetwork network, INDArray labelMask) {
+        network.setLayerMaskArrays(featureMask(), labelMask);
+        return new LayerRoute(network, arrays, translation.stages(), input(), scenario.initialStates());
     }
 
     private void observeForward() {
-        MultiLayerNetwork network =
-                scenario.objective() instanceof Objective.Targets targets && translation.activatesWithLoss()
-                        ? translation.withLoss(scenario.weights(), targets.loss(), outputTime(scenario.input()))
-                        : translation.withoutLoss(scenario.weights());
-        LayerRoute route = new LayerRoute(network, translation.stages(), input(), scenario.initialStates());
+        MultiLayerNetwork network = forwardNetwork();
+        LayerRoute route = route(network, null);
         if (wants(Quantity.Kind.OUTPUTS)) {
             Map<String, INDArray> outputs = route.outputs();
             if (scenario.startsFromZero()) {
                 outputs.putAll(outputsOfWholeNetwork(network));
             }
             for (LayerSpec layer : scenario.network().layers()) {
-                Sequence sequence = ArrayTranslation.sequence(outputs.get(layer.name()));
+                Sequence sequence = arrays.sequence(outputs.get(layer.name()));
                 observations.put(Quantity.outputs(layer.name()), Tensor.of(sequence));
             }
         }
@@ -89,22 +113,43 @@ final class Observer {
 
     /** Outputs by {@code feedForward}; it does not show the steps before the last one of a wrapped layer. */
     private Map<String, INDArray> outputsOfWholeNetwork(MultiLayerNetwork network) {
-        List<INDArray> activations = network.feedForward(input(), false);
+        List<INDArray> activations = network.feedForward(input(), featureMask(), null);
         Map<String, INDArray> outputs = new HashMap<>();
         for (int i = 0; i < translation.stages().size(); i++) {
-            Stage stage = translation.stages().get(i);
-            String name =
-                    stage.lastStep().map(LayerSpec::name).orElse(stage.layer().name());
-            outputs.put(name, activations.get(i + 1));
+            outputs.put(translation.stages().get(i).outputName(), activations.get(i + 1));
         }
         return outputs;
+    }
+
+    /** By {@code rnnTimeStep}; it takes no masks, so that each piece's are put on the layers before. */
+    private void observeStreamed() {
+        MultiLayerNetwork network = forwardNetwork();
+        network.rnnClearPreviousState();
+        for (int i = 0; i < translation.stages().size(); i++) {
+            Optional<RecurrentSpec> layer = translation.stages().get(i).recurrent();
+            if (layer.isPresent()
+                    && scenario.initialStates().containsKey(layer.get().name())) {
+                network.rnnSetPreviousState(i, arrays.stateMap(scenario.initialState(layer.get())));
+            }
+        }
+        int time = scenario.input().time();
+        List<INDArray> pieces = new ArrayList<>();
+        int from = 1;
+        for (int length = 1; from <= time; length++) {
+            int to = Math.min(time, from + length - 1);
+            Masks piece = scenario.masks().steps(from, to);
+            network.setLayerMaskArrays(masks.featureMask(piece), null);
+            pieces.add(network.rnnTimeStep(arrays.series(scenario.input().steps(from, to))));
+            from = to + 1;
+        }
+        INDArray outputs = Nd4j.concat(arrays.timeDimension(), pieces.toArray(new INDArray[0]));
+        observations.put(Quantity.streamed(), Tensor.of(arrays.sequence(outputs)));
     }
 
     private void observeObjective() {
         if (scenario.objective() instanceof Objective.Upstream upstream) {
             MultiLayerNetwork network = translation.withoutLoss(scenario.weights());
-            LayerRoute route = new LayerRoute(network, translation.stages(), input(), scenario.initialStates());
-            INDArray inputGradient = route.backward(upstream);
+            INDArray inputGradient = route(network, null).backward(upstream);
             putGradients(network.getGradientsViewArray(), 1);
             putInputGradient(inputGradient, 1);
             return;
@@ -114,16 +159,17 @@ final class Observer {
         INDArray targets = targets(objective.targets());
         double divisor =
                 loss.reduction() == Reduction.SUM ? 1 : scenario.input().batch();
-        if (scenario.truncation() instanceof Truncation.Chunked chunked && wantsGradients()) {
-            observeChunks(chunked, loss, targets, divisor);
+        INDArray labelMask = masks.labelMask(scenario.masks(), objective.targets());
+        if (!(scenario.truncation() instanceof Truncation.Full) && wantsGradients()) {
+            observeChunks(loss, targets, labelMask, divisor);
+            return;
+        }
+        if (scenario.startsFromZero()) {
+            observeWholeNetwork(loss, targets, labelMask, divisor);
             return;
         }
         MultiLayerNetwork network = translation.withLoss(scenario.weights(), loss, outputTime(scenario.input()));
-        if (scenario.startsFromZero()) {
-            observeWholeNetwork(network, targets, divisor);
-            return;
-        }
-        LayerRoute route = new LayerRoute(network, translation.stages(), input(), scenario.initialStates());
+        LayerRoute route = route(network, labelMask);
         if (wants(Quantity.Kind.SCORE)) {
             observations.put(Quantity.score(), Tensor.scalar(route.score(targets)));
         }
@@ -134,26 +180,36 @@ final class Observer {
         }
     }
 
-    private void observeWholeNetwork(MultiLayerNetwork network, INDArray targets, double divisor) {
-        if (wants(Quantity.Kind.SCORE) || wants(Quantity.Kind.GRADIENT)) {
-            network.setInput(input());
-            network.setLabels(targets);
-            network.computeGradientAndScore();
-            if (wants(Quantity.Kind.SCORE)) {
-                observations.put(Quantity.score(), Tensor.scalar(network.score()));
-            }
-            putGradients(network.getGradientsViewArray(), divisor);
+    private void observeWholeNetwork(Loss loss, INDArray targets, INDArray labelMask, double divisor) {
+        SteppedNetwork network =
+                translation.withLossAndInputGradient(scenario.weights(), loss, outputTime(scenario.input()));
+        network.setInput(input());
+        network.setLabels(targets);
+        network.setLayerMaskArrays(featureMask(), labelMask);
+        network.computeGradientAndScore();
+        if (wants(Quantity.Kind.SCORE)) {
+            observations.put(Quantity.score(), Tensor.scalar(network.score()));
         }
+        putGradients(network.getGradientsViewArray(), divisor);
         if (wants(Quantity.Kind.INPUT_GRADIENT)) {
-            putInputGradient(
-                    network.calculateGradients(input(), targets, null, null).getSecond(), divisor);
+            // calculateGradients would put the mask of features in the place of that of labels.
+            boolean masked = scenario.masks().features().isPresent();
+            INDArray inputGradient = masked
+                    ? network.inputGradient()
+                    : network.calculateGradients(input(), targets, null, labelMask)
+                            .getSecond();
+            putInputGradient(inputGradient, divisor);
         }
+        network.clearLayerMaskArrays();
     }
 
-    private void observeChunks(Truncation.Chunked chunked, Loss loss, INDArray targets, double divisor) {
+    private void observeChunks(Loss loss, INDArray targets, INDArray labelMask, double divisor) {
+        Truncation.Segmented lengths = scenario.truncation() instanceof Truncation.Segmented segmented
+                ? segmented
+                : segments((Truncation.Chunked) scenario.truncation());
         ChunkedNetwork.Sums sums = translation
-                .inChunks(scenario.weights(), loss, outputTime(scenario.input()), chunked.length())
-                .sums(input(), targets);
+                .inChunks(scenario.weights(), loss, outputTime(scenario.input()), lengths.forward(), lengths.backward())
+                .sums(input(), targets, featureMask(), labelMask);
         if (wants(Quantity.Kind.SCORE)) {
             observations.put(Quantity.score(), Tensor.scalar(sums.score()));
         }
@@ -161,10 +217,16 @@ final class Observer {
         putInputGradient(sums.inputGradient(), divisor);
     }
 
+    private static Truncation.Segmented segments(Truncation.Chunked chunked) {
+        return new Truncation.Segmented(chunked.length(), chunked.length());
+    }
+
     /** DL4J's gradients are sums over the batch; {@code divisor} makes them those of the reduced loss. */
     private void putGradients(INDArray summed, double divisor) {
         if (wants(Quantity.Kind.GRADIENT)) {
-            Weights gradient = translation.layout().unflatten(quotient(summed, divisor));
+            double[] values = ArrayTranslation.values(summed);
+            divide(values, divisor);
+            Weights gradient = translation.layout().unflatten(values);
             for (ParameterKey key : gradient.keys()) {
                 observations.put(Quantity.gradient(key), tensor(key, gradient));
             }
@@ -174,18 +236,17 @@ final class Observer {
     private void putInputGradient(INDArray summed, double divisor) {
         if (wants(Quantity.Kind.INPUT_GRADIENT)) {
             Sequence input = scenario.input();
-            double[] values = quotient(summed.permute(2, 0, 1), divisor);
+            double[] values = arrays.sequence(summed).values();
+            divide(values, divisor);
             Sequence gradient = new Sequence(input.time(), input.batch(), input.features(), values);
             observations.put(Quantity.inputGradient(), Tensor.of(gradient));
         }
     }
 
-    private static double[] quotient(INDArray summed, double divisor) {
-        double[] values = ArrayTranslation.values(summed);
+    private static void divide(double[] values, double divisor) {
         for (int i = 0; i < values.length; i++) {
             values[i] /= divisor;
         }
-        return values;
     }
 
     private void observeTraining(Training training) {
@@ -197,7 +258,11 @@ final class Observer {
         int step = 0;
         for (Minibatch minibatch : training.minibatches()) {
             step++;
-            network.fit(ArrayTranslation.series(minibatch.input()), targets(minibatch.targets()));
+            network.fit(
+                    arrays.series(minibatch.input()),
+                    targets(minibatch.targets()),
+                    masks.featureMask(minibatch.masks()),
+                    masks.labelMask(minibatch.masks(), minibatch.targets()));
             putStep(network, optimizer, step);
         }
     }
@@ -232,8 +297,11 @@ final class Observer {
 
     /** Targets have a time axis in DL4J where the network's top still has one. */
     private INDArray targets(Sequence targets) {
+        return yieldsSequences() ? arrays.series(targets) : arrays.step(targets);
+    }
+
+    private boolean yieldsSequences() {
         List<Stage> stages = translation.stages();
-        boolean sequences = stages.get(stages.size() - 1).yieldsSequences();
-        return sequences ? ArrayTranslation.series(targets) : ArrayTranslation.step(targets);
+        return stages.get(stages.size() - 1).yieldsSequences();
     }
 }

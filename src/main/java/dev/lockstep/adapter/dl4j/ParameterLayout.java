@@ -12,9 +12,11 @@ import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
- * Where each parameter stands in DL4J's flat vector: layer by layer W, RW, b, every matrix column after column. Serves
+ * Where each parameter stands in DL4J's flat vector: layer by layer W, RW, b, every matrix column after column, then the gains of
+ * layer normalisation, those of x·W first; of a bidirectional layer all of its forward direction, then all of the other. Serves
  * parameters, gradients and the arrays of an updater alike.
  *
  * <p>DL4J's SimpleRnn has one bias, always. For a layer without one it holds zeros that no parameter of ours stands for; for a
@@ -36,21 +38,22 @@ final class ParameterLayout {
     ParameterLayout(NetworkSpec network) {
         this.network = network;
         int start = 0;
-        for (LayerSpec layer : network.layers()) {
+        for (LayerSpec layer : network.parts()) {
             for (ParameterSpec spec : layer.parameters()) {
                 int[] entries = switch (spec.parameter()) {
                     case P -> peepholes(start, spec);
                     case RB -> columns(start - spec.columns(), spec);
-                    case W, RW, B, G, H0 ->
+                    case G -> rows(start, spec);
+                    case W, RW, B, H0 ->
                         layer instanceof LstmSpec lstm ? gates(start, spec, lstm.units()) : columns(start, spec);
                 };
                 positions.put(new ParameterKey(layer.name(), spec.parameter()), entries);
                 // The peepholes are columns of RW, which DL4J keeps before b; and rb is the same entries as b.
                 boolean shared = spec.parameter() == Parameter.P || spec.parameter() == Parameter.RB;
                 start += shared ? 0 : width(layer, spec);
-            }
-            if (layer instanceof SimpleRnnSpec rnn && rnn.bias() == Bias.NONE) {
-                start += rnn.units();
+                if (spec.parameter() == Parameter.RW && layer instanceof SimpleRnnSpec rnn && rnn.bias() == Bias.NONE) {
+                    start += rnn.units();
+                }
             }
         }
         size = start;
@@ -109,6 +112,10 @@ final class ParameterLayout {
             }
         }
         return entries;
+    }
+
+    private static int[] rows(int start, ParameterSpec spec) {
+        return IntStream.range(start, start + spec.rows() * spec.columns()).toArray();
     }
 
     private static int[] gates(int start, ParameterSpec spec, int units) {

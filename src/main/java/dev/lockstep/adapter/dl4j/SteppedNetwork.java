@@ -6,7 +6,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A network that hands out the gradient of its input whenever {@code fit} runs, where DL4J computes it and lets it go. */
+/** A network that hands out the gradient of its input whenever gradients are computed, where DL4J computes it and lets it go. */
 // The warning is about a method that MultiLayerNetwork itself overrides.
 @SuppressWarnings("overrides")
 final class SteppedNetwork extends MultiLayerNetwork {

@@ -121,7 +121,8 @@ final class UpdaterTranslation {
                         length(block));
             }
         }
-        updater.setStateViewArray(ArrayTranslation.vector(flat));
+        updater.setStateViewArray(
+                ArrayTranslation.vector(flat).castTo(updater.getStateViewArray().dataType()));
     }
 
     /** The network's updater state, by slot in the order of {@code slots}. */

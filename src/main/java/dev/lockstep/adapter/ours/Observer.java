@@ -11,6 +11,7 @@ import dev.lockstep.model.ParameterSpec;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Weights;
@@ -49,6 +50,14 @@ final class Observer {
             put(Kind.FINAL_HIDDEN, Quantity.finalHidden(layer.name()), Tensor.ofState(state.h()));
             state.c().ifPresent(c -> put(Kind.FINAL_CELL, Quantity.finalCell(layer.name()), Tensor.ofState(c)));
         }
+    }
+
+    boolean wantsStream() {
+        return wants(Kind.STREAMED) && scenario.network().streams();
+    }
+
+    void stream(Sequence outputs) {
+        put(Kind.STREAMED, Quantity.streamed(), Tensor.of(outputs));
     }
 
     void score(Quantity quantity, double score) {
@@ -91,7 +100,7 @@ final class Observer {
     }
 
     private void putAll(Kind kind, Weights values, Function<ParameterKey, Quantity> name) {
-        for (LayerSpec layer : scenario.network().layers()) {
+        for (LayerSpec layer : scenario.network().parts()) {
             for (ParameterSpec spec : layer.parameters()) {
                 ParameterKey key = new ParameterKey(layer.name(), spec.parameter());
                 put(kind, name.apply(key), Tensor.of(spec, values.get(key)));

@@ -5,16 +5,19 @@ import dev.lockstep.layer.Trace;
 import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.ElementaryFunction;
-import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
+import dev.lockstep.model.Sequence;
+import dev.lockstep.model.State;
+import dev.lockstep.model.Truncation;
 import dev.lockstep.port.Framework;
-import dev.lockstep.port.Plain;
 import dev.lockstep.port.Support;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Properties;
 
 /** Lockstep's own implementation. */
@@ -76,11 +79,15 @@ public final class OursFramework implements Framework {
 
     @Override
     public Support supports(Case scenario) {
-        if (!Plain.supports(scenario).yes()) {
-            return Plain.supports(scenario);
+        if (scenario.execution().precision() == Precision.SINGLE) {
+            return Support.no("its layers compute in doubles only");
         }
-        if (scenario.network().layers().stream().anyMatch(GruSpec.class::isInstance)) {
-            return Support.no("its layers have no GRU yet, which only the definition computes");
+        if (weighsLabels(scenario)) {
+            return Support.no("its losses do not weigh costs yet");
+        }
+        boolean trains = scenario.observed().stream().anyMatch(Quantity.Kind::isTraining);
+        if (trains && scenario.truncation() instanceof Truncation.Segmented) {
+            return Support.no("its training does not take a step for each segment yet");
         }
         boolean score = scenario.observed().contains(Quantity.Kind.SCORE);
         if (score && !(scenario.objective() instanceof Objective.Targets)) {
@@ -89,23 +96,55 @@ public final class OursFramework implements Framework {
         return Support.YES;
     }
 
+    private static boolean weighsLabels(Case scenario) {
+        return scenario.masks().labels().isPresent()
+                || scenario.training().stream()
+                        .flatMap(training -> training.minibatches().stream())
+                        .anyMatch(minibatch -> minibatch.masks().labels().isPresent());
+    }
+
     @Override
     public Observations observe(Case scenario) {
         Network network = new Network(scenario.network(), scenario.weights());
-        Trace trace = network.forward(scenario.input(), scenario.initialStates());
+        Trace trace = network.forward(scenario.input(), scenario.masks(), scenario.initialStates());
         Observer observer = new Observer(scenario);
         observer.forward(trace);
+        if (observer.wantsStream()) {
+            observer.stream(streamed(network, scenario));
+        }
         if (scenario.objective() instanceof Objective.Targets targets
                 && scenario.observed().contains(Quantity.Kind.SCORE)) {
-            observer.score(Quantity.score(), network.score(trace, targets));
+            observer.score(
+                    Quantity.score(),
+                    network.score(trace, targets, scenario.masks().labels()));
         }
         if (observer.wantsGradients()) {
-            observer.gradients(network.backward(trace, scenario.objective(), scenario.truncation()));
+            observer.gradients(network.backward(
+                    trace, scenario.objective(), scenario.masks().labels(), scenario.truncation()));
         }
         if (observer.wantsTraining()) {
             new TrainingRun(scenario, observer).run();
         }
         return observer.observations();
+    }
+
+    /** The network's outputs when the input arrives in pieces of 1, 2, 3 … steps. */
+    private static Sequence streamed(Network network, Case scenario) {
+        Sequence x = scenario.input();
+        Sequence outputs =
+                Sequence.zeros(x.time(), x.batch(), scenario.network().outputs());
+        Map<String, State> states = scenario.initialStates();
+        int from = 1;
+        for (int length = 1; from <= x.time(); length++) {
+            int to = Math.min(x.time(), from + length - 1);
+            Trace piece = network.forward(x.steps(from, to), scenario.masks().steps(from, to), states);
+            for (int t = from; t <= to; t++) {
+                outputs.at(t).assign(piece.outputs().at(t - from + 1));
+            }
+            states = piece.finalStates();
+            from = to + 1;
+        }
+        return outputs;
     }
 
     private static String readVersion() {

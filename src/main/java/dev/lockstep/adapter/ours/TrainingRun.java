@@ -8,10 +8,19 @@ import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Quantity;
+import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Segment;
+import dev.lockstep.model.Sequence;
+import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Weights;
 import dev.lockstep.optimizer.Clipper;
 import dev.lockstep.optimizer.Optimizer;
+import dev.lockstep.optimizer.Rates;
+import dev.lockstep.optimizer.Regulariser;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** The optimizer steps of a case, observed one by one. */
 final class TrainingRun {
@@ -31,29 +40,49 @@ final class TrainingRun {
     void run() {
         Optimizer optimizer = Optimizer.of(training.optimizer(), scenario.network());
         Clipper clipper = new Clipper(training.clip(), scenario.network());
+        Regulariser regulariser = new Regulariser(training.regularisation(), scenario.network());
+        Rates rates = new Rates(training);
         Weights theta = scenario.weights();
         OptimizerState state = training.start();
-        for (int step = 1; step <= training.minibatches().size(); step++) {
-            Minibatch minibatch = training.minibatches().get(step - 1);
+        Map<String, State> reached = Map.of();
+        int step = 0;
+        for (Segment segment : training.segments(scenario.truncation())) {
+            step++;
+            Minibatch minibatch = segment.minibatch();
+            Map<String, State> started = segment.goesOn() ? reached : scenario.initialStates();
             Objective.Targets objective = new Objective.Targets(loss, minibatch.targets());
-            Evaluation atTheta = evaluate(theta, minibatch);
-            observer.score(Quantity.score(step), atTheta.network().score(atTheta.trace(), objective));
+            Optional<Sequence> labels = minibatch.masks().labels();
+            Evaluation atTheta = evaluate(theta, minibatch, started);
+            observer.score(
+                    Quantity.score(step),
+                    atTheta.network().score(atTheta.trace(), objective, labels) + regulariser.penalty(theta));
             Weights point = optimizer.gradientPoint(state, theta);
-            Evaluation atPoint = point == theta ? atTheta : evaluate(point, minibatch);
+            Evaluation atPoint = point == theta ? atTheta : evaluate(point, minibatch, started);
             Weights gradient = atPoint.network()
-                    .backward(atPoint.trace(), objective, scenario.truncation())
+                    .backward(atPoint.trace(), objective, labels, scenario.truncation())
                     .weights();
-            Optimizer.Step next = optimizer.step(state, theta, clipper.clipped(gradient));
-            theta = next.theta();
+            double alpha = rates.at(state.stepsTaken() + 1);
+            Weights whole = regulariser.penalised(point, clipper.clipped(gradient));
+            Optimizer.Step next = optimizer.step(state, theta, whole, alpha);
+            theta = regulariser.decayed(theta, next.theta(), alpha);
             state = next.state();
+            reached = finalStates(atPoint.trace());
             observer.afterStep(step, theta, state);
         }
     }
 
     private record Evaluation(Network network, Trace trace) {}
 
-    private Evaluation evaluate(Weights theta, Minibatch minibatch) {
+    private Map<String, State> finalStates(Trace trace) {
+        Map<String, State> states = new LinkedHashMap<>();
+        for (RecurrentSpec layer : scenario.network().recurrent()) {
+            states.put(layer.name(), trace.finalState(layer.name()).orElseThrow());
+        }
+        return states;
+    }
+
+    private Evaluation evaluate(Weights theta, Minibatch minibatch, Map<String, State> started) {
         Network network = new Network(scenario.network(), theta);
-        return new Evaluation(network, network.forward(minibatch.input(), scenario.initialStates()));
+        return new Evaluation(network, network.forward(minibatch.input(), minibatch.masks(), started));
     }
 }

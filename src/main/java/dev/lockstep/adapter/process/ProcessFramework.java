@@ -8,7 +8,6 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Observations;
 import dev.lockstep.port.Framework;
-import dev.lockstep.port.Plain;
 import dev.lockstep.port.Support;
 import dev.lockstep.worker.Limits;
 import dev.lockstep.worker.Worker;
@@ -105,9 +104,6 @@ public final class ProcessFramework implements Framework, AutoCloseable {
     /** Yes also where the worker fails at the case: {@link #observe} then says how. */
     @Override
     public synchronized Support supports(Case scenario) {
-        if (!Plain.supports(scenario).yes()) {
-            return Plain.supports(scenario);
-        }
         Support available = available();
         if (!available.yes()) {
             return available;
@@ -127,7 +123,8 @@ public final class ProcessFramework implements Framework, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * @throws WorkerFailure if the worker crashes, takes too long or answers with something that is no answer
+     * @throws WorkerFailure if the worker crashes, takes too long or answers with something that is no answer; also if it says
+     *     that its framework failed, and then it goes on
      * @throws UnsupportedOperationException if {@link #supports} says no
      */
     @Override
@@ -136,6 +133,9 @@ public final class ProcessFramework implements Framework, AutoCloseable {
         Optional<Pending> known = pending.filter(kept -> kept.line().equals(line));
         pending = Optional.empty();
         Answer answer = known.isPresent() ? known.get().answer() : ask(scenario, line);
+        if (!answer.failed().isEmpty()) {
+            throw new WorkerFailure(answer.failed());
+        }
         return answer.observations()
                 .orElseThrow(() -> new UnsupportedOperationException(
                         title + " cannot run \"" + scenario.name() + "\", because " + answer.unsupported()));

@@ -16,11 +16,36 @@ final class Phi {
             case TANH -> graph.math().tanh(z);
             case SIGMOID -> graph.nn().sigmoid(z);
             case RELU -> graph.nn().relu(z, 0);
-            case LEAKY_RELU -> leakyRelu(z);
+            case RELU6 -> graph.nn().relu6(z, 0);
+            case THRESHOLDED_RELU -> thresholdedRelu(z);
+            case LEAKY_RELU -> leakyRelu(z, 0.01);
+            case FLOAT_LEAKY_RELU -> {
+                SDVariable sloped = leakyRelu(z, 0.01f);
+                yield sloped.add(NetworkGraph.stopped(leakyRelu(z, 0.01).sub(sloped)));
+            }
+            case RRELU -> leakyRelu(z, 11.0 / 48);
+            case SELU -> graph.nn().selu(z);
+            case SWISH -> gated(z, z);
+            case MISH -> z.mul(graph.math().tanh(softplus(z)));
+            case GELU -> gated(z, z.mul(1.702));
+            case FLOAT_GELU -> gated(z, z.mul(1.702f));
+            case GELU_TANH -> {
+                SDVariable cubic = graph.math().cube(z).mul(0.044715).add(z);
+                yield graph.math()
+                        .tanh(cubic.mul(0.7978845608028654))
+                        .add(1)
+                        .mul(z)
+                        .mul(0.5);
+            }
+            case RECTIFIED_TANH -> graph.nn().relu(graph.math().tanh(z), 0);
+            case RATIONAL_TANH -> rationalTanh(z, 1.7159, 1.41645);
+            case FLOAT_RATIONAL_TANH -> rationalTanh(z, 1.7159f, 1.41645f);
             case ELU -> graph.nn().elu(z);
             case SOFTPLUS -> softplus(z);
             case SOFTSIGN -> graph.nn().softsign(z);
             case HARD_SIGMOID -> graph.nn().hardTanh(z.mul(0.4)).add(1).mul(0.5);
+            case FLOAT_HARD_SIGMOID ->
+                graph.nn().hardTanh(z.mul(2 * (double) 0.2f)).add(1).mul(0.5);
             case HARD_TANH -> graph.nn().hardTanh(z);
             case CUBE -> graph.math().cube(z);
             case SOFTMAX -> graph.nn().softmax(z, 1);
@@ -28,14 +53,34 @@ final class Phi {
     }
 
     /**
-     * 0.01·z + 0.99·max(0, z), with slope 1 at 0. The slope of ND4J's own has the float 0.01f; that of its maximum counts both
-     * sides of a tie. Hence the maximum as z + max(0, −z), of a copy of z, so that 1 − 1 meets before 0.01 is added.
+     * z times 1 from 0 on, times the leak below; ND4J's own has a slope of 0.01f. The factor is 1 − (1 − leak)·[z below 0], written so
+     * that it is exact, and no error flows through it.
      */
-    private static SDVariable leakyRelu(SDVariable z) {
+    private static SDVariable leakyRelu(SDVariable z, double leak) {
         SameDiff graph = z.getSameDiff();
-        SDVariable copy = graph.identity(z);
-        SDVariable above = copy.add(graph.nn().relu(copy.neg(), 0));
-        return z.mul(0.01).add(above.mul(0.99));
+        SDVariable below = graph.nn().relu(graph.math().sign(z.neg()), 0);
+        SDVariable factor = below.rsub(1).add(below.mul(leak));
+        return z.mul(NetworkGraph.stopped(factor));
+    }
+
+    /** z where it is above 1: times max(0, sign(z − 1)), through which no error flows. */
+    private static SDVariable thresholdedRelu(SDVariable z) {
+        SameDiff graph = z.getSameDiff();
+        return z.mul(NetworkGraph.stopped(graph.nn().relu(graph.math().sign(z.sub(1)), 0)));
+    }
+
+    /** z·σ(u). */
+    private static SDVariable gated(SDVariable z, SDVariable u) {
+        return z.mul(z.getSameDiff().nn().sigmoid(u));
+    }
+
+    /** scale·n/(1 + n) with the sign of y = 2·z/3, as y·(1 + |y| + c·|y|³)/(1 + |y|·(1 + |y| + c·|y|³)), whose slope at 0 is 1. */
+    private static SDVariable rationalTanh(SDVariable z, double scale, double quartic) {
+        SDVariable y = z.mul(2).div(3);
+        SDVariable magnitude = y.getSameDiff().math().abs(y);
+        SDVariable cube = magnitude.mul(magnitude).mul(magnitude).mul(quartic);
+        SDVariable share = magnitude.add(1).add(cube);
+        return y.mul(share).div(magnitude.mul(share).add(1)).mul(scale);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.lockstep.definition.bound;
 import dev.lockstep.definition.Operation;
 import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.ElementaryFunction;
+import dev.lockstep.model.Precision;
 
 /**
  * The errors of elementary functions as a framework declares them. Two functions of the equations are several in practice:
@@ -19,6 +20,11 @@ import dev.lockstep.model.ElementaryFunction;
  */
 public record AccuracyErrors(Accuracy accuracy) implements FunctionErrors {
     @Override
+    public Precision precision() {
+        return accuracy.precision();
+    }
+
+    @Override
     public double error(Operation function, double value) {
         return switch (function) {
             case EXP -> accuracy.error(ElementaryFunction.EXP, value);
@@ -30,7 +36,9 @@ public record AccuracyErrors(Accuracy accuracy) implements FunctionErrors {
             case SOFTPLUS -> accuracy.error(ElementaryFunction.SOFTPLUS, value);
             case LOGISTIC_LOSS ->
                 accuracy.error(ElementaryFunction.SOFTPLUS, value)
-                        + (accuracy.error(ElementaryFunction.SIGMOID, 1) + LocalErrors.U) * Math.exp(value);
+                        + (accuracy.error(ElementaryFunction.SIGMOID, 1)
+                                        + accuracy.precision().unit())
+                                * Math.exp(value);
             case LOG_SUM_EXP ->
                 accuracy.error(ElementaryFunction.LOG, value) + 2 * accuracy.error(ElementaryFunction.EXP, 1);
             default -> 0;

@@ -19,13 +19,13 @@ final class ErrorGraph {
     final int[] lowest;
 
     final double[] partial;
-    /** Local errors but for those of elementary functions. */
-    final double[] local;
+    /** What {@link #allowForProductsOfErrors} adds to local errors. */
+    final double[] products;
 
     ErrorGraph(Tape<Decimal64> tape) {
         this.nodes = tape.nodes();
         this.first = new int[nodes.size() + 1];
-        this.local = new double[nodes.size()];
+        this.products = new double[nodes.size()];
         this.lowest = new int[nodes.size()];
         int operands = 0;
         for (Variable<Decimal64> node : nodes) {
@@ -35,7 +35,6 @@ final class ErrorGraph {
         double[] partials = new double[operands];
         for (int i = 0; i < nodes.size(); i++) {
             Variable<Decimal64> node = nodes.get(i);
-            local[i] = LocalErrors.of(node);
             first[i + 1] = edges(node, targets, partials, first[i]);
             lowest[i] = i;
             for (int edge = first[i]; edge < first[i + 1]; edge++) {
@@ -62,7 +61,6 @@ final class ErrorGraph {
      * @param errors finds a bound for every number; asked only if there is such a product
      */
     void allowForProductsOfErrors(Supplier<double[]> errors) {
-        double[] alone = local.clone();
         boolean more = nodes.stream().anyMatch(ErrorGraph::multipliesZeros);
         // An error that is such a product itself may be a factor of the next one.
         while (more) {
@@ -70,8 +68,8 @@ final class ErrorGraph {
             double[] bounds = errors.get();
             for (int i = 0; i < nodes.size(); i++) {
                 double product = multipliesZeros(nodes.get(i)) ? productOfErrors(nodes.get(i), bounds) : 0;
-                more |= local[i] == 0 && product > 0;
-                local[i] = alone[i] + product;
+                more |= products[i] == 0 && product > 0;
+                products[i] = product;
             }
         }
     }
@@ -101,13 +99,15 @@ final class ErrorGraph {
         return sum;
     }
 
-    /** The local errors of the elementary functions of one implementation; 0 for all other numbers. */
-    double[] functions(FunctionErrors errors) {
+    /** The local errors of one implementation, but for {@link #products}. */
+    double[] local(FunctionErrors errors) {
+        LocalErrors roundings = new LocalErrors(errors.precision());
         double[] of = new double[nodes.size()];
         for (int i = 0; i < of.length; i++) {
             Variable<Decimal64> node = nodes.get(i);
+            of[i] = roundings.of(node);
             if (LocalErrors.isFunction(node.operation())) {
-                of[i] = errors.error(node.operation(), node.getReal());
+                of[i] += errors.error(node.operation(), node.getReal());
             }
         }
         return of;

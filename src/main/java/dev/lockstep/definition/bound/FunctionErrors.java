@@ -1,8 +1,9 @@
 package dev.lockstep.definition.bound;
 
 import dev.lockstep.definition.Operation;
+import dev.lockstep.model.Precision;
 
-/** How far an implementation's elementary functions may be from the exact value at the same argument. */
+/** How far an implementation's elementary functions may be from the exact value at the same argument, and how it rounds. */
 @FunctionalInterface
 public interface FunctionErrors {
     /**
@@ -12,4 +13,9 @@ public interface FunctionErrors {
      * @param value the function's value
      */
     double error(Operation function, double value);
+
+    /** Of every number that it computes: in doubles, unless it says otherwise. */
+    default Precision precision() {
+        return Precision.DOUBLE;
+    }
 }

@@ -6,16 +6,18 @@ import dev.lockstep.definition.Results;
 import dev.lockstep.definition.Tape;
 import dev.lockstep.definition.Variable;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Truncation;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.util.Decimal64;
 
 /**
- * How far an implementation in double precision may be from the exact value of everything a case observes, to first order: the
+ * How far an implementation may be from the exact value of everything a case observes, to first order: the
  * local errors of all its operations ({@link LocalErrors}), carried to each observed number by the derivatives of a
  * {@link Tape}, and products of errors where the first order vanishes. It holds for every order of summation, with and without fused operations.
  *
@@ -96,10 +98,10 @@ public final class RoundingBounds {
         Tape<Decimal64> tape = new Tape<>(new DoublePrecision());
         Results<Variable<Decimal64>> results = Definition.STANDARD.record(scenario, tape);
         ErrorGraph graph = new ErrorGraph(tape);
-        double[][] functions = implementations.stream().map(graph::functions).toArray(double[][]::new);
-        graph.allowForProductsOfErrors(() -> SampledProbe.bounds(graph, greatest(functions)));
+        double[][] local = implementations.stream().map(graph::local).toArray(double[][]::new);
+        graph.allowForProductsOfErrors(() -> SampledProbe.bounds(graph, greatest(local)));
         Map<Quantity, Method> methods = new LinkedHashMap<>();
-        double[][] found = new double[functions.length][graph.size()];
+        double[][] found = new double[local.length][graph.size()];
         for (double[] set : found) {
             Arrays.fill(set, Double.NaN);
         }
@@ -112,14 +114,12 @@ public final class RoundingBounds {
             boolean signed = cost(graph, gradient.length > 0 ? missing(found, gradient) : places) <= affordable;
             quantities.forEach(quantity -> methods.put(quantity, signed ? Method.SIGNED : Method.SAMPLED));
             if (signed) {
-                fill(
-                        found,
-                        places,
-                        new SignedSweep(graph, functions, known(graph, functions, found, gradient)).bounds(places));
+                fill(found, places, new SignedSweep(graph, local, known(graph, local, found, gradient)).bounds(places));
             }
         }
-        double[] sampled =
-                methods.containsValue(Method.SAMPLED) ? SampledProbe.bounds(graph, greatest(functions)) : new double[0];
+        double[][] sampled = methods.containsValue(Method.SAMPLED)
+                ? sampled(graph, implementations, local)
+                : new double[local.length][];
         return new RoundingBounds(methods, graph.size(), collected(results, methods, found, sampled));
     }
 
@@ -138,10 +138,25 @@ public final class RoundingBounds {
         }
     }
 
-    /** Of each function the error of the least accurate implementation: probes are sent once for all of them. */
-    private static double[] greatest(double[][] functions) {
-        double[] greatest = functions[0].clone();
-        for (double[] set : functions) {
+    /** Probes are sent once for all implementations of one precision. */
+    private static double[][] sampled(ErrorGraph graph, List<FunctionErrors> implementations, double[][] local) {
+        double[][] sampled = new double[local.length][];
+        for (int set = 0; set < local.length; set++) {
+            Precision precision = implementations.get(set).precision();
+            int[] alike = IntStream.range(0, local.length)
+                    .filter(other -> implementations.get(other).precision() == precision)
+                    .toArray();
+            double[][] theirs =
+                    Arrays.stream(alike).mapToObj(other -> local[other]).toArray(double[][]::new);
+            sampled[set] = alike[0] < set ? sampled[alike[0]] : SampledProbe.bounds(graph, greatest(theirs));
+        }
+        return sampled;
+    }
+
+    /** Of each number the error of the least accurate implementation. */
+    private static double[] greatest(double[][] local) {
+        double[] greatest = local[0].clone();
+        for (double[] set : local) {
             for (int i = 0; i < greatest.length; i++) {
                 greatest[i] = Math.max(greatest[i], set[i]);
             }
@@ -166,14 +181,14 @@ public final class RoundingBounds {
     }
 
     /** Bounds of the gradient that the first optimizer step goes along, behind which its own sweeps need not look; or null. */
-    private static double[][] known(ErrorGraph graph, double[][] functions, double[][] found, int[] gradient) {
+    private static double[][] known(ErrorGraph graph, double[][] local, double[][] found, int[] gradient) {
         if (gradient.length == 0) {
             return null;
         }
         int[] missing = missing(found, gradient);
-        fill(found, missing, new SignedSweep(graph, functions, null).bounds(missing));
-        double[][] known = new double[functions.length][graph.size()];
-        for (int set = 0; set < functions.length; set++) {
+        fill(found, missing, new SignedSweep(graph, local, null).bounds(missing));
+        double[][] known = new double[local.length][graph.size()];
+        for (int set = 0; set < local.length; set++) {
             Arrays.fill(known[set], Double.NaN);
             for (int place : gradient) {
                 known[set][place] = found[set][place];
@@ -204,14 +219,17 @@ public final class RoundingBounds {
     }
 
     private static Map<Quantity, double[][]> collected(
-            Results<Variable<Decimal64>> results, Map<Quantity, Method> methods, double[][] signed, double[] sampled) {
+            Results<Variable<Decimal64>> results,
+            Map<Quantity, Method> methods,
+            double[][] signed,
+            double[][] sampled) {
         Map<Quantity, double[][]> bounds = new LinkedHashMap<>();
         for (Quantity quantity : results.quantities()) {
             boolean exact = methods.get(quantity) == Method.SIGNED;
             int[] places = indices(results.get(quantity));
             double[][] sets = new double[signed.length][places.length];
             for (int set = 0; set < signed.length; set++) {
-                double[] found = exact ? signed[set] : sampled;
+                double[] found = exact ? signed[set] : sampled[set];
                 for (int k = 0; k < places.length; k++) {
                     sets[set][k] = places[k] < 0 ? 0 : found[places[k]];
                 }

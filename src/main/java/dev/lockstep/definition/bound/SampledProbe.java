@@ -24,17 +24,17 @@ final class SampledProbe {
 
     /**
      * @param graph the numbers
-     * @param functions local errors of elementary functions
+     * @param local the local errors of an implementation
      * @return a bound for every number of the graph
      */
-    static double[] bounds(ErrorGraph graph, double[] functions) {
+    static double[] bounds(ErrorGraph graph, double[] local) {
         int size = graph.size();
         double[] bounds = new double[size];
         double[] moved = new double[PROBES * size];
         Well19937c signs = new Well19937c(SEED);
         double total = 0;
         for (int i = 0; i < size; i++) {
-            double error = graph.local[i] + functions[i];
+            double error = local[i] + graph.products[i];
             total += error;
             int at = PROBES * i;
             if (error > 0) {

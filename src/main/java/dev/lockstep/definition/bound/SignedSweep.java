@@ -11,18 +11,18 @@ final class SignedSweep {
     private static final int LANES = 8;
 
     private final ErrorGraph graph;
-    private final double[][] functions;
+    private final double[][] local;
     /** For each implementation the bounds of numbers at which sweeps stop; NaN elsewhere; null if there are none. */
     private final double[][] known;
 
     /**
      * @param graph the numbers
-     * @param functions for each implementation, the local errors of its elementary functions
+     * @param local for each implementation, its local errors
      * @param known for each implementation, bounds of numbers that need not be looked behind, NaN for all others; or null
      */
-    SignedSweep(ErrorGraph graph, double[][] functions, double[][] known) {
+    SignedSweep(ErrorGraph graph, double[][] local, double[][] known) {
         this.graph = graph;
-        this.functions = functions;
+        this.local = local;
         this.known = known;
     }
 
@@ -31,7 +31,7 @@ final class SignedSweep {
      * @return for each implementation, a bound for each of them
      */
     double[][] bounds(int[] outputs) {
-        double[][] bounds = new double[functions.length][outputs.length];
+        double[][] bounds = new double[local.length][outputs.length];
         if (outputs.length == 0) {
             return bounds;
         }
@@ -74,8 +74,8 @@ final class SignedSweep {
     }
 
     private void collect(double[] adjoint, int node, boolean stop, double[][] bounds, int from, int lanes) {
-        for (int set = 0; set < functions.length; set++) {
-            double error = stop ? known[set][node] : graph.local[node] + functions[set][node];
+        for (int set = 0; set < local.length; set++) {
+            double error = stop ? known[set][node] : local[set][node] + graph.products[node];
             if (error != 0) {
                 for (int lane = 0; lane < lanes; lane++) {
                     bounds[set][from + lane] += Math.abs(adjoint[LANES * node + lane]) * error;

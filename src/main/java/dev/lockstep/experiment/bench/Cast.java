@@ -3,6 +3,7 @@ package dev.lockstep.experiment.bench;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
+import dev.lockstep.worker.JavaWorker;
 import dev.lockstep.worker.PythonWorker;
 import dev.lockstep.worker.Worker;
 import dev.lockstep.worker.WorkerCommand;
@@ -10,8 +11,6 @@ import dev.lockstep.worker.WorkerFailure;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,8 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param peers the others
  */
 record Cast(Entrant ours, List<Peer> peers) {
-    private static final String VECTORS = "jdk.incubator.vector";
-    private static final List<String> OF_DEBUGGERS = List.of("-agentlib:", "-agentpath:", "-javaagent:", "-Xrunjdwp:");
     private static final Pattern NATIVES = Pattern.compile("nd4j-native-.*(-avx\\w+)\\.jar");
     private static final String PYTORCH = "pytorch";
     private static final String SCRIPT = "pytorch_step.py";
@@ -76,23 +73,9 @@ record Cast(Entrant ours, List<Peer> peers) {
                 framework.title() + " " + framework.version(),
                 setting,
                 new WorkerCommand(
-                        framework.id(), javaWords(framework.id(), setting.options(), jar), setting.variables()));
-    }
-
-    private static List<String> javaWords(String id, List<String> options, String jar) {
-        List<String> words = new ArrayList<>();
-        words.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> OF_DEBUGGERS.stream().noneMatch(flag::startsWith))
-                .forEach(words::add);
-        words.add("--enable-native-access=ALL-UNNAMED");
-        if (ModuleFinder.ofSystem().find(VECTORS).isPresent()) {
-            words.add("--add-modules=" + VECTORS);
-        }
-        words.addAll(options);
-        String classPath = System.getProperty("java.class.path") + (jar.isEmpty() ? "" : File.pathSeparator + jar);
-        words.addAll(List.of("-cp", classPath, StepWorker.class.getName(), id));
-        return words;
+                        framework.id(),
+                        JavaWorker.words(setting.options(), jar, StepWorker.class.getName(), List.of(framework.id())),
+                        setting.variables()));
     }
 
     private static Peer deeplearning4j(int threads) {

@@ -299,9 +299,6 @@ record Fault(String title, Rule rule) {
         return fault(
                 "β1 greater by 0.01 and ε times 3",
                 scenario,
-                given -> rebuilt(
-                        given,
-                        given.input(),
-                        Optional.of(new Training(other, training.clip(), training.start(), training.minibatches()))));
+                given -> rebuilt(given, given.input(), Optional.of(training.by(other, training.start()))));
     }
 }

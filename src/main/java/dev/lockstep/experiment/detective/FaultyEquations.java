@@ -156,8 +156,8 @@ final class FaultyEquations {
         return equations -> equations.with(new OptimizerEquations() {
             @Override
             public <T extends RealFieldElement<T>> Entry<T> step(
-                    Arithmetic<T> math, OptimizerSpec optimizer, int t, Entry<T> entry, T gradient) {
-                Entry<T> next = super.step(math, optimizer, t, entry, gradient);
+                    Arithmetic<T> math, OptimizerSpec optimizer, T rate, int t, Entry<T> entry, T gradient) {
+                Entry<T> next = super.step(math, optimizer, rate, t, entry, gradient);
                 T way = next.theta().subtract(entry.theta()).multiply(factor);
                 return new Entry<>(entry.theta().add(way), next.slots());
             }

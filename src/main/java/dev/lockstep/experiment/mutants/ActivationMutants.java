@@ -72,7 +72,7 @@ final class ActivationMutants {
             case HARD_SIGMOID -> "slope 1/6";
             case HARD_TANH -> "not cut off";
             case CUBE -> "z²";
-            default -> throw new IllegalArgumentException(phi + " has no wrong value");
+            default -> "0.9·φ(z)";
         };
     }
 
@@ -102,7 +102,7 @@ final class ActivationMutants {
                 case HARD_SIGMOID -> Math.abs(at) <= 3 ? z.divide(6).add(0.5) : right;
                 case HARD_TANH -> z;
                 case CUBE -> z.multiply(z);
-                default -> right;
+                default -> right.multiply(0.9);
             };
         }
     }

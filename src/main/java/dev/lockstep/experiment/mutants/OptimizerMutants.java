@@ -223,7 +223,7 @@ final class OptimizerMutants {
         return scenario -> {
             Training given = scenario.training().orElseThrow();
             OptimizerSpec wrong = change.apply(type.cast(given.optimizer()));
-            Training changed = new Training(wrong, given.clip(), given.start(), given.minibatches());
+            Training changed = given.by(wrong, given.start());
             return new Case(
                     scenario.name(),
                     scenario.network(),
@@ -321,8 +321,8 @@ final class OptimizerMutants {
 
         @Override
         public <T extends RealFieldElement<T>> Entry<T> adam(
-                Arithmetic<T> math, Adam adam, int t, Entry<T> entry, T gradient) {
-            return super.adam(math, adam, t + by, entry, gradient);
+                Arithmetic<T> math, Adam adam, T rate, int t, Entry<T> entry, T gradient) {
+            return super.adam(math, adam, rate, t + by, entry, gradient);
         }
     }
 
@@ -364,7 +364,7 @@ final class OptimizerMutants {
 
         @Override
         public <T extends RealFieldElement<T>> T quotient(
-                Arithmetic<T> math, double rate, double epsilon, Epsilon placement, T gradient, T s) {
+                Arithmetic<T> math, T rate, double epsilon, Epsilon placement, T gradient, T s) {
             return placement == from
                     ? super.quotient(math, rate, to.isPresent() ? epsilon : 0, to.orElse(from), gradient, s)
                     : super.quotient(math, rate, epsilon, placement, gradient, s);
@@ -381,7 +381,7 @@ final class OptimizerMutants {
 
         @Override
         public <T extends RealFieldElement<T>> T quotient(
-                Arithmetic<T> math, double rate, double epsilon, Epsilon placement, T gradient, T s) {
+                Arithmetic<T> math, T rate, double epsilon, Epsilon placement, T gradient, T s) {
             return super.quotient(math, rate, epsilon, placement, gradient, placement == from ? s.multiply(s) : s);
         }
     }
@@ -405,22 +405,26 @@ final class OptimizerMutants {
 
         @Override
         public <T extends RealFieldElement<T>> Entry<T> step(
-                Arithmetic<T> math, OptimizerSpec optimizer, int t, Entry<T> entry, T gradient) {
+                Arithmetic<T> math, OptimizerSpec optimizer, T rate, int t, Entry<T> entry, T gradient) {
             if (!kin.is(optimizer)) {
-                return super.step(math, optimizer, t, entry, gradient);
+                return super.step(math, optimizer, rate, t, entry, gradient);
             }
             return switch (slip) {
                 case SIGN -> {
-                    Entry<T> right = super.step(math, optimizer, t, entry, gradient);
+                    Entry<T> right = super.step(math, optimizer, rate, t, entry, gradient);
                     yield new Entry<>(entry.theta().multiply(2).subtract(right.theta()), right.slots());
                 }
-                case GRADIENT -> super.step(math, optimizer, t, entry, gradient.multiply(0.5));
+                case GRADIENT -> super.step(math, optimizer, rate, t, entry, gradient.multiply(0.5));
                 case STALE ->
-                    new Entry<>(super.step(math, optimizer, t, entry, gradient).theta(), entry.slots());
+                    new Entry<>(
+                            super.step(math, optimizer, rate, t, entry, gradient)
+                                    .theta(),
+                            entry.slots());
                 case FORGETS ->
                     super.step(
                             math,
                             optimizer,
+                            rate,
                             t,
                             new Entry<>(
                                     entry.theta(),

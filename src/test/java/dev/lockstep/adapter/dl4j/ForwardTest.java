@@ -9,6 +9,7 @@ import dev.lockstep.math.Activation;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.Execution;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
@@ -70,7 +71,7 @@ class ForwardTest {
     @Test
     void should_show_that_an_rnn_output_layer_without_bias_cannot_activate() {
         NetworkSpec network = NetworkSpec.of(Cases.dense("out", 2, 2, Bias.NONE));
-        NetworkTranslation translation = new NetworkTranslation(network);
+        NetworkTranslation translation = new NetworkTranslation(network, new ArrayTranslation(Execution.STANDARD));
         Nd4jRuntime.start();
         MultiLayerNetwork built = translation.withLoss(
                 Weights.random(network, 1), Loss.of(LossFunction.L2, Reduction.MEAN_OVER_BATCH), 3);

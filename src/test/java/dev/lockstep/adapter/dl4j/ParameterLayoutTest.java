@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Bias;
+import dev.lockstep.model.Execution;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
@@ -100,7 +101,7 @@ class ParameterLayoutTest {
                 Cases.dense("e", 2, 2, Activation.SIGMOID));
         Weights weights = Weights.random(network, 7);
 
-        MultiLayerNetwork built = new NetworkTranslation(network)
+        MultiLayerNetwork built = new NetworkTranslation(network, new ArrayTranslation(Execution.STANDARD))
                 .withLoss(weights, Loss.of(LossFunction.MSE, Reduction.MEAN_OVER_BATCH), 1);
 
         assertThat(built.numParams()).isEqualTo(network.parameterCount());

@@ -365,6 +365,7 @@ class TruncationTest {
 
     private static void fit(MultiLayerNetwork network, Case scenario) {
         Objective.Targets objective = (Objective.Targets) scenario.objective();
-        network.fit(ArrayTranslation.series(scenario.input()), ArrayTranslation.series(objective.targets()));
+        ArrayTranslation arrays = new ArrayTranslation(scenario.execution());
+        network.fit(arrays.series(scenario.input()), arrays.series(objective.targets()));
     }
 }

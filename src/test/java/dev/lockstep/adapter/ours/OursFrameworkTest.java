@@ -1,15 +1,14 @@
 package dev.lockstep.adapter.ours;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.Execution;
 import dev.lockstep.model.GruSpec;
-import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
@@ -22,10 +21,12 @@ import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
+import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
@@ -282,7 +283,7 @@ class OursFrameworkTest {
     }
 
     @Test
-    void aGruIsRefused() {
+    void singlePrecisionIsRefused() {
         NetworkSpec network = NetworkSpec.of(GruSpec.plain("gru", 2, 3));
         Case scenario = new Case(
                 "gru",
@@ -293,10 +294,8 @@ class OursFrameworkTest {
                 new Objective.None(),
                 Optional.empty(),
                 EnumSet.of(Kind.OUTPUTS));
-        assertThat(new OursFramework().supports(scenario))
-                .isEqualTo(Support.no("its layers have no GRU yet, which only the definition computes"));
-        assertThatThrownBy(() -> new OursFramework().observe(scenario))
-                .isInstanceOf(InvalidInput.class)
-                .hasMessage("layer: SimpleRnn, LSTM, Dense or LastStep expected, GRU \"gru\" found");
+        assertThat(new OursFramework().supports(scenario)).isEqualTo(Support.YES);
+        assertThat(new OursFramework().supports(scenario.with(new Execution(Precision.SINGLE, SequenceFormat.NCW))))
+                .isEqualTo(Support.no("its layers compute in doubles only"));
     }
 }

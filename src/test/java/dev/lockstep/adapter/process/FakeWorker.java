@@ -33,6 +33,10 @@ public final class FakeWorker {
             switch (manner) {
                 case "counting" -> System.out.println(GOOD.formatted(answered));
                 case "refusing" -> System.out.println("{\"unsupported\": \"its layers are purple\"}");
+                case "failing" ->
+                    System.out.println(
+                            "{\"failed\": \"threw: java.lang.IllegalStateException: no such op, question %d\"}"
+                                    .formatted(answered));
                 case "undecided" -> System.out.println("{}");
                 case "garbled" -> System.out.println("Traceback (most recent call last):");
                 case "not finite" -> System.out.println(GOOD.formatted("NaN"));

@@ -76,7 +76,7 @@ class ProcessFrameworkTest {
                     crashing   | its worker ended without an answer, exit code 3, saying: ValueError: no such thing
                     endless    | its worker answered more than 100000 bytes
                     garbled    | its worker answered what cannot be used: line 1, column 1: JSON in UTF-8 expected
-                    undecided  | its worker answered what cannot be used: answer: either observations or unsupported expected
+                    undecided  | its worker answered what cannot be used: answer: either observations or unsupported or failed expected
                     not finite | its worker answered what cannot be used: line 1, column 87: JSON in UTF-8 expected
                     misshapen  | its worker answered what cannot be used: observations[0]: 1×1×1 expected, 1×1×2 found
                     """)
@@ -88,6 +88,18 @@ class ProcessFrameworkTest {
                     .isInstanceOf(WorkerFailure.class)
                     .hasMessageStartingWith(sentence);
             assertThat(workers()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFrameworkThatFailsBringsNoWorkerDown() {
+        ProcessFramework framework = framework(PATIENT, "failing");
+        assertThat(framework.supports(scenario(0.5))).isEqualTo(Support.YES);
+        for (int i = 1; i <= 3; i++) {
+            assertThatThrownBy(() -> framework.observe(scenario(0.5)))
+                    .isInstanceOf(WorkerFailure.class)
+                    .hasMessage("threw: java.lang.IllegalStateException: no such op, question " + i);
+            assertThat(workers()).hasSize(1);
         }
     }
 

@@ -10,17 +10,23 @@ import dev.lockstep.comparison.Outcome;
 import dev.lockstep.comparison.Tolerances;
 import dev.lockstep.math.Activation;
 import dev.lockstep.model.Bias;
+import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Clipping;
 import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.Execution;
 import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.GruSpec.Reset;
 import dev.lockstep.model.LastStepSpec;
+import dev.lockstep.model.LayerNorm;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.MaskRule;
+import dev.lockstep.model.MaskZeroSpec;
+import dev.lockstep.model.Masks;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
@@ -28,10 +34,12 @@ import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerSpec.Epsilon;
 import dev.lockstep.model.OptimizerSpec.Start;
 import dev.lockstep.model.OptimizerState;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
+import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
@@ -43,6 +51,7 @@ import dev.lockstep.worker.PythonWorker;
 import dev.lockstep.worker.WorkerCommand;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -211,6 +220,61 @@ class PyTorchWorkerTest {
                 new OptimizerSpec.Sgd(0.1),
                 new GradientClip.GlobalNorm(1),
                 "its clip by norm divides by the norm plus 1e-6");
+    }
+
+    /** Fields that the worker does not know would change the numbers, were they overlooked. */
+    @Test
+    void whatItDoesNotKnowItRefuses() {
+        Case plain = scenario(RNN, targets(RNN, Loss.of(LossFunction.MSE, Reduction.SUM)), Optional.empty(), outputs());
+        Masks masks = Masks.ofFeatures(new Sequence(TIME, BATCH, 1, ones()), MaskRule.CARRY);
+        expectRefusal(plain.with(masks), "its worker does not know the masks of a case");
+        expectRefusal(
+                plain.with(new Execution(Precision.SINGLE, SequenceFormat.NCW)),
+                "its worker computes in doubles, not in single precision");
+        expectRefusal(plain.with(new Truncation.Segmented(2, 1)), "its errors flow back through the whole sequence");
+        expectRefusal(plain.observing(EnumSet.of(Kind.STREAMED)), "its worker is given whole sequences, not pieces");
+        SimpleRnnSpec rnn = new SimpleRnnSpec("rnn", 2, 3, Activation.TANH);
+        expectRefusal(
+                NetworkSpec.of(BidirectionalSpec.of(BidirectionalSpec.Mode.ADD, BidirectionalSpec.Form.WRAPPER, rnn)),
+                "its worker computes nn.RNN, nn.GRU and nn.Linear, not Bidirectional");
+        expectRefusal(
+                NetworkSpec.of(new MaskZeroSpec(rnn, 0, MaskRule.RESET)),
+                "its worker computes nn.RNN, nn.GRU and nn.Linear, not MaskZero");
+        expectRefusal(
+                NetworkSpec.of(new SimpleRnnSpec(
+                        "rnn", 2, 3, Activation.TANH, Bias.ONE, Optional.of(new LayerNorm(1e-5)), false)),
+                "its worker does not know the norm of a SimpleRnn");
+        Case trained = training(
+                RNN,
+                new OptimizerSpec.Sgd(1),
+                GradientClip.NONE,
+                OptimizerState.initial(new OptimizerSpec.Sgd(1), RNN));
+        Training whole = trained.training().orElseThrow();
+        Minibatch first = whole.minibatches().get(0);
+        Training masked = whole.over(List.of(new Minibatch(first.input(), first.targets(), masks)));
+        expectRefusal(
+                new Case(
+                        "masked minibatch",
+                        trained.network(),
+                        trained.weights(),
+                        trained.input(),
+                        trained.initialStates(),
+                        trained.objective(),
+                        Optional.of(masked),
+                        trained.observed()),
+                "its worker does not know the masks of a minibatch");
+        assertThat(PYTORCH.supports(plain.with(new Execution(Precision.DOUBLE, SequenceFormat.NWC))))
+                .isEqualTo(Support.YES);
+    }
+
+    private static double[] ones() {
+        double[] ones = new double[TIME * BATCH];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    private static void expectRefusal(NetworkSpec network, String because) {
+        expectRefusal(scenario(network, new Objective.None(), Optional.empty(), outputs()), because);
     }
 
     private static void expectAgreement(Case scenario) {
