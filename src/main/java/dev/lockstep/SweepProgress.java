@@ -73,18 +73,18 @@ final class SweepProgress implements AutoCloseable {
             shown.setExtraMessage(unexpected == 0 ? "" : unexpected + " unexpected");
         });
         long now = nanoseconds.getAsLong();
-        if (bar.isPresent() || now - said < INTERVAL && passed < cases) {
+        if (bar.isPresent() || computed == 0 || now - said < INTERVAL && passed < cases) {
             return;
         }
         said = now;
         double rate = computed / ((now - start) / 1e9);
         err.printf(
                 Locale.ROOT,
-                "%d of %d cases  %.1f a second  %s left  %d unexpected%n",
+                "%d of %d cases  %.1f a second  %.0f s left  %d unexpected%n",
                 passed,
                 cases,
                 rate,
-                rate > 0 ? String.format(Locale.ROOT, "%.0f s", (cases - passed) / rate) : "some time",
+                (cases - passed) / rate,
                 unexpected);
         err.flush();
     }

@@ -44,7 +44,7 @@ class SweepTest {
 
     @Test
     void aBugIsShrunkToTheSmallestCaseThatHasIt() throws IOException {
-        SweepResult result = run("shrunk", plan(14, "@peephole", false, LONG_PEEPHOLES), false, LONG_PEEPHOLES, NONE);
+        SweepResult result = run("shrunk", plan(24, "@peephole", false, LONG_PEEPHOLES), false, LONG_PEEPHOLES, NONE);
 
         List<Entry> found = result.entries().stream()
                 .filter(entry -> entry.outcome() == End.UNEXPECTED)

@@ -1,0 +1,91 @@
+package dev.lockstep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.worker.JavaWorker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code lockstep sweep} as a process that is interrupted, and killed, and gone on with. */
+class SweepCommandTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void anInterruptedSweepLeavesAReportOfWhatIsDone() throws Exception {
+        Path report = folder.resolve("interrupted");
+        Process sweep = started(report, 100_000);
+        awaitCases(report, 4);
+        sweep.destroy();
+        assertThat(sweep.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        JsonNode json = JsonMapper.shared().readTree(Files.readString(report.resolve("sweep.json")));
+        assertThat(json.get("complete").asBoolean()).isFalse();
+        assertThat(json.get("cases").asInt()).isGreaterThanOrEqualTo(4);
+        int sum = Stream.of("agree", "known", "inconclusive", "unexpected")
+                .mapToInt(name -> json.get(name).asInt())
+                .sum();
+        assertThat(sum).isEqualTo(json.get("cases").asInt());
+        assertThat(json.get("rediscovered").isArray()).isTrue();
+    }
+
+    @Test
+    void aKilledSweepGoesOnAndEndsAsIfItHadNotBeen() throws Exception {
+        Path killed = folder.resolve("killed");
+        Process sweep = started(killed, 100_000);
+        awaitCases(killed, 4);
+        sweep.destroyForcibly();
+        assertThat(sweep.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        List<String> done = Files.readAllLines(killed.resolve("sweep/sweep.journal"));
+        int cases = done.size() + 3;
+
+        int code = Lockstep.run(words(killed, cases, "--resume"));
+        assertThat(Files.readAllLines(killed.resolve("sweep/sweep.journal")))
+                .as("what was finished is not computed again")
+                .startsWith(done.subList(0, done.size() - 1).toArray(String[]::new));
+        Path whole = folder.resolve("whole");
+        assertThat(Lockstep.run(words(whole, cases))).isEqualTo(code);
+        assertThat(killed.resolve("sweep.json")).hasSameBinaryContentAs(whole.resolve("sweep.json"));
+    }
+
+    private static String[] words(Path report, int cases, String... more) {
+        List<String> words = new ArrayList<>(List.of(
+                "sweep",
+                "--cases",
+                Integer.toString(cases),
+                "--seed",
+                "5",
+                "--frameworks",
+                "ours,definition",
+                "--report",
+                report.toString()));
+        words.addAll(List.of(more));
+        return words.toArray(String[]::new);
+    }
+
+    private Process started(Path report, int cases) throws IOException {
+        List<String> command = JavaWorker.words(List.of(), "", Lockstep.class.getName(), List.of(words(report, cases)));
+        return new ProcessBuilder(command)
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile())
+                .start();
+    }
+
+    private static void awaitCases(Path report, int cases) throws Exception {
+        Path journal = report.resolve("sweep/sweep.journal");
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (!Files.exists(journal) || Files.readAllLines(journal).size() <= cases) {
+            assertThat(System.nanoTime()).as("two minutes").isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+}
