@@ -7,11 +7,9 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.ElementaryFunction;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
-import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
-import dev.lockstep.model.Truncation;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
 import java.io.IOException;
@@ -77,17 +75,11 @@ public final class OursFramework implements Framework {
         return ACCURACY;
     }
 
+    /** {@inheritDoc} A case in single precision is one of rounded numbers, and computed in doubles. */
     @Override
     public Support supports(Case scenario) {
-        if (scenario.execution().precision() == Precision.SINGLE) {
-            return Support.no("its layers compute in doubles only");
-        }
         if (weighsLabels(scenario)) {
             return Support.no("its losses do not weigh costs yet");
-        }
-        boolean trains = scenario.observed().stream().anyMatch(Quantity.Kind::isTraining);
-        if (trains && scenario.truncation() instanceof Truncation.Segmented) {
-            return Support.no("its training does not take a step for each segment yet");
         }
         boolean score = scenario.observed().contains(Quantity.Kind.SCORE);
         if (score && !(scenario.objective() instanceof Objective.Targets)) {
