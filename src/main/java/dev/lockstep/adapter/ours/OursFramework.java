@@ -18,7 +18,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Properties;
 
-/** Lockstep's own implementation. */
+/** Lockstep's own implementation: in doubles, also of cases in single precision, whose numbers are rounded to that. */
 public final class OursFramework implements Framework {
     private static final String VERSION = readVersion();
 
@@ -78,21 +78,11 @@ public final class OursFramework implements Framework {
     /** {@inheritDoc} A case in single precision is one of rounded numbers, and computed in doubles. */
     @Override
     public Support supports(Case scenario) {
-        if (weighsLabels(scenario)) {
-            return Support.no("its losses do not weigh costs yet");
-        }
         boolean score = scenario.observed().contains(Quantity.Kind.SCORE);
         if (score && !(scenario.objective() instanceof Objective.Targets)) {
             return Support.no("a score needs targets and a loss, and an upstream gradient has neither");
         }
         return Support.YES;
-    }
-
-    private static boolean weighsLabels(Case scenario) {
-        return scenario.masks().labels().isPresent()
-                || scenario.training().stream()
-                        .flatMap(training -> training.minibatches().stream())
-                        .anyMatch(minibatch -> minibatch.masks().labels().isPresent());
     }
 
     @Override

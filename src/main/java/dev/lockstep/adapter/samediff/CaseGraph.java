@@ -52,7 +52,11 @@ final class CaseGraph {
                 && origin.network().equals(other.network())
                 && origin.truncation().equals(other.truncation())
                 && origin.initialStates().equals(other.initialStates())
-                && fits(new Minibatch(other.input(), theirs.targets()));
+                && fits(new Minibatch(other.input(), theirs.targets(), other.masks()));
+    }
+
+    private static boolean sameShape(Optional<Sequence> mask, Optional<Sequence> other) {
+        return mask.map(Sequence::features).equals(other.map(Sequence::features));
     }
 
     /** This graph with the parameters and the data of a case that it serves. */
@@ -60,7 +64,7 @@ final class CaseGraph {
         Map<ParameterKey, INDArray> theta = new LinkedHashMap<>();
         other.weights().asMap().forEach((key, matrix) -> theta.put(key, ArrayTranslation.array(matrix)));
         moveTo(theta);
-        read(new Minibatch(other.input(), ((Objective.Targets) other.objective()).targets()));
+        read(new Minibatch(other.input(), ((Objective.Targets) other.objective()).targets(), other.masks()));
         return this;
     }
 
@@ -73,7 +77,10 @@ final class CaseGraph {
     boolean fits(Minibatch minibatch) {
         Sequence input = minibatch.input();
         return input.time() == network.inputs().size()
-                && input.batch() == network.inputs().get(0).getArr().size(0);
+                && input.batch() == network.inputs().get(0).getArr().size(0)
+                && minibatch.masks().rule() == origin.masks().rule()
+                && sameShape(minibatch.masks().features(), origin.masks().features())
+                && sameShape(minibatch.masks().labels(), origin.masks().labels());
     }
 
     /** Other data, of the same shapes. */
@@ -83,8 +90,14 @@ final class CaseGraph {
                     network.inputs().get(t - 1),
                     ArrayTranslation.array(minibatch.input().at(t)));
         }
+        network.mask()
+                .ifPresent(mask -> mask.exchange(minibatch.masks().features().orElseThrow()));
         INDArray targets = ArrayTranslation.array(minibatch.targets().allSteps());
         loss.targets().forEach(node -> exchange(node, targets));
+        minibatch.masks().labels().ifPresent(mask -> {
+            INDArray weights = ArrayTranslation.array(mask.allSteps());
+            loss.weights().forEach(node -> exchange(node, weights));
+        });
     }
 
     /** Other parameters, of the same shapes. */
