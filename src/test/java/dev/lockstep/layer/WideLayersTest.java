@@ -21,26 +21,26 @@ import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerNorm;
 import dev.lockstep.model.LayerSpec;
-import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
-import dev.lockstep.model.Minibatch;
-import dev.lockstep.model.OptimizerSpec;
-import dev.lockstep.model.OptimizerState;
-import dev.lockstep.model.Reduction;
-import dev.lockstep.model.Training;
+import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.MaskRule;
 import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Masks;
+import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
+import dev.lockstep.model.OptimizerSpec;
+import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
+import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import dev.lockstep.port.Support;
@@ -247,7 +247,7 @@ class WideLayersTest {
                     Sequence.random(time, BATCH, network.outputs(), 66 + step),
                     step == 1 ? Masks.NONE : masks));
         }
-        OptimizerSpec adam = new OptimizerSpec.Adam(0.01, 0.9, 0.999, 1e-3, OptimizerSpec.Adam.Form.PUBLISHED);
+        OptimizerSpec adam = new OptimizerSpec.Adam(0.01, 0.9, 0.999, 1e-3, OptimizerSpec.Adam.Form.ALGORITHM_1);
         Minibatch first = minibatches.get(0);
         return new Case(
                         "trained",
