@@ -217,7 +217,29 @@
  * (C8) XENT on a Dense layer with the logistic function, ε added: q = 1 − p = σ(−z)
  *                         cost as (C4), log(p + ε) = log(1 + ε·(1 + e^−z)) − log(1 + e^−z), and log(q + ε) with −z for z;
  *                         dz = r·((1 − y)·p·q/(q + ε) − y·q·p/(p + ε))
+ * (C9)  L1            cost |y − p|                     dp = r·sign(p − y)
+ * (C10) MAE           cost |y − p|/n                   dp = r·sign(p − y)/n
+ * (C11) HINGE         cost max(0, 1 − y·p)             dp = −r·y where 1 − y·p is above 0, 0 elsewhere
+ * (C12) SQUARED_HINGE cost max(0, 1 − y·p)²            dp = −r·2·y·max(0, 1 − y·p)
+ * (C13) POISSON       cost p − y·log p                 dp = r·(1 − y/p)
+ * (C14) KL_DIVERGENCE cost y·log(y/p), 0 for y = 0     dp = −r·y/p
+ * (C15) COSINE_PROXIMITY  cost −y·p/(‖y‖·‖p‖)          dp = r·((Σ y·p)·p/‖p‖² − y)/(‖y‖·‖p‖)
+ * (C16) MAPE          cost 100·|(y − p)/y|/n           dp = r·100·sign(p − y)/(|y|·n)
+ * (C17) MSLE          cost log²((1 + p)/(1 + y))/n     dp = r·2·log((1 + p)/(1 + y))/((1 + p)·n)
  * </pre>
+ *
+ * <p>(C9) and (C10) are the absolute and the mean absolute error, (C16) and (C17) the mean absolute percentage and the mean squared
+ * logarithmic error; (C11) is V. Vapnik's, by C. Cortes and V. Vapnik, <em>Support-vector networks</em>, Machine Learning 20 (1995);
+ * (C13) is minus the logarithm of a Poisson likelihood but for log y!, which does not depend on p (P. McCullagh, J. A. Nelder,
+ * <em>Generalized linear models</em>, 2nd ed., section 6.2); (C14) is S. Kullback and R. A. Leibler's, <em>On information and
+ * sufficiency</em>, Ann. Math. Stat. 22 (1951), with 0·log 0 = 0 as T. M. Cover and J. A. Thomas have it. (C9), (C10), (C11) and (C16) have kinks,
+ * where sign(0) = 0 and the slope of the hinge is 0; Deeplearning4j takes the same sides. In (C15) the norms are those of a row. With
+ * floored norms dp lacks the term of ‖p‖ where ‖p‖ is at the floor. In (C14), clamped in the score, p and y of the cost are min(max(·, ε), 1),
+ * and dp is as it stands.
+ *
+ * <p>Costs may have weights, of outputs ({@link dev.lockstep.model.Loss#weights}), of steps or of both ({@link dev.lockstep.model.Masks#labels}). With w
+ * for their product every cost is multiplied by its w and so is dp; the reduction is the same as without. What has the weight 0 does
+ * not count, though its cost be infinite or NaN. In (C5) dz = r·(p·Σ w·y − w·y); in (C15) the dot product is Σ w·y·p, and −y is −w·y.
  *
  * (C5) and (C6) are (C3) and (C4) after φ has been put in: the same numbers in exact arithmetic, but without the logarithm of
  * a p that underflowed; (C6) and (C8) are written so that p − y keeps its digits where p is near y. (C5) keeps Σy, which most frameworks take to be 1. With a clamp, MCXENT on a Dense layer with softmax

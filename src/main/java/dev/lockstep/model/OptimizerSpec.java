@@ -265,7 +265,11 @@ public sealed interface OptimizerSpec {
 
         public AdaMax {
             Hyperparameters.moments("AdaMax", rate, beta1, beta2);
-            Hyperparameters.positive("ε of AdaMax", epsilon);
+            if (form == Form.PUBLISHED) {
+                Hyperparameters.size("ε of AdaMax", epsilon);
+            } else {
+                Hyperparameters.positive("ε of AdaMax", epsilon);
+            }
         }
 
         @Override

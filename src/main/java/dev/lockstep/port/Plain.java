@@ -8,20 +8,19 @@ import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.SimpleRnnSpec;
-import dev.lockstep.model.Truncation;
 
-/** Cases without masks, wrappers, layer normalisation, streaming, segments and single precision. */
+/** Cases without feature masks, wrappers, layer normalisation, streaming and single precision. */
 public final class Plain {
     private Plain() {}
 
     /** Yes to such cases alone. */
     public static Support supports(Case scenario) {
-        boolean masks = !scenario.masks().isEmpty()
+        boolean masks = scenario.masks().features().isPresent()
                 || scenario.training().stream()
                         .flatMap(training -> training.minibatches().stream())
-                        .anyMatch(minibatch -> !minibatch.masks().isEmpty());
+                        .anyMatch(minibatch -> minibatch.masks().features().isPresent());
         if (masks) {
-            return Support.no("its adapter has no masks yet");
+            return Support.no("its adapter has no feature masks yet");
         }
         if (!scenario.execution().equals(Execution.STANDARD)) {
             return Support.no("its adapter has doubles in the order batch, features, time only as yet");
@@ -36,9 +35,8 @@ public final class Plain {
             }
         }
         if (scenario.observed().contains(Quantity.Kind.STREAMED)
-                        && scenario.network().streams()
-                || scenario.truncation() instanceof Truncation.Segmented) {
-            return Support.no("its adapter neither streams nor truncates in segments yet");
+                && scenario.network().streams()) {
+            return Support.no("its adapter does not stream yet");
         }
         return Support.YES;
     }

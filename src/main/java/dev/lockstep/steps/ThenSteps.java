@@ -9,6 +9,7 @@ import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.Loss;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.Parameter;
@@ -232,6 +233,16 @@ public final class ThenSteps {
     @Then("{framework} is known to differ by {number} to {number}")
     public void knownDivergence(Framework framework, double least, double greatest, String reason) {
         pinned(framework, reason, distance -> distance >= least && distance <= greatest);
+    }
+
+    /** A known divergence of a framework that was not told how to clip a loss, and clips it in its own way. */
+    @Then("{framework}, left at its default of {loss}, is known to differ by {number} to {number}")
+    public void knownDivergenceOfDefault(
+            Framework framework, Loss loss, double least, double greatest, String reason) {
+        pinned(
+                new LossLeftAtDefault(framework, loss),
+                reason,
+                distance -> distance >= least && distance <= greatest);
     }
 
     /** A known divergence in which numbers are NaN or infinite. */

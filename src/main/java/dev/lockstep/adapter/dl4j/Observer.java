@@ -13,6 +13,7 @@ import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Reduction;
+import dev.lockstep.model.Segment;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Tensor;
@@ -270,18 +271,21 @@ final class Observer {
     private void observeTraining(Training training) {
         Loss loss = ((Objective.Targets) scenario.objective()).loss();
         OptimizerSpec optimizer = training.optimizer();
-        int outputTime = outputTime(training.minibatches().get(0).input());
-        MultiLayerNetwork network = translation.withLoss(scenario.weights(), loss, outputTime, training);
+        List<Segment> segments = training.segments(scenario.truncation());
+        int outputTime = outputTime(segments.get(0).minibatch().input());
+        MultiLayerNetwork network =
+                translation.withLoss(scenario.weights(), loss, outputTime, training, scenario.truncation());
         UpdaterTranslation.start(network, translation.layout(), training);
-        int step = 0;
+        EveryStep steps = new EveryStep(step -> putStep(network, optimizer, step));
+        network.setListeners(steps);
         for (Minibatch minibatch : training.minibatches()) {
-            step++;
+            int t = training.start().stepsTaken() + steps.taken() + 1;
+            training.pace().ifPresent(pace -> network.setEpochCount(pace.every() == 1 ? 0 : pace.count(t)));
             network.fit(
                     arrays.series(minibatch.input()),
                     targets(minibatch.targets()),
                     masks.featureMask(minibatch.masks()),
                     masks.labelMask(minibatch.masks(), minibatch.targets()));
-            putStep(network, optimizer, step);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.lockstep.model.ElementaryFunction;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity;
+import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Truncation;
@@ -82,8 +83,10 @@ public final class OursFramework implements Framework {
             return Support.no("its losses do not weigh costs yet");
         }
         boolean trains = scenario.observed().stream().anyMatch(Quantity.Kind::isTraining);
-        if (trains && scenario.truncation() instanceof Truncation.Segmented) {
-            return Support.no("its training does not take a step for each segment yet");
+        if (trains
+                && scenario.truncation() instanceof Truncation.Segmented
+                && scenario.network().recurrent().stream().anyMatch(RecurrentSpec::trainableStart)) {
+            return Support.no("its layers would start every segment from their own h0");
         }
         boolean score = scenario.observed().contains(Quantity.Kind.SCORE);
         if (score && !(scenario.objective() instanceof Objective.Targets)) {

@@ -1,6 +1,7 @@
 package dev.lockstep.adapter.samediff;
 
 import dev.lockstep.model.Case;
+import dev.lockstep.model.Masks;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.ParameterKey;
@@ -52,7 +53,7 @@ final class CaseGraph {
                 && origin.network().equals(other.network())
                 && origin.truncation().equals(other.truncation())
                 && origin.initialStates().equals(other.initialStates())
-                && fits(new Minibatch(other.input(), theirs.targets()));
+                && fits(new Minibatch(other.input(), theirs.targets(), other.masks()));
     }
 
     /** This graph with the parameters and the data of a case that it serves. */
@@ -60,7 +61,7 @@ final class CaseGraph {
         Map<ParameterKey, INDArray> theta = new LinkedHashMap<>();
         other.weights().asMap().forEach((key, matrix) -> theta.put(key, ArrayTranslation.array(matrix)));
         moveTo(theta);
-        read(new Minibatch(other.input(), ((Objective.Targets) other.objective()).targets()));
+        read(new Minibatch(other.input(), ((Objective.Targets) other.objective()).targets(), other.masks()));
         return this;
     }
 
@@ -73,7 +74,13 @@ final class CaseGraph {
     boolean fits(Minibatch minibatch) {
         Sequence input = minibatch.input();
         return input.time() == network.inputs().size()
-                && input.batch() == network.inputs().get(0).getArr().size(0);
+                && input.batch() == network.inputs().get(0).getArr().size(0)
+                && outputsOf(origin.masks()) == outputsOf(minibatch.masks());
+    }
+
+    /** How many numbers its label mask has for a row of outputs; 0 without one. */
+    private static int outputsOf(Masks masks) {
+        return masks.labels().map(Sequence::features).orElse(0);
     }
 
     /** Other data, of the same shapes. */
@@ -85,6 +92,10 @@ final class CaseGraph {
         }
         INDArray targets = ArrayTranslation.array(minibatch.targets().allSteps());
         loss.targets().forEach(node -> exchange(node, targets));
+        minibatch.masks().labels().ifPresent(mask -> {
+            INDArray weights = ArrayTranslation.array(mask.allSteps());
+            loss.weights().forEach(node -> exchange(node, weights));
+        });
     }
 
     /** Other parameters, of the same shapes. */

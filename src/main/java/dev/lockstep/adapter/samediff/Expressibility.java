@@ -4,6 +4,8 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Truncation;
 import dev.lockstep.port.Plain;
 import dev.lockstep.port.Support;
 import java.util.Optional;
@@ -19,6 +21,12 @@ final class Expressibility {
         }
         if (scenario.network().layers().stream().anyMatch(GruSpec.class::isInstance)) {
             return Optional.of("its graphs have no GRU yet");
+        }
+        if (scenario.truncation() instanceof Truncation.Segmented segmented
+                && (segmented.backward() < segmented.forward()
+                        || scenario.observed().stream().anyMatch(kind -> kind.isGradient() && kind != Kind.SCORE)
+                        || scenario.network().recurrent().stream().anyMatch(RecurrentSpec::trainableStart))) {
+            return Optional.of("its graphs know segments only as optimizer steps through the whole of each");
         }
         return Optional.of(Plain.supports(scenario))
                 .filter(support -> !support.yes())
