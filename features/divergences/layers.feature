@@ -4,7 +4,7 @@ Feature: Settings of Deeplearning4j's recurrent layers that throw, or compute so
 
   Rule: Layer normalisation cannot be used
 
-    @simple-rnn @layer-norm
+    @simple-rnn
     Scenario: A layer-normalised SimpleRnn
       Given a network of SimpleRnn(2→3, tanh, layer-normalised), dense(3→2, sigmoid)
       And weights from seed 611

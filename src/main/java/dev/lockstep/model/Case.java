@@ -202,17 +202,7 @@ public record Case(
     /** The same case with gradients from elsewhere. */
     public Case with(Objective other) {
         return new Case(
-                name,
-                network,
-                weights,
-                input,
-                masks,
-                initialStates,
-                other,
-                truncation,
-                training,
-                execution,
-                observed);
+                name, network, weights, input, masks, initialStates, other, truncation, training, execution, observed);
     }
 
     /** The same case under another name, observing other quantities. */

@@ -237,12 +237,8 @@ public final class ThenSteps {
 
     /** A known divergence of a framework that was not told how to clip a loss, and clips it in its own way. */
     @Then("{framework}, left at its default of {loss}, is known to differ by {number} to {number}")
-    public void knownDivergenceOfDefault(
-            Framework framework, Loss loss, double least, double greatest, String reason) {
-        pinned(
-                new LossLeftAtDefault(framework, loss),
-                reason,
-                distance -> distance >= least && distance <= greatest);
+    public void knownDivergenceOfDefault(Framework framework, Loss loss, double least, double greatest, String reason) {
+        pinned(new LossLeftAtDefault(framework, loss), reason, distance -> distance >= least && distance <= greatest);
     }
 
     /** A known divergence in which numbers are NaN or infinite. */
