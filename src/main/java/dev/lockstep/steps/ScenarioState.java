@@ -360,7 +360,7 @@ public final class ScenarioState {
      * without final states where it does not hand them out, and of gradients also those of initial states where it has them.
      */
     public Case subject(Framework framework) {
-        return HandedOut.by(framework, subject());
+        return HandedOut.by(framework, FinalStates.addedWhere(framework, subject()));
     }
 
     /** Everything given so far as a case that observes what every framework can be asked for. */
@@ -369,11 +369,8 @@ public final class ScenarioState {
         if (isTraining()) {
             observed = EnumSet.of(Kind.SCORE, Kind.PARAMETER, Kind.OPTIMIZER_STATE);
         } else {
-            if (!network().recurrent().isEmpty()) {
-                observed.add(Kind.FINAL_HIDDEN);
-            }
-            if (network().recurrent().stream().anyMatch(RecurrentSpec::hasCell)) {
-                observed.add(Kind.FINAL_CELL);
+            if (!FinalStates.areOptional(network())) {
+                observed.addAll(FinalStates.of(network()));
             }
             if (objective instanceof Objective.Targets) {
                 observed.add(Kind.SCORE);

@@ -62,7 +62,9 @@ final class AdamRelatives {
             u = u.add(AdaMax.SMALLEST);
         }
         INDArray divisor = max.form() == AdaMax.Form.BESIDE_GREATEST ? u.add(max.epsilon()) : u;
-        INDArray move = m.div(divisor).mul(alpha / (1 - Math.pow(max.beta1(), t)));
+        // Where all gradients were 0, m is 0, and by whatever it is divided there is no step.
+        INDArray nonzero = divisor.add(divisor.eq(0).castTo(divisor.dataType()));
+        INDArray move = m.div(nonzero).mul(alpha / (1 - Math.pow(max.beta1(), t)));
         return new OptimizerStep.Result(theta.sub(move), List.of(m, u));
     }
 

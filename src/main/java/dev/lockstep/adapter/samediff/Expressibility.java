@@ -1,13 +1,11 @@
 package dev.lockstep.adapter.samediff;
 
 import dev.lockstep.model.Case;
-import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.Objective;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Truncation;
-import dev.lockstep.port.Plain;
-import dev.lockstep.port.Support;
 import java.util.Optional;
 
 /** What SameDiff is not asked, and why; each reason is a clause that follows "because". */
@@ -19,17 +17,14 @@ final class Expressibility {
         if (scenario.observed().contains(Kind.SCORE) && scenario.objective() instanceof Objective.Upstream) {
             return Optional.of("a score needs targets and a loss, and an upstream gradient has neither");
         }
-        if (scenario.network().layers().stream().anyMatch(GruSpec.class::isInstance)) {
-            return Optional.of("its graphs have no GRU yet");
+        if (scenario.execution().precision() == Precision.SINGLE) {
+            return Optional.of("its graphs are in double precision");
         }
-        if (scenario.truncation() instanceof Truncation.Segmented segmented
-                && (segmented.backward() < segmented.forward()
-                        || scenario.observed().stream().anyMatch(kind -> kind.isGradient() && kind != Kind.SCORE)
-                        || scenario.network().recurrent().stream().anyMatch(RecurrentSpec::trainableStart))) {
-            return Optional.of("its graphs know segments only as optimizer steps through the whole of each");
+        if (scenario.truncation() instanceof Truncation.Segmented
+                && scenario.training().isPresent()
+                && scenario.network().recurrent().stream().anyMatch(RecurrentSpec::trainableStart)) {
+            return Optional.of("its graphs begin every segment from the initial state where that is a parameter");
         }
-        return Optional.of(Plain.supports(scenario))
-                .filter(support -> !support.yes())
-                .map(Support::because);
+        return Optional.empty();
     }
 }
