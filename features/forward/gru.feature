@@ -1,8 +1,8 @@
-@forward @gradient @gru
+@forward @gradient @gru @samediff
 Feature: A GRU computes its equations
   r = σ(x·Wr + br + h′·RWr + rbr), z = σ(x·Wz + bz + h′·RWz + rbz), h = (1 − z) ⊙ n + z ⊙ h′, and, with the reset gate after the
-  product, n = tanh(x·Wn + bn + r ⊙ (h′·RWn + rbn)). Our layers have none yet; the equations of the definition are held against
-  PyTorch's torch.nn.GRU.
+  product, n = tanh(x·Wn + bn + r ⊙ (h′·RWn + rbn)); with the reset gate before it, n = tanh(x·Wn + bn + (r ⊙ h′)·RWn + rbn).
+  Deeplearning4j has no such layer; PyTorch's torch.nn.GRU has the first of the two.
 
   @pytorch
   Scenario Outline: The definition computes what PyTorch does, from given states, forwards and backwards
@@ -31,7 +31,23 @@ Feature: A GRU computes its equations
     When it reads the sequence 1.0, -0.5, 2.0
     Then PyTorch agrees with the definition
 
-  Scenario Outline: Who has no GRU says so
+  Scenario Outline: <network>, from given states, forwards and backwards
+    Given a network of <network>
+    And weights from seed 17
+    And 5 steps of 3 random sequences from seed 18
+    And random initial states from seed 19
+    And a random gradient arriving at every step and at the final state, from seed 20
+    Then SameDiff agrees
+    And the gradients agree with central differences
+
+    Examples:
+      | network                                                      |
+      | GRU(3→4)                                                     |
+      | GRU(3→4, reset before)                                       |
+      | GRU(3→4, relu, hard sigmoid, one-bias, reset before)         |
+      | GRU(2→3, bias-free), LSTM(3→2), dense(2→2, sigmoid)          |
+
+  Scenario Outline: Who has no such GRU says so
     Given a network of GRU(3→4, reset before)
     And weights from seed 7
     And 5 steps of 3 random sequences from seed 8
@@ -41,11 +57,6 @@ Feature: A GRU computes its equations
     Examples:
       | framework      | reason                  |
       | Deeplearning4j | "it has no GRU layer"   |
-
-    @samediff
-    Examples:
-      | framework | reason                        |
-      | SameDiff  | "its graphs have no GRU yet"  |
 
     @pytorch
     Examples:

@@ -48,4 +48,4 @@ Feature: A sequence that arrives in pieces
       And weights from seed 507
       And 5 steps of 2 random sequences from seed 508
       And everything is in single precision
-      Then Deeplearning4j agrees
+      Then Deeplearning4j agrees with the definition

@@ -5,6 +5,7 @@ import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GruSpec;
+import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.MaskZeroSpec;
@@ -39,7 +40,7 @@ final class Forward<T extends RealFieldElement<T>> {
      * @param scenario its network and truncation
      * @param theta its parameters
      * @param input what the network reads
-     * @param masks which steps count, in all recurrent layers
+     * @param masks which steps count, in all recurrent layers up to one that keeps the last step, which counts
      * @param start by layer, for each row, the memory before the first step
      * @param resumed whether the input goes on where another ended, so that memory comes from there whatever the parameters say
      */
@@ -64,6 +65,7 @@ final class Forward<T extends RealFieldElement<T>> {
         for (LayerSpec layer : scenario.network().layers()) {
             x = outputs(layer, x, counts);
             outputs.put(layer.name(), x);
+            counts = layer instanceof LastStepSpec ? Counts.ALL : counts;
         }
     }
 

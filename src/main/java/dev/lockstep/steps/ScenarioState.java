@@ -343,10 +343,11 @@ public final class ScenarioState {
 
     /**
      * Everything given so far as a case that observes what this framework can be held against: what {@link #subject()} says,
-     * and of gradients also those of initial states where the framework has them.
+     * of gradients also those of initial states, and of layers with two directions the final states, where the framework has
+     * them.
      */
     public Case subject(Framework framework) {
-        return InitialStateGradients.addedWhere(framework, subject());
+        return InitialStateGradients.addedWhere(framework, FinalStates.addedWhere(framework, subject()));
     }
 
     /** Everything given so far as a case that observes what every framework can be asked for. */
@@ -355,11 +356,8 @@ public final class ScenarioState {
         if (isTraining()) {
             observed = EnumSet.of(Kind.SCORE, Kind.PARAMETER, Kind.OPTIMIZER_STATE);
         } else {
-            if (!network().recurrent().isEmpty()) {
-                observed.add(Kind.FINAL_HIDDEN);
-            }
-            if (network().recurrent().stream().anyMatch(RecurrentSpec::hasCell)) {
-                observed.add(Kind.FINAL_CELL);
+            if (!FinalStates.areOptional(network())) {
+                observed.addAll(FinalStates.of(network()));
             }
             if (objective instanceof Objective.Targets) {
                 observed.add(Kind.SCORE);

@@ -1,6 +1,8 @@
 package dev.lockstep.adapter.samediff;
 
 import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Sequence;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -17,5 +19,15 @@ final class ArrayTranslation {
     /** The same numbers as a matrix of ours. */
     static RowMajorMatrix matrix(INDArray array) {
         return RowMajorMatrix.wrap(array.dup('c').data().asDouble(), (int) array.size(0), (int) array.size(1));
+    }
+
+    /** Steps {@code [batch × features]} as one sequence. */
+    static Sequence joined(List<RowMajorMatrix> steps) {
+        RowMajorMatrix first = steps.get(0);
+        Sequence sequence = Sequence.zeros(steps.size(), first.getRowDimension(), first.getColumnDimension());
+        for (int t = 1; t <= steps.size(); t++) {
+            sequence.at(t).assign(steps.get(t - 1));
+        }
+        return sequence;
     }
 }

@@ -56,6 +56,10 @@ final class CaseGraph {
                 && fits(new Minibatch(other.input(), theirs.targets(), other.masks()));
     }
 
+    private static boolean sameShape(Optional<Sequence> mask, Optional<Sequence> other) {
+        return mask.map(Sequence::features).equals(other.map(Sequence::features));
+    }
+
     /** This graph with the parameters and the data of a case that it serves. */
     CaseGraph of(Case other) {
         Map<ParameterKey, INDArray> theta = new LinkedHashMap<>();
@@ -75,12 +79,9 @@ final class CaseGraph {
         Sequence input = minibatch.input();
         return input.time() == network.inputs().size()
                 && input.batch() == network.inputs().get(0).getArr().size(0)
-                && outputsOf(origin.masks()) == outputsOf(minibatch.masks());
-    }
-
-    /** How many numbers its label mask has for a row of outputs; 0 without one. */
-    private static int outputsOf(Masks masks) {
-        return masks.labels().map(Sequence::features).orElse(0);
+                && minibatch.masks().rule() == origin.masks().rule()
+                && sameShape(minibatch.masks().features(), origin.masks().features())
+                && sameShape(minibatch.masks().labels(), origin.masks().labels());
     }
 
     /** Other data, of the same shapes. */
@@ -90,6 +91,8 @@ final class CaseGraph {
                     network.inputs().get(t - 1),
                     ArrayTranslation.array(minibatch.input().at(t)));
         }
+        network.mask()
+                .ifPresent(mask -> mask.exchange(minibatch.masks().features().orElseThrow()));
         INDArray targets = ArrayTranslation.array(minibatch.targets().allSteps());
         loss.targets().forEach(node -> exchange(node, targets));
         minibatch.masks().labels().ifPresent(mask -> {

@@ -21,9 +21,13 @@ final class Evaluation {
         this.gradients = gradients;
     }
 
-    /** Forward only. */
+    /**
+     * Forward only.
+     *
+     * @param nodes whose values are asked for; may be none
+     */
     static Evaluation of(SameDiff graph, Collection<SDVariable> nodes) {
-        return new Evaluation(graph.output(Map.of(), names(nodes)), Map.of());
+        return new Evaluation(nodes.isEmpty() ? Map.of() : graph.output(Map.of(), names(nodes)), Map.of());
     }
 
     /**

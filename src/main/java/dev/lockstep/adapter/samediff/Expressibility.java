@@ -1,12 +1,13 @@
 package dev.lockstep.adapter.samediff;
 
 import dev.lockstep.model.Case;
-import dev.lockstep.model.GruSpec;
+import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.Objective;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity.Kind;
-import dev.lockstep.port.Plain;
-import dev.lockstep.port.Support;
+import dev.lockstep.model.Truncation;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What SameDiff is not asked, and why; each reason is a clause that follows "because". */
 final class Expressibility {
@@ -17,11 +18,17 @@ final class Expressibility {
         if (scenario.observed().contains(Kind.SCORE) && scenario.objective() instanceof Objective.Upstream) {
             return Optional.of("a score needs targets and a loss, and an upstream gradient has neither");
         }
-        if (scenario.network().layers().stream().anyMatch(GruSpec.class::isInstance)) {
-            return Optional.of("its graphs have no GRU yet");
+        if (scenario.execution().precision() == Precision.SINGLE) {
+            return Optional.of("its graphs are in double precision");
         }
-        return Optional.of(Plain.supports(scenario))
-                .filter(support -> !support.yes())
-                .map(Support::because);
+        if (scenario.truncation() instanceof Truncation.Segmented
+                && minibatches(scenario).findAny().isPresent()) {
+            return Optional.of("it takes no optimizer step for each segment yet");
+        }
+        return Optional.empty();
+    }
+
+    private static Stream<Minibatch> minibatches(Case scenario) {
+        return scenario.training().stream().flatMap(training -> training.minibatches().stream());
     }
 }

@@ -59,14 +59,14 @@ final class LossGraph {
         Loss loss = objective.loss();
         boolean exact = loss.clipping().rule() == Clipping.Rule.NONE;
         if (exact && isOver(loss, LossFunction.MCXENT, Activation.SOFTMAX)) {
-            return reduced(objective, network.preActivations((DenseSpec) top), this::softmaxCost);
+            return reduced(objective, network.preActivations(top), this::softmaxCost);
         }
         if (exact && isOver(loss, LossFunction.XENT, Activation.SIGMOID)) {
-            return reduced(objective, network.preActivations((DenseSpec) top), this::logisticCost);
+            return reduced(objective, network.preActivations(top), this::logisticCost);
         }
         if (loss.clipping().rule() == Clipping.Rule.ADDED && isOver(loss, LossFunction.XENT, Activation.SIGMOID)) {
             double epsilon = loss.clipping().epsilon();
-            return reduced(objective, network.preActivations((DenseSpec) top), (z, y) -> logisticCost(z, y, epsilon));
+            return reduced(objective, network.preActivations(top), (z, y) -> logisticCost(z, y, epsilon));
         }
         List<SDVariable> q = loss.clipping().rule() == Clipping.Rule.CLAMPED ? clamped(loss.clipping()) : p;
         return reduced(objective, q, (node, y) -> cost(loss, node, y));

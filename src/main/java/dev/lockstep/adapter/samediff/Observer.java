@@ -11,7 +11,6 @@ import dev.lockstep.model.ParameterSpec;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
-import dev.lockstep.model.Sequence;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Training;
 import java.util.ArrayList;
@@ -53,6 +52,9 @@ final class Observer {
         }
         Evaluation evaluation = backward ? graph.evaluate(nodes, leaves) : graph.evaluate(nodes);
         putForward(evaluation);
+        if (wants(Kind.STREAMED) && scenario.network().streams()) {
+            observations.put(Quantity.streamed(), Tensor.of(new Pieces(scenario).outputs()));
+        }
         if (wants(Kind.SCORE)) {
             observations.put(Quantity.score(), Tensor.scalar(evaluation.number(graph.score())));
         }
@@ -124,7 +126,7 @@ final class Observer {
                 List<RowMajorMatrix> steps = network.outputs(layer.name()).stream()
                         .map(evaluation::value)
                         .toList();
-                observations.put(Quantity.outputs(layer.name()), Tensor.of(sequence(steps)));
+                observations.put(Quantity.outputs(layer.name()), Tensor.of(ArrayTranslation.joined(steps)));
             }
         }
         for (RecurrentSpec layer : scenario.network().recurrent()) {
@@ -142,14 +144,14 @@ final class Observer {
 
     private void putGradients(Evaluation evaluation) {
         if (wants(Kind.GRADIENT)) {
-            for (LayerSpec layer : scenario.network().layers()) {
+            for (LayerSpec layer : scenario.network().parts()) {
                 layer.parameters().forEach(spec -> putParameter(evaluation, layer, spec));
             }
         }
         if (wants(Kind.INPUT_GRADIENT)) {
             List<RowMajorMatrix> steps =
                     network.inputs().stream().map(x -> gradient(evaluation, x)).toList();
-            observations.put(Quantity.inputGradient(), Tensor.of(sequence(steps)));
+            observations.put(Quantity.inputGradient(), Tensor.of(ArrayTranslation.joined(steps)));
         }
         for (RecurrentSpec layer : scenario.network().recurrent()) {
             NetworkGraph.Nodes state = network.initialState(layer.name());
@@ -172,15 +174,5 @@ final class Observer {
 
     private static RowMajorMatrix gradient(Evaluation evaluation, SDVariable leaf) {
         return ArrayTranslation.matrix(evaluation.gradient(leaf));
-    }
-
-    /** Steps {@code [batch × features]} as one sequence. */
-    private static Sequence sequence(List<RowMajorMatrix> steps) {
-        RowMajorMatrix first = steps.get(0);
-        Sequence sequence = Sequence.zeros(steps.size(), first.getRowDimension(), first.getColumnDimension());
-        for (int t = 1; t <= steps.size(); t++) {
-            sequence.at(t).assign(steps.get(t - 1));
-        }
-        return sequence;
     }
 }

@@ -97,16 +97,17 @@ final class TrainingRun {
         }
         Objective.Targets objective = (Objective.Targets) scenario.objective();
         graph = new CaseGraph(new Case(
-                        scenario.name(),
-                        scenario.network(),
-                        scenario.weights(),
-                        minibatch.input(),
-                        scenario.initialStates(),
-                        new Objective.Targets(objective.loss(), minibatch.targets()),
-                        scenario.truncation(),
-                        scenario.training(),
-                        scenario.observed())
-                .with(minibatch.masks()));
+                scenario.name(),
+                scenario.network(),
+                scenario.weights(),
+                minibatch.input(),
+                minibatch.masks(),
+                scenario.initialStates(),
+                new Objective.Targets(objective.loss(), minibatch.targets()),
+                scenario.truncation(),
+                scenario.training(),
+                scenario.execution(),
+                scenario.observed()));
     }
 
     private double score() {
@@ -159,7 +160,7 @@ final class TrainingRun {
         if (!scenario.observed().contains(kind)) {
             return;
         }
-        for (LayerSpec layer : scenario.network().layers()) {
+        for (LayerSpec layer : scenario.network().parts()) {
             for (ParameterSpec spec : layer.parameters()) {
                 ParameterKey key = new ParameterKey(layer.name(), spec.parameter());
                 observations.put(name.apply(key), Tensor.of(spec, ArrayTranslation.matrix(values.apply(key))));
