@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Everything a framework needs to compute the same numbers as another. In single precision it consists of such numbers: all that
@@ -201,17 +202,7 @@ public record Case(
     /** The same case with gradients from elsewhere. */
     public Case with(Objective other) {
         return new Case(
-                name,
-                network,
-                weights,
-                input,
-                masks,
-                initialStates,
-                other,
-                truncation,
-                training,
-                execution,
-                observed);
+                name, network, weights, input, masks, initialStates, other, truncation, training, execution, observed);
     }
 
     /** The same case under another name, observing other quantities. */
@@ -236,9 +227,17 @@ public record Case(
      * @throws InvalidInput if there is no training
      */
     public Case clippedTo(GradientClip clip) {
-        Training whole = training.orElseThrow(() ->
-                new InvalidInput("case \"" + name + "\": an optimizer expected to clip gradients for, none found"));
-        Training clipped = whole.clippedTo(clip);
+        return training(whole -> whole.clippedTo(clip));
+    }
+
+    /**
+     * The same case with another training.
+     *
+     * @throws InvalidInput if there is no training
+     */
+    public Case training(UnaryOperator<Training> change) {
+        Training changed = change.apply(training.orElseThrow(
+                () -> new InvalidInput("case \"" + name + "\": an optimizer expected to change, none found")));
         return new Case(
                 name,
                 network,
@@ -248,7 +247,7 @@ public record Case(
                 initialStates,
                 objective,
                 truncation,
-                Optional.of(clipped),
+                Optional.of(changed),
                 execution,
                 observed);
     }

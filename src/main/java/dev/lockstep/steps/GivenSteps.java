@@ -268,9 +268,12 @@ public final class GivenSteps {
                     "steps behind it: at least 1 and fewer than all " + steps + " expected, " + step + " found");
         }
         Observations reached = Frameworks.ours().observe(whole.trainedFor(step));
+        int taken = training.over(training.minibatches().subList(0, step))
+                .segments(whole.truncation())
+                .size();
         state.goOn(
-                Weights.after(step, whole.network(), reached),
-                training.start().after(step, whole.network(), reached),
+                Weights.after(taken, whole.network(), reached),
+                training.start().after(taken, whole.network(), reached),
                 training.minibatches().subList(step, steps));
     }
 

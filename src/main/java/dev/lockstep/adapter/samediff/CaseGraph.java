@@ -1,7 +1,6 @@
 package dev.lockstep.adapter.samediff;
 
 import dev.lockstep.model.Case;
-import dev.lockstep.model.Masks;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.ParameterKey;

@@ -253,15 +253,17 @@ final class LossMutants {
         return scenario -> {
             Objective.Targets targets = (Objective.Targets) scenario.objective();
             return new Case(
-                    scenario.name(),
-                    scenario.network(),
-                    scenario.weights(),
-                    scenario.input(),
-                    scenario.initialStates(),
-                    new Objective.Targets(change.apply(targets.loss()), targets.targets()),
-                    scenario.truncation(),
-                    scenario.training(),
-                    scenario.observed());
+                            scenario.name(),
+                            scenario.network(),
+                            scenario.weights(),
+                            scenario.input(),
+                            scenario.initialStates(),
+                            new Objective.Targets(change.apply(targets.loss()), targets.targets()),
+                            scenario.truncation(),
+                            scenario.training(),
+                            scenario.observed())
+                    .with(scenario.masks())
+                    .with(scenario.execution());
         };
     }
 
