@@ -79,9 +79,6 @@ public final class OursFramework implements Framework {
 
     @Override
     public Support supports(Case scenario) {
-        if (weighsLabels(scenario)) {
-            return Support.no("its losses do not weigh costs yet");
-        }
         boolean trains = scenario.observed().stream().anyMatch(Quantity.Kind::isTraining);
         if (trains
                 && scenario.truncation() instanceof Truncation.Segmented
@@ -93,13 +90,6 @@ public final class OursFramework implements Framework {
             return Support.no("a score needs targets and a loss, and an upstream gradient has neither");
         }
         return Support.YES;
-    }
-
-    private static boolean weighsLabels(Case scenario) {
-        return scenario.masks().labels().isPresent()
-                || scenario.training().stream()
-                        .flatMap(training -> training.minibatches().stream())
-                        .anyMatch(minibatch -> minibatch.masks().labels().isPresent());
     }
 
     @Override
