@@ -273,6 +273,100 @@ def optimizer_tables():
     show("Sgd", ["θ"], sgd())
 
 
+def later_optimizer_tables():
+    """The optimizers after Adam from theta = 0.5; gradients that shrink, so that what is greatest so far is seen."""
+    one, given = D(1), [D("0.3"), D("-0.02"), D("0.1")]
+    alpha, b1, b2, eps = D("0.1"), D("0.9"), D("0.5"), D("0.01")
+
+    def run(step, slots):
+        theta, rows = D("0.5"), []
+        for t, g in enumerate(given, 1):
+            theta, slots = step(t, theta, g, slots)
+            rows.append(list(slots) + [theta])
+        return rows
+
+    def reordered(t):
+        return alpha * (1 - b2**t).sqrt() / (1 - b1**t)
+
+    def ams_grad(form):
+        def step(t, theta, g, slots):
+            m, v, greatest = slots
+            m, v = b1 * m + (one - b1) * g, b2 * v + (one - b2) * g * g
+            greatest = max(greatest, v)
+            if form == "published":
+                theta -= alpha * m / (greatest.sqrt() + eps)
+            elif form == "as in PyTorch":
+                theta -= alpha * m / (1 - b1**t) / ((greatest / (1 - b2**t)).sqrt() + eps)
+            else:
+                theta -= reordered(t) * m / (greatest.sqrt() + eps)
+            return theta, (m, v, greatest)
+
+        return run(step, (D(0), D(0), D(0)))
+
+    def ada_max(form):
+        def step(t, theta, g, slots):
+            m, u = slots
+            m = b1 * m + (one - b1) * g
+            size = abs(g) + eps if form == "as in PyTorch" else abs(g)
+            u = max(b2 * u, size) + (D("1e-32") if form == "Deeplearning4j" else 0)
+            theta -= alpha / (1 - b1**t) * m / (u + (eps if form == "as in Keras" else 0))
+            return theta, (m, u)
+
+        return run(step, (D(0), D(0)))
+
+    def nadam(form):
+        def mu(t):
+            return b1 * (1 - (D("0.96").ln() * D("0.004") * t).exp() / 2) if form == "as in PyTorch" else b1
+
+        def step(t, theta, g, slots):
+            m, v = slots
+            m, v = b1 * m + (one - b1) * g, b2 * v + (one - b2) * g * g
+            if form == "Deeplearning4j":
+                return theta - alpha * (b1 * m + (1 - b1) * g) / (1 - b1**t) / (v.sqrt() + eps), (m, v)
+            product = one
+            for i in range(1, t + 1):
+                product *= mu(i)
+            ahead = mu(t + 1) * m / (1 - product * mu(t + 1)) + (1 - mu(t)) * g / (1 - product)
+            return theta - alpha * ahead / ((v / (1 - b2**t)).sqrt() + eps), (m, v)
+
+        return run(step, (D(0), D(0)))
+
+    def ada_delta(rate):
+        rho = D("0.9")
+
+        def step(t, theta, g, slots):
+            s, d = slots
+            s = rho * s + (1 - rho) * g * g
+            move = g * (d + eps).sqrt() / (s + eps).sqrt()
+            return theta - rate * move, (s, rho * d + (1 - rho) * move * move)
+
+        return run(step, (D(0), D(0)))
+
+    def ada_belief(form):
+        def step(t, theta, g, slots):
+            m, s = slots
+            m = b1 * m + (one - b1) * g
+            s = b2 * s + (one - b2) * (g - m) ** 2 + eps
+            if form == "published":
+                theta -= alpha * m / (1 - b1**t) / ((s / (1 - b2**t)).sqrt() + eps)
+            else:
+                theta -= reordered(t) * m / (s.sqrt() + eps)
+            return theta, (m, s)
+
+        return run(step, (D(0), D(0)))
+
+    for form in ("Deeplearning4j", "published", "as in PyTorch"):
+        show("AMSGrad, " + form, ["m", "v", "vmax", "θ"], ams_grad(form))
+    for form in ("Deeplearning4j", "published", "as in PyTorch", "as in Keras"):
+        show("AdaMax, " + form, ["m", "u", "θ"], ada_max(form))
+    for form in ("Deeplearning4j", "published", "as in PyTorch"):
+        show("Nadam, " + form, ["m", "v", "θ"], nadam(form))
+    for rate in ("1", "0.5"):
+        show("AdaDelta, " + rate, ["s", "d", "θ"], ada_delta(D(rate)))
+    for form in ("ND4J", "published"):
+        show("AdaBelief, " + form, ["m", "s", "θ"], ada_belief(form))
+
+
 def main():
     zero = [D(0), D(0)]
     xs = column("1.0 -0.5 2.0")
@@ -323,6 +417,7 @@ def main():
     show("dRW", gates, slopes(lstm_loss, rw), "from", ["h1", "h2"])
     show("db", gates, slopes(lstm_loss, bias), "from", ["bias"])
     optimizer_tables()
+    later_optimizer_tables()
 
 
 if __name__ == "__main__":

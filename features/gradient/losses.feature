@@ -7,6 +7,16 @@ Feature: Losses, their reduction and their clipping
     MCXENT  −y·log p                          with softmax
     XENT    −y·log p − (1 − y)·log(1 − p)     with sigmoid
     Wasserstein  y·p/n                        linear in p
+    L1, MAE |y − p|, |y − p|/n
+    hinge   max(0, 1 − y·p)                   targets of ±1; also squared
+    Poisson p − y·log p                       counts
+    KL divergence     y·log(y/p)              distributions
+    cosine proximity  −y·p/(‖y‖·‖p‖)          norms of rows
+    MAPE    100·|(y − p)/y|/n
+    MSLE    log²((1 + p)/(1 + y))/n
+
+  Deeplearning4j's SQUARED_LOSS is its MSE, its NEGATIVELOGLIKELIHOOD and SPARSE_MCXENT are its MCXENT, the latter of numbers of classes, and its
+  RECONSTRUCTION_CROSSENTROPY is its KL_DIVERGENCE.
 
   What frameworks leave unsaid is said here: whether the sum over steps and rows is averaged, and what is done to p
   before its logarithm is taken.
@@ -34,6 +44,27 @@ Feature: Losses, their reduction and their clipping
       | MCXENT averaged over the batch        | LSTM(2→3), dense(3→2, sigmoid)        |
       | MCXENT summed                         | SimpleRnn(2→3), dense(3→2, softplus)  |
       | Wasserstein averaged over the batch   | LSTM(2→3), dense(3→2)                 |
+      | L1 summed                             | SimpleRnn(2→3), dense(3→2)            |
+      | L1 averaged over batch and time, weighted 1 2 | LSTM(2→3), dense(3→2, tanh)   |
+      | MAE averaged over the batch           | LSTM(2→3), dense(3→2)                 |
+      | MAE averaged over batch and time      | SimpleRnn(2→3), dense(3→3, sigmoid)   |
+      | hinge averaged over the batch         | LSTM(2→3), dense(3→2, tanh)           |
+      | hinge summed                          | SimpleRnn(2→3), dense(3→2)            |
+      | squared hinge averaged over the batch | LSTM(2→3), dense(3→2)                 |
+      | squared hinge summed                  | SimpleRnn(2→3), dense(3→2, tanh)      |
+      | Poisson averaged over the batch       | LSTM(2→3), dense(3→2, softplus)       |
+      | Poisson summed                        | SimpleRnn(2→3), dense(3→2, sigmoid)   |
+      | KL divergence averaged over the batch, clamped in the score at 1e-5 | LSTM(2→3), dense(3→4, softmax) |
+      | cosine proximity averaged over the batch, with norms of at least 1e-5 | SimpleRnn(2→3), dense(3→3) |
+      | cosine proximity summed, with norms of at least 1e-5 | LSTM(2→3), dense(3→3, softmax) |
+      | MAPE averaged over the batch          | LSTM(2→3), dense(3→2)                 |
+      | MAPE averaged over batch and time, weighted 0.5 2 | SimpleRnn(2→3), dense(3→2) |
+      | MSLE averaged over the batch          | LSTM(2→3), dense(3→2, softplus)       |
+      | MSLE averaged over batch and time     | SimpleRnn(2→3), dense(3→2, sigmoid)   |
+      | MSE averaged over the batch, weighted 1 0 0.25 | SimpleRnn(2→3), dense(3→3)   |
+      | L2 summed, weighted 3 0.5             | LSTM(2→3), dense(3→2, tanh)           |
+      | MCXENT averaged over the batch, weighted 1 0.5 2 | SimpleRnn(2→3), dense(3→3, softmax) |
+      | XENT averaged over the batch, weighted 2 0.5 | LSTM(2→3), dense(3→2, sigmoid) |
       | XENT summed                           | SimpleRnn(2→3), dense(3→2, sigmoid)   |
       | XENT averaged over the batch          | LSTM(2→3), dense(3→2, sigmoid)        |
       | XENT averaged over batch and time     | SimpleRnn(2→3), dense(3→1, sigmoid)   |
@@ -168,3 +199,49 @@ Feature: Losses, their reduction and their clipping
     Then SameDiff agrees
     And the gradients agree with central differences
     And Deeplearning4j refuses, because "its losses clamp probabilities, they do not add ε inside the logarithm"
+
+  Scenario Outline: Exact <loss>, which Deeplearning4j has not
+    Given a network of <network>
+    And weights from seed 267
+    And 4 steps of 2 random sequences from seed 268
+    And the loss is <loss>, against random targets from seed 269
+    Then SameDiff agrees
+    And the gradients agree with central differences
+    And Deeplearning4j refuses, because "<reason>"
+
+    Examples:
+      | loss                                | network                             | reason                                                                            |
+      | KL divergence averaged over the batch | LSTM(2→3), dense(3→3, softmax)    | its LossKLD clamps outputs and targets of the score at 1e-5, asked or not         |
+      | cosine proximity summed             | SimpleRnn(2→3), dense(3→3)          | its LossCosineProximity takes norms below 1e-5 for 1e-5, asked or not             |
+      | hinge summed, weighted 1 2          | SimpleRnn(2→3), dense(3→2)          | its LossHinge takes no weights                                                    |
+      | Poisson averaged over batch and time | SimpleRnn(2→3), dense(3→2, softplus) | its LossPoisson takes no weights, by which time steps could be averaged          |
+
+  @mask
+  Scenario Outline: Labels that count or do not, under <loss>, with <mask>
+    Given a network of <network>
+    And weights from seed 277
+    And 5 steps of 3 random sequences from seed 278
+    And the loss is <loss>, against random targets from seed 279
+    And <mask> from seed 280
+    Then Deeplearning4j agrees
+    And SameDiff agrees
+    And the gradients agree with central differences
+
+    Examples:
+      | loss                                | network                                          | mask                                   |
+      | L2 averaged over the batch          | LSTM(2→3), dense(3→2, tanh)                      | a random label mask                    |
+      | MSE summed                          | SimpleRnn(2→3), dense(3→2)                       | a random label mask of single outputs  |
+      | MSE averaged over batch and time    | SimpleRnn(2→3), LSTM(3→2)                        | a random label mask                    |
+      | L1 averaged over the batch          | SimpleRnn(2→3)                                   | a random label mask of single outputs  |
+      | MCXENT averaged over the batch      | LSTM(2→3), dense(3→4, softmax)                   | a random label mask                    |
+      | XENT averaged over the batch        | SimpleRnn(2→3), dense(3→2, sigmoid)              | a random label mask of single outputs  |
+      | XENT averaged over the batch        | LSTM(2→3), last step, dense(3→2, sigmoid)        | a random label mask of single outputs  |
+      | MAE averaged over the batch, weighted 1 2 | LSTM(2→3), dense(3→2)                      | a random label mask                    |
+      | hinge averaged over the batch       | SimpleRnn(2→3), dense(3→2, tanh)                 | a random label mask                    |
+      | squared hinge summed                | SimpleRnn(2→3), dense(3→2)                       | a random label mask of single outputs  |
+      | Poisson averaged over the batch     | LSTM(2→3), dense(3→2, softplus)                  | a random label mask of single outputs  |
+      | KL divergence averaged over the batch, clamped in the score at 1e-5 | SimpleRnn(2→3), dense(3→3, softmax) | a random label mask |
+      | cosine proximity summed, with norms of at least 1e-5 | LSTM(2→3), dense(3→3)           | a random label mask                    |
+      | MAPE averaged over the batch        | LSTM(2→3), dense(3→2)                            | a random label mask of single outputs  |
+      | MSLE averaged over the batch        | SimpleRnn(2→3), dense(3→2, sigmoid)              | a random label mask                    |
+      | Wasserstein averaged over the batch | LSTM(2→3), dense(3→2)                            | a random label mask of single outputs  |

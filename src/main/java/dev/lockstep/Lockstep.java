@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ToleranceCommand.class,
             MutantsCommand.class,
             DetectiveCommand.class,
+            SweepCommand.class,
             WorkerMode.class
         },
         mixinStandardHelpOptions = true,

@@ -11,7 +11,9 @@ import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerState;
+import dev.lockstep.model.Pace;
 import dev.lockstep.model.Reduction;
+import dev.lockstep.model.Regularisation;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Objectives, truncation and training. */
@@ -71,12 +74,15 @@ final class TrainingReader {
     }
 
     private static Loss loss(Node node) {
-        node.only("function", "reduction", "clipping");
+        node.only("function", "reduction", "clipping", "weights");
         LossFunction function = node.field("function").choice(LossFunction.class);
         Reduction reduction = node.field("reduction").choice(Reduction.class);
         Clipping clipping =
                 node.optional("clipping").map(TrainingReader::clipping).orElse(Clipping.NONE);
-        return node.built(() -> new Loss(function, reduction, clipping));
+        List<Double> weights = node.optional("weights").map(Node::list).orElse(List.of()).stream()
+                .map(Node::number)
+                .toList();
+        return node.built(() -> new Loss(function, reduction, clipping, weights));
     }
 
     private static Clipping clipping(Node node) {
@@ -106,81 +112,20 @@ final class TrainingReader {
     }
 
     Training training(Node node) {
-        node.only("optimizer", "clip", "start", "minibatches", "order");
-        Node named = node.field("optimizer");
-        OptimizerSpec optimizer = named.built(() -> optimizer(named));
-        GradientClip clip = node.optional("clip").map(TrainingReader::clip).orElse(GradientClip.NONE);
+        node.only("optimizer", "pace", "regularisation", "clip", "start", "minibatches", "order");
+        OptimizerSpec optimizer = UpdateReader.optimizer(node.field("optimizer"));
+        Optional<Pace> pace = node.optional("pace").map(UpdateReader::pace);
+        Regularisation regularisation = node.optional("regularisation")
+                .map(UpdateReader::regularisation)
+                .orElse(Regularisation.NONE);
+        GradientClip clip = node.optional("clip").map(UpdateReader::clip).orElse(GradientClip.NONE);
         OptimizerState start = node.optional("start")
                 .map(state -> start(state, optimizer))
                 .orElseGet(() -> OptimizerState.initial(optimizer, network));
         List<Minibatch> minibatches = minibatches(node.field("minibatches"));
         List<Minibatch> ordered =
                 node.optional("order").map(order -> ordered(order, minibatches)).orElse(minibatches);
-        return node.built(() -> new Training(optimizer, clip, start, ordered));
-    }
-
-    private static OptimizerSpec optimizer(Node node) {
-        String kind = node.field("kind")
-                .choice(List.of("Sgd", "Nesterov", "RmsProp", "LookAheadRmsProp", "AdaGrad", "Adam"), word -> word);
-        switch (kind) {
-            case "Sgd":
-                node.only("kind", "rate");
-                return new OptimizerSpec.Sgd(number(node, "rate"));
-            case "Nesterov":
-                node.only("kind", "rate", "momentum", "form");
-                return new OptimizerSpec.Nesterov(
-                        number(node, "rate"),
-                        number(node, "momentum"),
-                        node.field("form").choice(OptimizerSpec.Nesterov.Form.class));
-            case "RmsProp":
-                node.only("kind", "rate", "decay", "epsilon", "placement", "start");
-                return new OptimizerSpec.RmsProp(
-                        number(node, "rate"),
-                        number(node, "decay"),
-                        number(node, "epsilon"),
-                        node.field("placement").choice(OptimizerSpec.Epsilon.class),
-                        node.field("start").choice(OptimizerSpec.Start.class));
-            case "LookAheadRmsProp":
-                node.only("kind", "rate", "decay", "momentum", "epsilon", "placement");
-                return new OptimizerSpec.LookAheadRmsProp(
-                        number(node, "rate"),
-                        number(node, "decay"),
-                        number(node, "momentum"),
-                        number(node, "epsilon"),
-                        node.field("placement").choice(OptimizerSpec.Epsilon.class));
-            case "AdaGrad":
-                node.only("kind", "rate", "epsilon", "placement", "start");
-                return new OptimizerSpec.AdaGrad(
-                        number(node, "rate"),
-                        number(node, "epsilon"),
-                        node.field("placement").choice(OptimizerSpec.Epsilon.class),
-                        node.field("start").choice(OptimizerSpec.Start.class));
-            default:
-                node.only("kind", "rate", "beta1", "beta2", "epsilon", "form");
-                return new OptimizerSpec.Adam(
-                        number(node, "rate"),
-                        number(node, "beta1"),
-                        number(node, "beta2"),
-                        number(node, "epsilon"),
-                        node.field("form").choice(OptimizerSpec.Adam.Form.class));
-        }
-    }
-
-    private static double number(Node node, String field) {
-        return node.field(field).number();
-    }
-
-    private static GradientClip clip(Node node) {
-        String kind = node.field("kind").choice(List.of("off", "elementwise", "global norm"), word -> word);
-        if (kind.equals("off")) {
-            node.only("kind");
-            return GradientClip.NONE;
-        }
-        node.only("kind", "threshold");
-        double threshold = node.field("threshold").number();
-        return node.built(() -> kind.equals("elementwise")
-                ? new GradientClip.Elementwise(threshold)
-                : new GradientClip.GlobalNorm(threshold));
+        return node.built(() -> new Training(optimizer, pace, regularisation, clip, start, ordered));
     }
 
     private OptimizerState start(Node node, OptimizerSpec optimizer) {

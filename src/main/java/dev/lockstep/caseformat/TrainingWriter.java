@@ -1,10 +1,8 @@
 package dev.lockstep.caseformat;
 
 import dev.lockstep.model.Clipping;
-import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.Objective;
-import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
@@ -30,6 +28,11 @@ final class TrainingWriter {
             json.writeStringProperty("rule", Words.of(clipping.rule()));
             json.writeNumberProperty("epsilon", clipping.epsilon());
             json.writeEndObject();
+            if (!targets.loss().weights().isEmpty()) {
+                json.writeArrayPropertyStart("weights");
+                targets.loss().weights().forEach(json::writeNumber);
+                json.writeEndArray();
+            }
             json.writeEndObject();
             json.writeName("targets");
             ModelWriter.sequence(json, targets.targets());
@@ -65,8 +68,10 @@ final class TrainingWriter {
 
     static void training(JsonGenerator json, Training training) {
         json.writeStartObject();
-        optimizer(json, training.optimizer());
-        clip(json, training.clip());
+        UpdateWriter.optimizer(json, training.optimizer());
+        training.pace().ifPresent(pace -> UpdateWriter.pace(json, pace));
+        UpdateWriter.regularisation(json, training.regularisation());
+        UpdateWriter.clip(json, training.clip());
         OptimizerState start = training.start();
         json.writeObjectPropertyStart("start");
         json.writeNumberProperty("stepsTaken", start.stepsTaken());
@@ -78,50 +83,6 @@ final class TrainingWriter {
         json.writeEndObject();
         json.writeEndObject();
         minibatches(json, training.minibatches());
-        json.writeEndObject();
-    }
-
-    private static void optimizer(JsonGenerator json, OptimizerSpec optimizer) {
-        json.writeObjectPropertyStart("optimizer");
-        json.writeStringProperty("kind", optimizer.title());
-        json.writeNumberProperty("rate", optimizer.rate());
-        if (optimizer instanceof OptimizerSpec.Nesterov nesterov) {
-            json.writeNumberProperty("momentum", nesterov.momentum());
-            json.writeStringProperty("form", Words.of(nesterov.form()));
-        } else if (optimizer instanceof OptimizerSpec.RmsProp rmsProp) {
-            json.writeNumberProperty("decay", rmsProp.decay());
-            json.writeNumberProperty("epsilon", rmsProp.epsilon());
-            json.writeStringProperty("placement", Words.of(rmsProp.placement()));
-            json.writeStringProperty("start", Words.of(rmsProp.start()));
-        } else if (optimizer instanceof OptimizerSpec.LookAheadRmsProp lookAhead) {
-            json.writeNumberProperty("decay", lookAhead.decay());
-            json.writeNumberProperty("momentum", lookAhead.momentum());
-            json.writeNumberProperty("epsilon", lookAhead.epsilon());
-            json.writeStringProperty("placement", Words.of(lookAhead.placement()));
-        } else if (optimizer instanceof OptimizerSpec.AdaGrad adaGrad) {
-            json.writeNumberProperty("epsilon", adaGrad.epsilon());
-            json.writeStringProperty("placement", Words.of(adaGrad.placement()));
-            json.writeStringProperty("start", Words.of(adaGrad.start()));
-        } else if (optimizer instanceof OptimizerSpec.Adam adam) {
-            json.writeNumberProperty("beta1", adam.beta1());
-            json.writeNumberProperty("beta2", adam.beta2());
-            json.writeNumberProperty("epsilon", adam.epsilon());
-            json.writeStringProperty("form", Words.of(adam.form()));
-        }
-        json.writeEndObject();
-    }
-
-    private static void clip(JsonGenerator json, GradientClip clip) {
-        json.writeObjectPropertyStart("clip");
-        if (clip instanceof GradientClip.Elementwise elementwise) {
-            json.writeStringProperty("kind", "elementwise");
-            json.writeNumberProperty("threshold", elementwise.threshold());
-        } else if (clip instanceof GradientClip.GlobalNorm globalNorm) {
-            json.writeStringProperty("kind", "global norm");
-            json.writeNumberProperty("threshold", globalNorm.threshold());
-        } else {
-            json.writeStringProperty("kind", "off");
-        }
         json.writeEndObject();
     }
 

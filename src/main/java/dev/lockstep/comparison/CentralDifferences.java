@@ -9,6 +9,7 @@ import dev.lockstep.definition.Results;
 import dev.lockstep.definition.TwofoldPrecision;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Figures;
+import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.RecurrentSpec;
@@ -72,6 +73,10 @@ public final class CentralDifferences implements Framework {
             if (!GRADIENTS.contains(kind)) {
                 return Support.no("they are gradients only, and " + kind.title() + " is not one");
             }
+        }
+        boolean jumps = scenario.network().layers().stream().anyMatch(MaskZeroSpec.class::isInstance);
+        if (jumps && scenario.observed().contains(Quantity.Kind.INPUT_GRADIENT)) {
+            return Support.no("the network jumps where MaskZero begins to mask, so dx has no difference quotients");
         }
         long work = work(scenario);
         return work <= TWOFOLD

@@ -123,7 +123,7 @@ record Comparer(Case scenario, Tolerance tolerance) {
     private Comparison compareUnder(
             Party a, Observations first, Party b, Observations second, Set<Quantity> quantities) {
         List<String> layers =
-                scenario.network().layers().stream().map(LayerSpec::name).toList();
+                scenario.network().named().stream().map(LayerSpec::name).toList();
         List<ArrayComparison> arrays = quantities.stream()
                 .sorted(Quantity.CAUSAL.thenComparing(
                         Comparator.comparingInt(quantity -> layers.indexOf(quantity.layer()))))

@@ -1,12 +1,15 @@
 package dev.lockstep.comparison;
 
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.ActivationSpec;
+import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Precision;
@@ -29,10 +32,13 @@ import java.util.Arrays;
  *
  * <ul>
  *   <li>an elementary function: 6 (e^z, sum and quotient, each within 2u)
- *   <li>a step of SimpleRnn: inputs + units products and sums, 1 bias, 1 function
+ *   <li>a step of SimpleRnn: inputs + units products and sums, 1 bias, 1 function; with layer normalisation also two sums over
+ *       its units and 8, forward and backward
  *   <li>a step of LSTM: the same, 2 for a peephole, 3 for c = f ⊙ c′ + i ⊙ g, 1 function and 1 product for h
  *   <li>a step of GRU: the same as of LSTM without peepholes
  *   <li>Dense: inputs, 1 bias, 1 function, with softmax also the sum over its outputs
+ *   <li>Activation: as Dense without product and bias
+ *   <li>Bidirectional: one of its directions, as they lie side by side, and 2 where they meet, forward and backward
  *   <li>forward: T steps of each recurrent layer, one of each other layer
  *   <li>the score: forward, 1 function, the sum over features, steps and rows, 2 for the reduction
  *   <li>backward: for each layer the inner product over what it sends the gradient through (units, 4·units for LSTM,
@@ -45,6 +51,8 @@ import java.util.Arrays;
 final class CountedRoundings {
     private static final int FUNCTION = 6;
     private static final int SLOPES = 12;
+    private static final int COMBINATION = 2;
+    private static final int NORMALISATION = 8;
 
     private CountedRoundings() {}
 
@@ -104,7 +112,8 @@ final class CountedRoundings {
         double n = 0;
         for (LayerSpec layer : scenario.network().layers()) {
             n += forward(layer, time);
-            if (layer.name().equals(name)) {
+            if (layer.name().equals(name)
+                    || layer.parts().stream().anyMatch(part -> part.name().equals(name))) {
                 break;
             }
         }
@@ -112,8 +121,14 @@ final class CountedRoundings {
     }
 
     private static double forward(LayerSpec layer, double time) {
+        if (layer instanceof BidirectionalSpec both) {
+            return forward(both.forward(), time) + COMBINATION;
+        }
+        if (layer instanceof MaskZeroSpec masked) {
+            return forward(masked.wrapped(), time);
+        }
         if (layer instanceof SimpleRnnSpec rnn) {
-            return time * (rnn.inputs() + rnn.units() + 1 + FUNCTION);
+            return time * (rnn.inputs() + rnn.units() + 1 + FUNCTION + normalisation(rnn));
         }
         if (layer instanceof LstmSpec lstm) {
             int gates = lstm.inputs() + lstm.units() + 1 + (lstm.peepholes() ? 2 : 0) + FUNCTION;
@@ -123,14 +138,28 @@ final class CountedRoundings {
             return time * (gru.inputs() + gru.units() + 2 + FUNCTION + 3 + FUNCTION);
         }
         if (layer instanceof DenseSpec dense) {
-            return dense.inputs() + 1 + FUNCTION + (dense.activation() == Activation.SOFTMAX ? dense.outputs() : 0);
+            return dense.inputs() + 1 + function(dense.activation(), dense.outputs());
         }
-        return 0;
+        return layer instanceof ActivationSpec activation ? function(activation.activation(), activation.outputs()) : 0;
+    }
+
+    private static double function(Activation activation, int outputs) {
+        return FUNCTION + (activation == Activation.SOFTMAX ? outputs : 0);
+    }
+
+    private static double normalisation(SimpleRnnSpec rnn) {
+        return rnn.norm().isPresent() ? 2.0 * rnn.units() + NORMALISATION : 0;
     }
 
     private static double backward(LayerSpec layer, double time) {
+        if (layer instanceof BidirectionalSpec both) {
+            return backward(both.forward(), time) + COMBINATION;
+        }
+        if (layer instanceof MaskZeroSpec masked) {
+            return backward(masked.wrapped(), time);
+        }
         if (layer instanceof SimpleRnnSpec rnn) {
-            return time * (rnn.units() + SLOPES);
+            return time * (rnn.units() + SLOPES + normalisation(rnn));
         }
         if (layer instanceof LstmSpec lstm) {
             return time * (4.0 * lstm.units() + SLOPES);

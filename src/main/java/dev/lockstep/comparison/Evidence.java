@@ -81,7 +81,7 @@ final class Evidence {
     }
 
     private Optional<String> layers() {
-        for (LayerSpec layer : scenario.network().layers()) {
+        for (LayerSpec layer : scenario.network().named()) {
             List<ArrayComparison> own = of(layer);
             if (own.isEmpty()) {
                 continue;
@@ -239,7 +239,7 @@ final class Evidence {
 
     private double work() {
         double weights = 0;
-        for (LayerSpec layer : scenario.network().layers()) {
+        for (LayerSpec layer : scenario.network().parts()) {
             for (ParameterSpec parameter : layer.parameters()) {
                 weights += (double) parameter.rows() * parameter.columns();
             }

@@ -135,15 +135,16 @@ public final class GateOrders {
         Set<Kind> kinds = EnumSet.noneOf(Kind.class);
         arrays.forEach(array -> kinds.add(array.quantity().kind()));
         return Definition.STANDARD.observe(new Case(
-                changed.name(),
-                changed.network(),
-                changed.weights(),
-                changed.input(),
-                changed.initialStates(),
-                changed.objective(),
-                changed.truncation(),
-                Optional.empty(),
-                kinds));
+                        changed.name(),
+                        changed.network(),
+                        changed.weights(),
+                        changed.input(),
+                        changed.initialStates(),
+                        changed.objective(),
+                        changed.truncation(),
+                        Optional.empty(),
+                        kinds)
+                .with(changed.masks()));
     }
 
     private boolean inBlocks(ParameterKey key) {

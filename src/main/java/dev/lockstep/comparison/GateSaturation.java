@@ -36,15 +36,16 @@ final class GateSaturation {
     GateSaturation(Case scenario) {
         new Definition(Equations.STANDARD.with(lstm()).with(gru()))
                 .observe(new Case(
-                        scenario.name(),
-                        scenario.network(),
-                        scenario.weights(),
-                        scenario.input(),
-                        scenario.initialStates(),
-                        scenario.objective(),
-                        scenario.truncation(),
-                        Optional.empty(),
-                        EnumSet.of(Kind.OUTPUTS)));
+                                scenario.name(),
+                                scenario.network(),
+                                scenario.weights(),
+                                scenario.input(),
+                                scenario.initialStates(),
+                                scenario.objective(),
+                                scenario.truncation(),
+                                Optional.empty(),
+                                EnumSet.of(Kind.OUTPUTS))
+                        .with(scenario.masks()));
     }
 
     /** Whether every gate of an LSTM or GRU is saturated throughout; softmax, which works on rows, never is. */

@@ -31,7 +31,8 @@ record LayerAlone(LayerSpec layer, Weights weights) {
     /** A layer of a case. */
     static LayerAlone of(Case scenario, LayerSpec layer) {
         LayerSpec startable = layer instanceof SimpleRnnSpec rnn && rnn.trainableStart()
-                ? new SimpleRnnSpec(rnn.name(), rnn.inputs(), rnn.units(), rnn.activation(), rnn.bias(), false)
+                ? new SimpleRnnSpec(
+                        rnn.name(), rnn.inputs(), rnn.units(), rnn.activation(), rnn.bias(), rnn.norm(), false)
                 : layer;
         Map<ParameterKey, RowMajorMatrix> own = new LinkedHashMap<>();
         scenario.weights().asMap().forEach((key, matrix) -> {

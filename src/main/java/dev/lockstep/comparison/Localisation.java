@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
  * these are right, every step of the framework's own run, given the state that it had itself. So an early error does not
  * blame all later steps. The step is judged by the equations, so it is known whose it is; {@link GateProbe} finds the gate.
  *
- * <p>Of gradients, parameters and the optimizer's state the axes of the first number that differs say where.
+ * <p>Masked steps and those of Bidirectional are not taken one by one. Of them, and of gradients, parameters and the optimizer's state the
+ * axes of the first number that differs say where.
  *
  * @param a the framework named first
  * @param b the framework it is held against

@@ -1,6 +1,7 @@
 package dev.lockstep.comparison;
 
 import dev.lockstep.model.Axis;
+import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Quantity;
@@ -47,7 +48,7 @@ final class Reading {
         sentences.add(
                 switch (first.quantity().kind()) {
                     case OUTPUTS -> outputs();
-                    case STREAMED -> outputs();
+                    case STREAMED -> streamed();
                     case FINAL_HIDDEN, FINAL_CELL -> finalState();
                     case SCORE -> score();
                     case PARAMETER, OPTIMIZER_STATE -> training();
@@ -63,7 +64,10 @@ final class Reading {
     private String outputs() {
         LayerSpec layer = comparison.scenario().network().layer(first.quantity().layer());
         if (!(layer instanceof RecurrentSpec recurrent)) {
-            return "What " + layer.title() + " yields differs first: suspect its W, b or activation.";
+            String suspects = layer instanceof BidirectionalSpec
+                    ? "the order of time in its reverse layer, how both are combined, or their weights"
+                    : "its W, b or activation";
+            return "What " + layer.title() + " yields differs first: suspect " + suspects + ".";
         }
         int step = firstStep();
         boolean zero = !comparison.scenario().initialStates().containsKey(layer.name());
@@ -83,6 +87,13 @@ final class Reading {
         }
         return agreeing(step, steps)
                 + ": suspect what happens only from there on, such as a mask, a length or growing rounding errors.";
+    }
+
+    private String streamed() {
+        String before = compared(Kind.OUTPUTS)
+                ? "Outputs of the whole sequence agree, those of the same in pieces do not"
+                : "Outputs differ when the sequence arrives in pieces";
+        return before + ": suspect the state that stays from piece to piece.";
     }
 
     private String finalState() {
@@ -128,6 +139,8 @@ final class Reading {
         String suspect = switch (first.quantity().part()) {
             case "RW" -> "the h′ that RW meets, which is that of the step before";
             case "b" -> "the bias, or the sum over steps and rows";
+            case "rb" -> "the second bias, or what r multiplies";
+            case "g" -> "the gains of the layer normalisation, or what they multiply";
             case "p" -> "the peepholes: i and f read c′, o reads c";
             case "W" -> "the x that W meets";
             default -> "how the gradient leaves the network";

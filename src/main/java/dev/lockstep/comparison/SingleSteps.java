@@ -2,9 +2,11 @@ package dev.lockstep.comparison;
 
 import dev.lockstep.definition.Definition;
 import dev.lockstep.model.Accuracy;
+import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity;
@@ -51,12 +53,29 @@ record SingleSteps(Framework framework, Case scenario) {
      */
     record Outcomes(boolean possible, String because, List<Fault> faults) {}
 
+    /** Why a case has no steps that follow from the one before alone, a clause. */
+    private Optional<String> notOneByOne() {
+        if (scenario.masks().features().isPresent()) {
+            return Optional.of("some of them are masked");
+        }
+        return scenario.network().layers().stream()
+                .filter(layer -> layer instanceof BidirectionalSpec || layer instanceof MaskZeroSpec)
+                .findFirst()
+                .map(layer -> layer instanceof BidirectionalSpec
+                        ? layer.title() + " needs the whole sequence for each"
+                        : layer.title() + " masks some of them");
+    }
+
     /**
      * Every layer alone, given one step and the state that the equations have before it, in order of the layers up to the first
      * that goes wrong. Not possible where the framework refuses a step of a recurrent layer; other layers that it cannot compute
      * alone are passed over.
      */
     Outcomes fromGivenStates() {
+        Optional<String> why = notOneByOne();
+        if (why.isPresent()) {
+            return new Outcomes(false, why.get(), List.of());
+        }
         Sequence x = scenario.input();
         for (LayerSpec spec : scenario.network().layers()) {
             if (spec instanceof LastStepSpec) {
@@ -95,6 +114,10 @@ record SingleSteps(Framework framework, Case scenario) {
      * on the position in the sequence, and needs no start from a given state.
      */
     Outcomes fromOwnStates() {
+        Optional<String> why = notOneByOne();
+        if (why.isPresent()) {
+            return new Outcomes(false, why.get(), List.of());
+        }
         EnumSet<Kind> kinds = EnumSet.of(Kind.OUTPUTS, Kind.FINAL_HIDDEN);
         if (scenario.network().recurrent().stream().anyMatch(RecurrentSpec::hasCell)) {
             kinds.add(Kind.FINAL_CELL);

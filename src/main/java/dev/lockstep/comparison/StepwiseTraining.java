@@ -33,7 +33,7 @@ public final class StepwiseTraining {
      * @param follower the other one
      * @param scenario a case with training
      * @param tolerance the rule for every step
-     * @return one comparison of all minibatches up to the first that does not agree; its quantities are numbered by them
+     * @return one comparison of all minibatches up to the first that does not agree; its quantities are numbered by optimizer steps
      */
     public static Comparison resynchronised(Framework leader, Framework follower, Case scenario, Tolerance tolerance) {
         Training training = scenario.training()
@@ -46,14 +46,18 @@ public final class StepwiseTraining {
         do {
             Minibatch minibatch = training.minibatches().get(number);
             number++;
-            Case step = oneStep(scenario, weights, state, minibatch, number);
+            Case step = oneMinibatch(scenario, weights, state, minibatch, number);
             latest = Comparison.between(leader, follower, step, tolerance);
-            arrays.addAll(numbered(latest.arrays(), number));
+            arrays.addAll(numbered(
+                    latest.arrays(), state.stepsTaken() - training.start().stepsTaken()));
             if (latest.outcome() == Outcome.AGREE) {
                 Observations.Builder reached = Observations.builder();
                 latest.arrays().forEach(array -> reached.put(array.quantity(), array.a()));
-                weights = Weights.after(1, scenario.network(), reached.build());
-                state = state.after(1, scenario.network(), reached.build());
+                int taken = training.over(List.of(minibatch))
+                        .segments(scenario.truncation())
+                        .size();
+                weights = Weights.after(taken, scenario.network(), reached.build());
+                state = state.after(taken, scenario.network(), reached.build());
             }
         } while (latest.outcome() == Outcome.AGREE
                 && number < training.minibatches().size());
@@ -70,8 +74,8 @@ public final class StepwiseTraining {
                 latest.location());
     }
 
-    /** A minibatch's own arrays under its number; its score is there twice, as the case's and as the step's. */
-    private static List<ArrayComparison> numbered(List<ArrayComparison> arrays, int number) {
+    /** A minibatch's own arrays under the numbers of its steps; its score is there twice, as the case's and as the step's. */
+    private static List<ArrayComparison> numbered(List<ArrayComparison> arrays, int before) {
         return arrays.stream()
                 .filter(array -> array.quantity().kind() != Kind.SCORE
                         || array.quantity().step() > 0)
@@ -79,11 +83,12 @@ public final class StepwiseTraining {
                         array.quantity().kind(),
                         array.quantity().layer(),
                         array.quantity().part(),
-                        number)))
+                        before + Math.max(1, array.quantity().step()))))
                 .toList();
     }
 
-    private static Case oneStep(Case whole, Weights weights, OptimizerState state, Minibatch minibatch, int number) {
+    private static Case oneMinibatch(
+            Case whole, Weights weights, OptimizerState state, Minibatch minibatch, int number) {
         Objective.Targets objective = (Objective.Targets) whole.objective();
         Training training = whole.training().orElseThrow().from(state).over(List.of(minibatch));
         return new Case(
@@ -91,10 +96,12 @@ public final class StepwiseTraining {
                 whole.network(),
                 weights,
                 minibatch.input(),
+                minibatch.masks(),
                 whole.initialStates(),
                 new Objective.Targets(objective.loss(), minibatch.targets()),
                 whole.truncation(),
                 Optional.of(training),
+                whole.execution(),
                 OBSERVED);
     }
 }

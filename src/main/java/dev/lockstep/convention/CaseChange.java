@@ -1,18 +1,22 @@
 package dev.lockstep.convention;
 
+import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Quantity;
+import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Weights;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,34 +32,54 @@ import java.util.stream.Collectors;
  * @param of the other
  */
 record CaseChange(Case of) {
-    /** Another network whose parameters have the same shapes. */
-    Case network(UnaryOperator<LayerSpec> layers) {
-        NetworkSpec network =
-                new NetworkSpec(of.network().layers().stream().map(layers).toList());
+    /**
+     * Another network whose parameters have the same shapes.
+     *
+     * @param parts changes layers, also inside of wrappers; both directions of Bidirectional as the forward one
+     */
+    Case network(UnaryOperator<LayerSpec> parts) {
+        NetworkSpec network = new NetworkSpec(of.network().layers().stream()
+                .map(layer -> changed(layer, parts))
+                .toList());
         return new Case(
-                of.name(),
-                network,
-                new Weights(network, of.weights().asMap()),
-                of.input(),
-                of.initialStates(),
-                of.objective(),
-                of.truncation(),
-                of.training(),
-                of.observed());
+                        of.name(),
+                        network,
+                        new Weights(network, of.weights().asMap()),
+                        of.input(),
+                        of.initialStates(),
+                        of.objective(),
+                        of.truncation(),
+                        of.training(),
+                        of.observed())
+                .with(of.masks())
+                .with(of.execution());
+    }
+
+    private static LayerSpec changed(LayerSpec layer, UnaryOperator<LayerSpec> parts) {
+        if (layer instanceof MaskZeroSpec masked) {
+            return new MaskZeroSpec((RecurrentSpec) parts.apply(masked.wrapped()), masked.value(), masked.rule());
+        }
+        if (layer instanceof BidirectionalSpec both) {
+            RecurrentSpec direction = (RecurrentSpec) parts.apply(both.forward());
+            return BidirectionalSpec.of(both.mode(), BidirectionalSpec.Form.WRAPPER, direction.named(both.name()));
+        }
+        return parts.apply(layer);
     }
 
     /** Other states before the first step. */
     Case initialStates(Map<String, State> states) {
         return new Case(
-                of.name(),
-                of.network(),
-                of.weights(),
-                of.input(),
-                states,
-                of.objective(),
-                of.truncation(),
-                of.training(),
-                of.observed());
+                        of.name(),
+                        of.network(),
+                        of.weights(),
+                        of.input(),
+                        states,
+                        of.objective(),
+                        of.truncation(),
+                        of.training(),
+                        of.observed())
+                .with(of.masks())
+                .with(of.execution());
     }
 
     /** Other initial states of the layers that have one. */
@@ -68,18 +92,20 @@ record CaseChange(Case of) {
     /** Other numbers to read and to be held against. */
     Case data(Sequence input, Objective objective, Optional<Training> training) {
         return new Case(
-                of.name(),
-                of.network(),
-                of.weights(),
-                input,
-                of.initialStates(),
-                objective,
-                of.truncation(),
-                training,
-                of.observed());
+                        of.name(),
+                        of.network(),
+                        of.weights(),
+                        input,
+                        of.initialStates(),
+                        objective,
+                        of.truncation(),
+                        training,
+                        of.observed())
+                .with(of.masks())
+                .with(of.execution());
     }
 
-    /** Every sequence that is read, and every one that outputs are held against, changed. */
+    /** Every sequence that is read, and every one that outputs are held against, changed; masks are not. */
     Case sequences(UnaryOperator<Sequence> inputs, UnaryOperator<Sequence> outputs) {
         Objective objective = of.objective();
         if (objective instanceof Objective.Targets targets) {
@@ -89,8 +115,8 @@ record CaseChange(Case of) {
         }
         Optional<Training> training = of.training()
                 .map(given -> given.over(given.minibatches().stream()
-                        .map(minibatch ->
-                                new Minibatch(inputs.apply(minibatch.input()), outputs.apply(minibatch.targets())))
+                        .map(minibatch -> new Minibatch(
+                                inputs.apply(minibatch.input()), outputs.apply(minibatch.targets()), minibatch.masks()))
                         .toList()));
         return data(inputs.apply(of.input()), objective, training);
     }
@@ -114,34 +140,45 @@ record CaseChange(Case of) {
         Minibatch minibatch = step.minibatches().get(0);
         Objective.Targets objective = (Objective.Targets) of.objective();
         return new Case(
-                of.name(),
-                of.network(),
-                weights,
-                minibatch.input(),
-                states,
-                new Objective.Targets(objective.loss(), minibatch.targets()),
-                of.truncation(),
-                Optional.of(step),
-                kinds);
+                        of.name(),
+                        of.network(),
+                        weights,
+                        minibatch.input(),
+                        states,
+                        new Objective.Targets(objective.loss(), minibatch.targets()),
+                        of.truncation(),
+                        Optional.of(step),
+                        kinds)
+                .with(minibatch.masks())
+                .with(of.execution());
     }
 
     /**
-     * The sets of layers that a convention may be about: all that it concerns, then, where these are several, each alone.
+     * The sets of layers that a convention may be about: all that it concerns, then, where these are several, each alone; the
+     * two directions of Bidirectional are one.
      *
-     * @param concerned whether it concerns a layer
+     * @param concerned whether it concerns a layer, which may be inside of a wrapper
      */
     List<Concern> concerning(Predicate<LayerSpec> concerned) {
-        List<String> names = of.network().layers().stream()
-                .filter(concerned)
-                .map(LayerSpec::name)
-                .toList();
-        if (names.isEmpty()) {
+        Set<String> all = new HashSet<>();
+        List<Concern> alone = new ArrayList<>();
+        for (LayerSpec layer : of.network().layers()) {
+            Set<String> parts = layer.parts().stream()
+                    .filter(concerned)
+                    .map(LayerSpec::name)
+                    .collect(Collectors.toSet());
+            if (!parts.isEmpty()) {
+                all.addAll(parts);
+                alone.add(new Concern(parts, " in \"" + layer.name() + "\""));
+            }
+        }
+        if (alone.isEmpty()) {
             return List.of();
         }
         List<Concern> concerns = new ArrayList<>();
-        concerns.add(new Concern(Set.copyOf(names), ""));
-        if (names.size() > 1) {
-            names.forEach(name -> concerns.add(new Concern(Set.of(name), " in \"" + name + "\"")));
+        concerns.add(new Concern(all, ""));
+        if (alone.size() > 1) {
+            concerns.addAll(alone);
         }
         return concerns;
     }

@@ -235,7 +235,7 @@ final class CellConventions {
     }
 
     private static boolean hasLstm(Case scenario, Predicate<LayerSpec> concerned) {
-        return scenario.network().layers().stream().anyMatch(concerned);
+        return scenario.network().parts().stream().anyMatch(concerned);
     }
 
     private static boolean hasPeepholes(LayerSpec layer) {

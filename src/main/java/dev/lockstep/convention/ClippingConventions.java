@@ -126,15 +126,16 @@ final class ClippingConventions {
 
     private static List<Integer> layers(Case scenario) {
         return scenario.network().layers().stream()
-                .filter(layer -> !layer.parameters().isEmpty())
-                .map(layer -> layer.parameters().stream()
+                .map(layer -> layer.parts().stream()
+                        .flatMap(part -> part.parameters().stream())
                         .mapToInt(spec -> spec.rows() * spec.columns())
                         .sum())
+                .filter(numbers -> numbers > 0)
                 .toList();
     }
 
     private static List<Integer> parameters(Case scenario) {
-        return scenario.network().layers().stream()
+        return scenario.network().parts().stream()
                 .map(LayerSpec::parameters)
                 .flatMap(List::stream)
                 .map(spec -> spec.rows() * spec.columns())

@@ -23,6 +23,10 @@ record FirstStep() implements Hypothesis.Rule {
 
     static boolean applies(Case scenario) {
         return scenario.input().time() > 1
+                && scenario.masks().isEmpty()
+                && scenario.training().stream()
+                        .flatMap(training -> training.minibatches().stream())
+                        .allMatch(minibatch -> minibatch.masks().isEmpty())
                 && scenario.network().layers().stream().anyMatch(LastStepSpec.class::isInstance);
     }
 

@@ -29,13 +29,13 @@ final class LossConventions {
                 "loss-averaged-over-outputs",
                 "the mean over the outputs for their sum",
                 SUMS,
-                loss -> loss.function() != LossFunction.MSE,
+                loss -> !loss.function().isMean(),
                 (loss, p) -> 1.0 / p.features()));
         all.add(factor(
                 "loss-summed-over-outputs",
                 "the sum over the outputs for their mean",
                 SUMS,
-                loss -> loss.function() == LossFunction.MSE,
+                loss -> loss.function().isMean(),
                 (loss, p) -> p.features()));
         all.add(factor(
                 "loss-averaged-over-time",
@@ -105,8 +105,7 @@ final class LossConventions {
     private static Case reduced(Case scenario, Reduction reduction) {
         Objective.Targets targets = (Objective.Targets) scenario.objective();
         Loss loss = targets.loss();
-        Objective changed =
-                new Objective.Targets(new Loss(loss.function(), reduction, loss.clipping()), targets.targets());
+        Objective changed = new Objective.Targets(loss.with(reduction), targets.targets());
         return new CaseChange(scenario).data(scenario.input(), changed, scenario.training());
     }
 

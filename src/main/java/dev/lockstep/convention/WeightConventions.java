@@ -53,7 +53,7 @@ final class WeightConventions {
             Case scenario, String title, Predicate<LayerSpec> concerned, Arrangement arrangement) {
         List<Hypothesis> hypotheses = new ArrayList<>();
         for (Concern concern : new CaseChange(scenario).concerning(concerned)) {
-            boolean gated = scenario.network().layers().stream()
+            boolean gated = scenario.network().parts().stream()
                     .anyMatch(layer -> concern.has(layer) && layer instanceof LstmSpec);
             WeightLayout layout =
                     new WeightLayout((layer, spec) -> concern.has(layer) ? arrangement.sources(layer, spec) : null);

@@ -26,7 +26,7 @@ import org.apache.commons.math3.RealFieldElement;
  * the 1e-20 that is asked for. In 32 digits δ is some 1e-29, so that with h = 3e-10 both are about 1e-19, a thousandth of an ulp
  * of a double. Tests hold both to the tape.
  *
- * <p>Within h of a kink (ReLU, hard sigmoid …) they are wrong. They know no truncation either: this is the gradient itself.
+ * <p>Within h of a kink (ReLU, hard sigmoid …) they are wrong; so is ∂L/∂x where MaskZero masks, since any other x is not masked. They know no truncation either: this is the gradient itself.
  *
  * @param <T> the numbers
  */

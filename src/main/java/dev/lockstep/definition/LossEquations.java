@@ -8,13 +8,12 @@ import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.Sequence;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.math3.RealFieldElement;
 
 /**
- * (C1) to (C8) of {@code dev.lockstep.layer}: what outputs p cost against targets y. Gradients follow by differentiation; where
+ * (C1) to (C17) of {@code dev.lockstep.layer}: what outputs p cost against targets y. Gradients follow by differentiation; where
  * frameworks count the slope of a clamp as 1, the clamp is added as a number through which no gradient flows.
  */
 public class LossEquations {
@@ -25,7 +24,8 @@ public class LossEquations {
      * @param z the pre-activations of the last Dense layer; empty where there is none
      * @param p its outputs
      * @param y targets of the same shape
-     * @param weights what the costs are multiplied by, of whole steps or of single outputs; empty where all count alike
+     * @param weights what the costs are multiplied by, of whole steps or of single outputs; empty where all count alike. What is
+     *     multiplied by 0 does not count, be it infinite
      */
     public <T extends RealFieldElement<T>> T score(
             Arithmetic<T> math,
@@ -36,26 +36,31 @@ public class LossEquations {
             Grid<T> y,
             Optional<Sequence> weights) {
         List<T> costs = new ArrayList<>();
+        List<T> factors = new ArrayList<>();
         for (int step = 0; step < p.time(); step++) {
             for (int row = 0; row < p.batch(); row++) {
                 List<T> pre = z.values().isEmpty() ? List.of() : z.row(step, row);
-                costs.addAll(row(math, loss, last, pre, p.row(step, row), y.row(step, row)));
+                List<T> ofRow = row(math, loss, last, pre, p.row(step, row), y.row(step, row));
+                for (int k = 0; k < p.features(); k++) {
+                    double label = label(weights, step, row, k);
+                    double output =
+                            loss.weights().isEmpty() ? 1 : loss.weights().get(k);
+                    if (label != 0 && output != 0) {
+                        costs.add(ofRow.get(k));
+                        factors.add(
+                                label == 1 || output == 1
+                                        ? math.number(label * output)
+                                        : math.number(label).multiply(output));
+                    }
+                }
             }
         }
-        T sum = math.dot(
-                costs,
-                weights.map(given -> weights(math, given, p))
-                        .orElseGet(() -> Collections.nCopies(costs.size(), math.number(1))));
-        return reduced(math, loss, sum, p);
+        return reduced(math, loss, math.dot(costs, factors), p);
     }
 
-    private static <T extends RealFieldElement<T>> List<T> weights(Arithmetic<T> math, Sequence given, Grid<T> p) {
-        List<T> weights = new ArrayList<>(p.values().size());
-        int repeated = p.features() / given.features();
-        for (double value : given.values()) {
-            weights.addAll(Collections.nCopies(repeated, math.number(value)));
-        }
-        return weights;
+    private static double label(Optional<Sequence> weights, int step, int row, int k) {
+        return weights.map(given -> given.get(step + 1, row, given.features() == 1 ? 0 : k))
+                .orElse(1.0);
     }
 
     /** r·sum. */
@@ -69,6 +74,9 @@ public class LossEquations {
 
     private <T extends RealFieldElement<T>> List<T> row(
             Arithmetic<T> math, Loss loss, LayerSpec last, List<T> z, List<T> p, List<T> y) {
+        if (loss.function() == LossFunction.COSINE_PROXIMITY) {
+            return cosines(math, loss.clipping(), p, y);
+        }
         Clipping.Rule rule = loss.clipping().rule();
         List<T> costs = new ArrayList<>();
         boolean softmax = isOver(last, loss, LossFunction.MCXENT, Activation.SOFTMAX);
@@ -100,7 +108,25 @@ public class LossEquations {
         return missed.add(math.number(1).subtract(y).multiply(math.logisticLoss(z)));
     }
 
-    /** (C1) to (C4), (C7) and (C8), the cost of one output of n. */
+    /** (C15) −yₖ·pₖ/(‖y‖·‖p‖) for every k. */
+    public <T extends RealFieldElement<T>> List<T> cosines(
+            Arithmetic<T> math, Clipping clipping, List<T> p, List<T> y) {
+        T divisor = norm(math, clipping, y).multiply(norm(math, clipping, p));
+        List<T> costs = new ArrayList<>();
+        for (int k = 0; k < p.size(); k++) {
+            costs.add(y.get(k).multiply(p.get(k)).divide(divisor).negate());
+        }
+        return costs;
+    }
+
+    private static <T extends RealFieldElement<T>> T norm(Arithmetic<T> math, Clipping clipping, List<T> row) {
+        T norm = math.sqrt(math.dot(row, row));
+        return clipping.rule() == Clipping.Rule.FLOORED && !(norm.getReal() >= clipping.epsilon())
+                ? math.number(clipping.epsilon())
+                : norm;
+    }
+
+    /** (C1) to (C4), (C7) to (C14), (C16) and (C17), the cost of one output of n. */
     public <T extends RealFieldElement<T>> T cost(Arithmetic<T> math, Loss loss, T p, T y, int n) {
         T difference = y.subtract(p);
         return switch (loss.function()) {
@@ -117,7 +143,45 @@ public class LossEquations {
                 T other = one.subtract(y).multiply(logarithm(math, loss.clipping(), one.subtract(q)));
                 yield hit.add(other).negate();
             }
+            case L1 -> magnitude(math, difference);
+            case MAE -> magnitude(math, difference).divide(n);
+            case HINGE -> hinge(math, p, y);
+            case SQUARED_HINGE -> {
+                T hinge = hinge(math, p, y);
+                yield hinge.multiply(hinge);
+            }
+            case POISSON -> p.subtract(y.multiply(math.log(p)));
+            case KL_DIVERGENCE -> divergence(math, loss.clipping(), p, y);
+            case COSINE_PROXIMITY ->
+                throw new IllegalStateException("cosine proximity needs a whole row, not one output");
+            case MAPE -> magnitude(math, difference.divide(y)).multiply(100).divide(n);
+            case MSLE -> {
+                T ratio = math.log(p.add(1).divide(y.add(1)));
+                yield ratio.multiply(ratio).divide(n);
+            }
         };
+    }
+
+    /** |x|, with slope 0 at 0. */
+    private static <T extends RealFieldElement<T>> T magnitude(Arithmetic<T> math, T x) {
+        return x.getReal() == 0 ? math.number(0) : x.abs();
+    }
+
+    /** max(0, 1 − y·p), with slope 0 where that is 0. */
+    private static <T extends RealFieldElement<T>> T hinge(Arithmetic<T> math, T p, T y) {
+        T missing = math.number(1).subtract(y.multiply(p));
+        return missing.getReal() <= 0 ? math.number(0) : missing;
+    }
+
+    private static <T extends RealFieldElement<T>> T divergence(Arithmetic<T> math, Clipping clipping, T p, T y) {
+        T exact = y.getReal() == 0 ? math.number(0) : y.multiply(math.log(y.divide(p)));
+        if (clipping.rule() == Clipping.Rule.NONE) {
+            return exact;
+        }
+        double epsilon = clipping.epsilon();
+        T target = math.number(Math.min(Math.max(y.getReal(), epsilon), 1));
+        T output = p.getReal() < epsilon || p.getReal() > 1 ? math.number(p.getReal() > 1 ? 1 : epsilon) : p;
+        return valued(math, exact, target.multiply(math.log(target.divide(output))));
     }
 
     private static <T extends RealFieldElement<T>> T logarithm(Arithmetic<T> math, Clipping clipping, T p) {

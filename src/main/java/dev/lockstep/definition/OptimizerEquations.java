@@ -194,6 +194,9 @@ public class OptimizerEquations extends TrainingEquations {
             case BESIDE_GRADIENT -> greater(carried, size.add(max.epsilon()));
         };
         T divisor = max.form() == AdaMax.Form.BESIDE_GREATEST ? u.add(max.epsilon()) : u;
+        if (divisor.getReal() == 0) {
+            return new Entry<>(entry.theta(), List.of(m, u));
+        }
         T step = rate.divide(start(math, max.beta1(), t)).multiply(m).divide(divisor);
         return new Entry<>(entry.theta().subtract(step), List.of(m, u));
     }

@@ -17,8 +17,10 @@ import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerState;
+import dev.lockstep.model.Pace;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.Regularisation;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
@@ -344,6 +346,18 @@ final class Chain implements Conformance.Given {
         @Override
         public Conformance.Computation clippedTo(GradientClip clip) {
             return new Complete(scenario.clippedTo(clip), sentence + ", clipped to " + clip);
+        }
+
+        @Override
+        public Conformance.Computation atRate(Pace pace) {
+            return new Complete(scenario.training(training -> training.at(pace)), sentence + ", at the rate " + pace);
+        }
+
+        @Override
+        public Conformance.Computation regularisedBy(Regularisation regularisation) {
+            return new Complete(
+                    scenario.training(training -> training.with(regularisation)),
+                    sentence + ", regularised by " + regularisation);
         }
 
         @Override

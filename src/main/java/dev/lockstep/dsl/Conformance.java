@@ -22,8 +22,10 @@ import dev.lockstep.model.Masks;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.OptimizerSpec;
+import dev.lockstep.model.Pace;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Regularisation;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
@@ -238,6 +240,12 @@ public final class Conformance {
 
         /** Every gradient is clipped before the optimizer reads it; only where there is an optimizer. */
         Computation clippedTo(GradientClip clip);
+
+        /** The learning rate changes from step to step; only where there is an optimizer. */
+        Computation atRate(Pace pace);
+
+        /** Penalties and weight decay; only where there is an optimizer. */
+        Computation regularisedBy(Regularisation regularisation);
 
         /** Computed in another way that changes nothing in exact arithmetic. */
         Computation computed(Execution execution);

@@ -89,7 +89,7 @@ public record ClippingStudy(List<Step> steps) {
 
     private static Weights gradient(NetworkSpec network, Observations observed) {
         Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
-        for (LayerSpec layer : network.layers()) {
+        for (LayerSpec layer : network.parts()) {
             for (ParameterSpec spec : layer.parameters()) {
                 ParameterKey key = new ParameterKey(layer.name(), spec.parameter());
                 double[] values = observed.get(Quantity.gradient(key)).values();

@@ -38,14 +38,16 @@ public record CostCurve(Framework framework, Case training) {
     private double cost(Weights weights, Minibatch minibatch) {
         Objective.Targets objective = (Objective.Targets) training.objective();
         Case scored = new Case(
-                training.name(),
-                training.network(),
-                weights,
-                minibatch.input(),
-                training.initialStates(),
-                new Objective.Targets(objective.loss(), minibatch.targets()),
-                Optional.empty(),
-                Set.of(Kind.SCORE));
+                        training.name(),
+                        training.network(),
+                        weights,
+                        minibatch.input(),
+                        training.initialStates(),
+                        new Objective.Targets(objective.loss(), minibatch.targets()),
+                        Optional.empty(),
+                        Set.of(Kind.SCORE))
+                .with(minibatch.masks())
+                .with(training.execution());
         return framework.observe(scored).get(Quantity.score()).values()[0];
     }
 }

@@ -2,10 +2,12 @@ package dev.lockstep.frameworks;
 
 import dev.lockstep.adapter.definition.DefinitionFramework;
 import dev.lockstep.adapter.dl4j.Deeplearning4jFramework;
+import dev.lockstep.adapter.dl4j.Deeplearning4jRoute;
 import dev.lockstep.adapter.ours.OursFramework;
 import dev.lockstep.adapter.process.ProcessFramework;
 import dev.lockstep.adapter.recorded.RecordedFramework;
 import dev.lockstep.adapter.samediff.SameDiffFramework;
+import dev.lockstep.adapter.samediff.SameDiffRoute;
 import dev.lockstep.caseformat.CaseFile;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.port.Framework;
@@ -21,6 +23,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The frameworks that can be compared: the ones shipped here, and users' own, found by {@link ServiceLoader}. */
 public final class Frameworks {
@@ -35,6 +38,9 @@ public final class Frameworks {
             PyTorchAccuracy.MEASURED);
 
     private static final Framework EQUATIONS = new DefinitionFramework();
+
+    /** Other ways into frameworks, with the framework each of them leads into. */
+    private static final Map<Framework, Framework> ROUTES = routes();
 
     private final Map<String, Framework> byId;
     private final Set<String> allowed;
@@ -141,23 +147,36 @@ public final class Frameworks {
         return byId.values().stream().filter(f -> selected.contains(f.id())).toList();
     }
 
+    private static Map<Framework, Framework> routes() {
+        Map<Framework, Framework> routes = new LinkedHashMap<>();
+        Deeplearning4jRoute.ALL.forEach(route -> routes.put(route, DEEPLEARNING4J));
+        SameDiffRoute.ALL.forEach(route -> routes.put(route, SAMEDIFF));
+        return routes;
+    }
+
     /**
-     * The framework of that id or title.
+     * The framework of that id or title, or another way into one.
      *
      * @throws InvalidInput if there is none
      */
     public Framework named(String idOrTitle) {
-        return byId.values().stream()
+        return Stream.concat(byId.values().stream(), ROUTES.keySet().stream())
                 .filter(f -> f.id().equals(idOrTitle) || f.title().equals(idOrTitle))
                 .findFirst()
                 .orElseThrow(() -> unknown(idOrTitle));
     }
 
+    /** Whether it is another way into a framework, that has its place in no list. */
+    public static boolean isRoute(Framework framework) {
+        return ROUTES.containsKey(framework);
+    }
+
     /** Whether the framework may be asked, and why not. */
     public Support mayUse(Framework framework) {
-        return allowed.contains(framework.id())
+        Framework entered = ROUTES.getOrDefault(framework, framework);
+        return allowed.contains(entered.id())
                 ? framework.available()
-                : Support.no("--frameworks does not name " + framework.id());
+                : Support.no("--frameworks does not name " + entered.id());
     }
 
     private Framework byId(String id) {

@@ -6,7 +6,7 @@ import dev.lockstep.model.State;
 import dev.lockstep.model.Truncation;
 import java.util.Map;
 
-/** Keeps of every row the last time step that counts; its gradient is zero at every other. */
+/** Keeps of every row the last time step that counts; its gradient is zero at every other: (K6) of this package. */
 final class LastStep implements Layer {
     private final LastStepSpec spec;
 

@@ -53,6 +53,23 @@
  * may grow at first if RW is not normal. The slope of tanh, below 1 wherever z is not 0, damps it; that of ReLU is 0 or 1: it
  * cuts paths off but damps none, and is no remedy for an explosion. Clipping bounds the step that is taken, not the product.
  *
+ * <h2>SimpleRnn with layer normalisation</h2>
+ *
+ * J. L. Ba, J. R. Kiros, G. E. Hinton, <em>Layer normalization</em>, arXiv:1607.06450, section 3.1 and the supplement, which
+ * normalises x·W and h′·RW of recurrent layers apart from one another. Departure: ε, without which the h′ = 0 of a first step
+ * could not be normalised. The rows of g are called gx and gh; μ and σ² are the mean and the variance over the n units of a row.
+ *
+ * <pre>
+ * (N1) z = gx ⊙ N(x·W) + gh ⊙ N(h′·RW) + b + rb,    N(a) = (a − μ)/√(σ² + ε),    then (R2)
+ * (N2) dgx = Σₜ Σ_rows dz ⊙ N(x·W),   dgh = Σₜ Σ_rows dz ⊙ N(h′·RW)
+ * (N3) v = N(a), dv = g ⊙ dz:   da = (dv − mean(dv) − v·mean(dv ⊙ v))/√(σ² + ε)
+ * (N4) (R5) to (R7) and (R9) with the da of h′·RW, and of x·W, for dz; (R8) with dz itself
+ * </pre>
+ *
+ * <p>Where (N3) comes from. With s = √(σ² + ε) and vᵢ = (aᵢ − μ)/s, ∂μ/∂aⱼ = 1/n, and since Σ(aᵢ − μ) = 0,
+ * ∂σ²/∂aⱼ = 2·(aⱼ − μ)/n, so that ∂s/∂aⱼ = (aⱼ − μ)/(n·s) = vⱼ/n. The rule of the quotient then gives
+ * ∂vᵢ/∂aⱼ = (δᵢⱼ − 1/n − vᵢ·vⱼ/n)/s, and daⱼ = Σᵢ dvᵢ·∂vᵢ/∂aⱼ is (N3).
+ *
  * <h2>LSTM</h2>
  *
  * K. Greff et al., <em>LSTM: a search space odyssey</em>, arXiv:1503.04069, section 2 (forward pass and BPTT of the "vanilla
@@ -91,6 +108,66 @@
  * (L26) dx  = Σ_gates dz·Wᵀ
  * </pre>
  *
+ * <h2>GRU</h2>
+ *
+ * K. Cho et al., <em>Learning phrase representations using RNN encoder-decoder</em>, arXiv:1406.1078, section 2.3: the first
+ * version of the paper resets after the product with RW, the third before it. Departures: z and 1 − z exchanged in (G4), as all
+ * frameworks have it; any φ and σ of single numbers; none, one or two biases; any initial state. Column blocks in the order
+ * r z n. q is what RWn meets, k what that yields, and ar, az, an are the pre-activations.
+ *
+ * <pre>
+ * (G1) r = σ(ar),   ar = x·Wr + br + h′·RWr + rbr
+ * (G2) z = σ(az),   az = x·Wz + bz + h′·RWz + rbz
+ * (G3) n = φ(an),   an = x·Wn + bn + k,       k = q·RWn + rbn,  q = r ⊙ h′    BEFORE_PRODUCT
+ *                   an = x·Wn + bn + r ⊙ k,   k = q·RWn + rbn,  q = h′        AFTER_PRODUCT
+ * (G4) h = (1 − z) ⊙ n + z ⊙ h′
+ *
+ * (G5)  dh ← dh + ←dh
+ * (G6)  dz = dh ⊙ (h′ − n)
+ * (G7)  dn = dh ⊙ (1 − z)
+ * (G8)  daz = σ′(az)·dz,   dan = φ′(an)·dn
+ * (G9)  dk = dan,  dr = dq ⊙ h′               BEFORE_PRODUCT
+ *       dk = dan ⊙ r,  dr = dan ⊙ k           AFTER_PRODUCT
+ * (G10) dq = dk·RWnᵀ
+ * (G11) dar = σ′(ar)·dr
+ * (G12) dh′ = dh ⊙ z + dar·RWrᵀ + daz·RWzᵀ + dq ⊙ r    BEFORE_PRODUCT
+ *       dh′ = dh ⊙ z + dar·RWrᵀ + daz·RWzᵀ + dq        AFTER_PRODUCT
+ * (G13) dW  = Σₜ xᵀ·da                        for each gate, and so on
+ * (G14) dRW = Σₜ h′ᵀ·da for r and z, Σₜ qᵀ·dk for n
+ * (G15) db  = Σₜ Σ_rows da,  drb = db for r and z, Σₜ Σ_rows dk for n
+ * (G16) dx  = Σ_gates da·Wᵀ
+ * </pre>
+ *
+ * <h2>Bidirectional</h2>
+ *
+ * M. Schuster, K. K. Paliwal, <em>Bidirectional recurrent neural networks</em>, IEEE Transactions on Signal Processing 45 (1997).
+ * f is one recurrent layer, r another. The reverse layer's initial state is that before step T, its final state that after
+ * step 1.
+ *
+ * <pre>
+ * (B1) f at t: the forward layer, over the steps 1 to T
+ * (B2) r at t: the reverse layer, over the steps T to 1
+ * (B3) y = f + r  ADD,       y = f ⊙ r  MUL,              y = (f + r)/2  AVERAGE,   y = [f | r]  CONCAT
+ * (B4) df = dr = dy  ADD,    df = dy ⊙ r, dr = dy ⊙ f,    df = dr = dy/2,           [df | dr] = dy
+ * (B5) dx = dx of the forward layer + dx of the reverse layer
+ * </pre>
+ *
+ * <h2>Masks</h2>
+ *
+ * A mask m, 1 or 0 for a row at a step, holds for every recurrent layer. s stands for h and for c, s′ is the state before the
+ * step and s̃ what the layer makes of it; y = h.
+ *
+ * <pre>
+ * (K1) s = m·s̃                     RESET
+ * (K2) s = m·s̃ + (1 − m)·s′        CARRY
+ * (K3) ds̃ = m·ds
+ * (K4) ds′ ← ds′ + (1 − m)·ds      CARRY
+ * (K5) MaskZero: m = 0 where every feature of x has the masking value, else 1; dm/dx counts as 0
+ * (K6) LastStep: y = x at the last t of the row where m = 1;  dx = dy there, 0 elsewhere
+ * </pre>
+ *
+ * <p>(K1) is Deeplearning4j's; (K2) is Keras's, and what PyTorch's packed sequences amount to.
+ *
  * <h2>How a sequence is run</h2>
  *
  * {@link dev.lockstep.layer.RecurrentRun} holds the memory of a recurrent layer for one shape of minibatch and uses it again in
@@ -101,6 +178,9 @@
  * logistic gates where the JVM has the Vector API: the same operations in the same order, to the last bit. (L7) is rounded as
  * fma(f, c′, i·g), and peepholes are added by fma.
  *
+ * <p>GRUs, SimpleRnns with layer normalisation and masked sequences are run plainly, matrix by matrix: a masked one in pieces
+ * within which every step counts.
+ *
  * <h2>Truncation</h2>
  *
  * In every recurrent layer for itself. "The error entering at t" is what arrives from above at step t, at t = T also what
@@ -109,10 +189,14 @@
  * <pre>
  * (T1) sliding over k steps: dz = Σ over t of BPTT from the error entering at t alone, down to step max(1, t − k)
  * (T2) chunks of n steps:    dz = BPTT with ←dh = 0 (and ←dc = 0) after every n-th step
+ * (T3) segments of n steps:  as (T2), and dz = 0 but at the last m steps of every segment
  * </pre>
  *
  * (T1) is BPTT(h) of R. J. Williams and J. Peng, <em>An efficient gradient-based algorithm for on-line training of recurrent
- * network trajectories</em>, Neural Computation 2 (1990); (T2) is what R. J. Williams and D. Zipser (1995) call epochwise.
+ * network trajectories</em>, Neural Computation 2 (1990); (T2) is what R. J. Williams and D. Zipser,
+ * <em>Gradient-based learning algorithms for recurrent networks and their computational complexity</em> (1995), call epochwise,
+ * and (T3) their BPTT(h; h′) without overlap, for the segment's end alone: tBPTT as Deeplearning4j describes it. The forward
+ * pass is that of the whole sequence in all three.
  *
  * <h2>Losses</h2>
  *
@@ -133,7 +217,29 @@
  * (C8) XENT on a Dense layer with the logistic function, ε added: q = 1 − p = σ(−z)
  *                         cost as (C4), log(p + ε) = log(1 + ε·(1 + e^−z)) − log(1 + e^−z), and log(q + ε) with −z for z;
  *                         dz = r·((1 − y)·p·q/(q + ε) − y·q·p/(p + ε))
+ * (C9)  L1            cost |y − p|                     dp = r·sign(p − y)
+ * (C10) MAE           cost |y − p|/n                   dp = r·sign(p − y)/n
+ * (C11) HINGE         cost max(0, 1 − y·p)             dp = −r·y where 1 − y·p is above 0, 0 elsewhere
+ * (C12) SQUARED_HINGE cost max(0, 1 − y·p)²            dp = −r·2·y·max(0, 1 − y·p)
+ * (C13) POISSON       cost p − y·log p                 dp = r·(1 − y/p)
+ * (C14) KL_DIVERGENCE cost y·log(y/p), 0 for y = 0     dp = −r·y/p
+ * (C15) COSINE_PROXIMITY  cost −y·p/(‖y‖·‖p‖)          dp = r·((Σ y·p)·p/‖p‖² − y)/(‖y‖·‖p‖)
+ * (C16) MAPE          cost 100·|(y − p)/y|/n           dp = r·100·sign(p − y)/(|y|·n)
+ * (C17) MSLE          cost log²((1 + p)/(1 + y))/n     dp = r·2·log((1 + p)/(1 + y))/((1 + p)·n)
  * </pre>
+ *
+ * <p>(C9) and (C10) are the absolute and the mean absolute error, (C16) and (C17) the mean absolute percentage and the mean squared
+ * logarithmic error; (C11) is V. Vapnik's, by C. Cortes and V. Vapnik, <em>Support-vector networks</em>, Machine Learning 20 (1995);
+ * (C13) is minus the logarithm of a Poisson likelihood but for log y!, which does not depend on p (P. McCullagh, J. A. Nelder,
+ * <em>Generalized linear models</em>, 2nd ed., section 6.2); (C14) is S. Kullback and R. A. Leibler's, <em>On information and
+ * sufficiency</em>, Ann. Math. Stat. 22 (1951), with 0·log 0 = 0 as T. M. Cover and J. A. Thomas have it. (C9), (C10), (C11) and (C16) have kinks,
+ * where sign(0) = 0 and the slope of the hinge is 0; Deeplearning4j takes the same sides. In (C15) the norms are those of a row. With
+ * floored norms dp lacks the term of ‖p‖ where ‖p‖ is at the floor. In (C14), clamped in the score, p and y of the cost are min(max(·, ε), 1),
+ * and dp is as it stands.
+ *
+ * <p>Costs may have weights, of outputs ({@link dev.lockstep.model.Loss#weights}), of steps or of both ({@link dev.lockstep.model.Masks#labels}). With w
+ * for their product every cost is multiplied by its w and so is dp; the reduction is the same as without. What has the weight 0 does
+ * not count, though its cost be infinite or NaN. In (C5) dz = r·(p·Σ w·y − w·y); in (C15) the dot product is Σ w·y·p, and −y is −w·y.
  *
  * (C5) and (C6) are (C3) and (C4) after φ has been put in: the same numbers in exact arithmetic, but without the logarithm of
  * a p that underflowed; (C6) and (C8) are written so that p − y keeps its digits where p is near y. (C5) keeps Σy, which most frameworks take to be 1. With a clamp, MCXENT on a Dense layer with softmax

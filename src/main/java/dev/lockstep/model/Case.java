@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Everything a framework needs to compute the same numbers as another. In single precision it consists of such numbers: all that
@@ -68,6 +69,7 @@ public record Case(
         }
         if (objective instanceof Objective.Targets targets) {
             requireTargets(network, input, targets.targets());
+            targets.loss().requireOutputs(network.outputs());
         }
         if (objective instanceof Objective.Upstream upstream) {
             requireOutputs("upstream gradient", network, input, upstream.outputs());
@@ -197,6 +199,12 @@ public record Case(
                 name, network, weights, input, masks, initialStates, objective, truncation, training, other, observed);
     }
 
+    /** The same case with gradients from elsewhere. */
+    public Case with(Objective other) {
+        return new Case(
+                name, network, weights, input, masks, initialStates, other, truncation, training, execution, observed);
+    }
+
     /** The same case under another name, observing other quantities. */
     public Case observing(Set<Quantity.Kind> others) {
         return new Case(
@@ -219,9 +227,17 @@ public record Case(
      * @throws InvalidInput if there is no training
      */
     public Case clippedTo(GradientClip clip) {
-        Training whole = training.orElseThrow(() ->
-                new InvalidInput("case \"" + name + "\": an optimizer expected to clip gradients for, none found"));
-        Training clipped = whole.clippedTo(clip);
+        return training(whole -> whole.clippedTo(clip));
+    }
+
+    /**
+     * The same case with another training.
+     *
+     * @throws InvalidInput if there is no training
+     */
+    public Case training(UnaryOperator<Training> change) {
+        Training changed = change.apply(training.orElseThrow(
+                () -> new InvalidInput("case \"" + name + "\": an optimizer expected to change, none found")));
         return new Case(
                 name,
                 network,
@@ -231,7 +247,7 @@ public record Case(
                 initialStates,
                 objective,
                 truncation,
-                Optional.of(clipped),
+                Optional.of(changed),
                 execution,
                 observed);
     }

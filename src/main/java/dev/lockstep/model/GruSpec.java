@@ -24,9 +24,9 @@ public record GruSpec(
 
     /** Where the reset gate acts. */
     public enum Reset {
-        /** n = φ(x·W + (r ⊙ h′)·RW + …): the paper's first version, Keras with {@code reset_after=False}. */
+        /** n = φ(x·W + (r ⊙ h′)·RW + …): the paper's third version, Keras with {@code reset_after=False}. */
         BEFORE_PRODUCT,
-        /** n = φ(x·W + b + r ⊙ (h′·RW + rb)): its third version, cuDNN, PyTorch, Keras with {@code reset_after=True}. */
+        /** n = φ(x·W + b + r ⊙ (h′·RW + rb)): its first version, cuDNN, PyTorch, Keras with {@code reset_after=True}. */
         AFTER_PRODUCT
     }
 

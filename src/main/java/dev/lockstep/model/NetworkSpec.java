@@ -55,16 +55,23 @@ public record NetworkSpec(List<LayerSpec> layers) {
         return layers.stream().flatMap(layer -> layer.parts().stream()).toList();
     }
 
+    /** All that has a name, in order: of every layer its parts, then itself, unless a part goes by its name. */
+    public List<LayerSpec> named() {
+        return layers.stream().flatMap(NetworkSpec::named).toList();
+    }
+
+    private static Stream<LayerSpec> named(LayerSpec layer) {
+        boolean covered = layer.parts().stream().anyMatch(part -> part.name().equals(layer.name()));
+        return Stream.concat(layer.parts().stream(), covered ? Stream.empty() : Stream.of(layer));
+    }
+
     /** The layer of that name, or the part of a layer; where both have it, the part. */
     public LayerSpec layer(String name) {
-        return Stream.concat(parts().stream(), layers.stream())
+        return named().stream()
                 .filter(layer -> layer.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new InvalidInput("layer: one of "
-                        + Stream.concat(parts().stream(), layers.stream())
-                                .map(LayerSpec::name)
-                                .distinct()
-                                .collect(Collectors.joining(", "))
+                        + named().stream().map(LayerSpec::name).collect(Collectors.joining(", "))
                         + " expected, \""
                         + name + "\" found"));
     }

@@ -250,7 +250,7 @@ public sealed interface OptimizerSpec {
     record AdaMax(double rate, double beta1, double beta2, double epsilon, Form form) implements OptimizerSpec {
         /** What keeps the divisor u from 0. */
         public enum Form {
-            /** The paper's Algorithm 2: nothing; u = max(β2·u′, |g|), and the step is NaN where all gradients were 0. */
+            /** The paper's Algorithm 2: nothing; u = max(β2·u′, |g|), and no step where all gradients were 0. */
             PUBLISHED,
             /** Deeplearning4j: u = max(β2·u′, |g|) + 1e-32, whatever ε is. */
             TINY,
@@ -265,7 +265,11 @@ public sealed interface OptimizerSpec {
 
         public AdaMax {
             Hyperparameters.moments("AdaMax", rate, beta1, beta2);
-            Hyperparameters.positive("ε of AdaMax", epsilon);
+            if (form == Form.PUBLISHED) {
+                Hyperparameters.size("ε of AdaMax", epsilon);
+            } else {
+                Hyperparameters.positive("ε of AdaMax", epsilon);
+            }
         }
 
         @Override
@@ -285,7 +289,7 @@ public sealed interface OptimizerSpec {
         public enum Form {
             /** The paper's Algorithm 2 with μₜ = β1 at every t. */
             CONSTANT_MOMENTUM,
-            /** The same with the paper's μₜ = β1·(1 − 0.5·0.96^(0.004·t)): PyTorch, Keras. */
+            /** The same with μₜ = β1·(1 − 0.5·0.96^(0.004·t)): Keras, PyTorch from 2.0 on (1.13 has a μₜ too many in the second product). */
             GROWING_MOMENTUM,
             /** Deeplearning4j: m and g over 1 − β1^t, and v not corrected for its start, so that first steps are far too long. */
             UNCORRECTED_SQUARES

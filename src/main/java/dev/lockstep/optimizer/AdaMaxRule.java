@@ -28,7 +28,9 @@ record AdaMaxRule(AdaMax spec) implements Rule {
             m[k] = beta1 * m[k] + gradient[k] * (1 - beta1); // (O13) m = β1·m′ + (1 − β1)·∇
             // (O28) u = max(β2·u′, |∇|), (O29) with 1e-32 added, (O30) with ε beside |∇|
             u[k] = Math.max(beta2 * u[k], Math.abs(gradient[k]) + besideGradient) + besideGreatest;
-            theta[k] -= rate * m[k] / (u[k] + inDivisor); // (O31) θ = θ′ − α/(1 − β1^t)·m/u, (O32) with u + ε
+            double divisor = u[k] + inDivisor;
+            // (O31) θ = θ′ − α/(1 − β1^t)·m/u, (O32) with u + ε
+            theta[k] -= divisor == 0 ? 0 : rate * m[k] / divisor;
         }
     }
 }

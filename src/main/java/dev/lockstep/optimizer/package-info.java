@@ -99,7 +99,7 @@
  * (O28) u  = max(β2·u′, |∇|)             PUBLISHED, BESIDE_GREATEST
  * (O29) u  = max(β2·u′, |∇|) + 1e-32     TINY, Deeplearning4j
  * (O30) u  = max(β2·u′, |∇| + ε)         BESIDE_GRADIENT, PyTorch
- * (O31) θ  = θ′ − α/(1 − β1^t)·m/u       but for
+ * (O31) θ  = θ′ − α/(1 − β1^t)·m/u       θ′ where u is 0; but for
  * (O32) θ  = θ′ − α/(1 − β1^t)·m/(u + ε) BESIDE_GREATEST, Keras
  * </pre>
  *

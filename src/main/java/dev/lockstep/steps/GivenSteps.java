@@ -268,9 +268,12 @@ public final class GivenSteps {
                     "steps behind it: at least 1 and fewer than all " + steps + " expected, " + step + " found");
         }
         Observations reached = Frameworks.ours().observe(whole.trainedFor(step));
+        int taken = training.over(training.minibatches().subList(0, step))
+                .segments(whole.truncation())
+                .size();
         state.goOn(
-                Weights.after(step, whole.network(), reached),
-                training.start().after(step, whole.network(), reached),
+                Weights.after(taken, whole.network(), reached),
+                training.start().after(taken, whole.network(), reached),
                 training.minibatches().subList(step, steps));
     }
 
@@ -292,24 +295,28 @@ public final class GivenSteps {
         return layer.hasCell() ? State.of(hAndC.at(1), hAndC.at(2)) : State.of(hAndC.at(1));
     }
 
+    /** Targets fit for the loss, from numbers in [−1, 1). */
     private static void shape(Sequence targets, LossFunction function) {
         RowMajorMatrix rows = targets.allSteps();
         for (int row = 0; row < rows.getRowDimension(); row++) {
-            if (function == LossFunction.MCXENT) {
-                double[] exponentials = rows.getRow(row);
-                double sum = 0;
-                for (int i = 0; i < exponentials.length; i++) {
-                    exponentials[i] = 1.5 + exponentials[i];
-                    sum += exponentials[i];
-                }
-                for (int i = 0; i < exponentials.length; i++) {
-                    rows.setEntry(row, i, exponentials[i] / sum);
-                }
-            } else if (function == LossFunction.XENT) {
-                for (int i = 0; i < rows.getColumnDimension(); i++) {
-                    rows.setEntry(row, i, rows.getEntry(row, i) < 0 ? 0 : 1);
-                }
+            double sum = 0;
+            for (double entry : rows.getRow(row)) {
+                sum += 1.5 + entry;
+            }
+            for (int i = 0; i < rows.getColumnDimension(); i++) {
+                rows.setEntry(row, i, shaped(function, rows.getEntry(row, i), sum));
             }
         }
+    }
+
+    private static double shaped(LossFunction function, double drawn, double sum) {
+        return switch (function) {
+            case MCXENT, KL_DIVERGENCE -> (1.5 + drawn) / sum;
+            case XENT -> drawn < 0 ? 0 : 1;
+            case HINGE, SQUARED_HINGE -> drawn < 0 ? -1 : 1;
+            case POISSON -> Math.floor(2 * (1 + drawn));
+            case MAPE, MSLE -> 1.5 + drawn;
+            default -> drawn;
+        };
     }
 }

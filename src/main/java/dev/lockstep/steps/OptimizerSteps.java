@@ -13,6 +13,7 @@ import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Tensor;
+import dev.lockstep.model.Training;
 import io.cucumber.datatable.DataTable;
 import io.cucumber.java.en.Then;
 import java.util.List;
@@ -81,10 +82,11 @@ public final class OptimizerSteps {
             throw new InvalidInput("scenario: training expected before this step, none found");
         }
         Case whole = state.observing(Set.of(Kind.PARAMETER));
-        int steps = whole.training().orElseThrow().minibatches().size();
+        Training training = whole.training().orElseThrow();
+        int steps = training.segments(whole.truncation()).size();
         if (step < 1 || step > steps) {
             throw new InvalidInput("optimizer step: 1 to " + steps + " expected, " + step + " found");
         }
-        return whole.trainedFor(step);
+        return steps == training.minibatches().size() ? whole.trainedFor(step) : whole;
     }
 }

@@ -2,14 +2,20 @@ package dev.lockstep.steps;
 
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.OptimizerSpec;
+import dev.lockstep.model.OptimizerSpec.AdaBelief;
+import dev.lockstep.model.OptimizerSpec.AdaDelta;
 import dev.lockstep.model.OptimizerSpec.AdaGrad;
+import dev.lockstep.model.OptimizerSpec.AdaMax;
 import dev.lockstep.model.OptimizerSpec.Adam;
+import dev.lockstep.model.OptimizerSpec.AmsGrad;
 import dev.lockstep.model.OptimizerSpec.Epsilon;
 import dev.lockstep.model.OptimizerSpec.LookAheadRmsProp;
+import dev.lockstep.model.OptimizerSpec.Nadam;
 import dev.lockstep.model.OptimizerSpec.Nesterov;
 import dev.lockstep.model.OptimizerSpec.RmsProp;
 import dev.lockstep.model.OptimizerSpec.Start;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -22,12 +28,33 @@ import java.util.regex.Pattern;
 final class OptimizerText {
     /** The shape of an {@code {optimizer}}: names and dialects that do not exist match too, to be refused by name. */
     static final String PATTERN =
-            "(?:[a-z][a-z-]* )?[A-Z]\\w*(?: [^=,]+)? with " + "[αβρμε]\\d? = [^ ,]+(?:, [αβρμε]\\d? = [^ ,]+)*";
+            "NoOp|(?:[a-z][a-z-]* )?[A-Z]\\w*(?: [^=,]+)? with " + "[αβρμε]\\d? = [^ ,]+(?:, [αβρμε]\\d? = [^ ,]+)*";
 
-    private static final List<String> NAMES =
-            List.of("Sgd", "Nesterov", "look-ahead RmsProp", "RmsProp", "AdaGrad", "Adam");
-    private static final List<String> DIALECTS = List.of(
-            "", "as published", "with ε inside the root", "with ε outside the root", "with ε added to the quotient");
+    private static final String PUBLISHED = "as published";
+    private static final String PYTORCH = "as in PyTorch";
+    private static final String KERAS = "as in Keras";
+    private static final String INSIDE = "with ε inside the root";
+    private static final String OUTSIDE = "with ε outside the root";
+    private static final String ADDED = "with ε added to the quotient";
+
+    /** The dialects of each name but for Deeplearning4j's, in which nothing is said. */
+    private static final Map<String, List<String>> DIALECTS = new LinkedHashMap<>();
+
+    static {
+        DIALECTS.put("Sgd", List.of(PUBLISHED));
+        DIALECTS.put("NoOp", List.of());
+        DIALECTS.put("Nesterov", List.of(PUBLISHED));
+        DIALECTS.put("look-ahead RmsProp", List.of(PUBLISHED, INSIDE, OUTSIDE, ADDED));
+        DIALECTS.put("RmsProp", List.of(PUBLISHED, PYTORCH, INSIDE, OUTSIDE, ADDED));
+        DIALECTS.put("AdaGrad", List.of(PUBLISHED, PYTORCH, INSIDE, OUTSIDE, ADDED));
+        DIALECTS.put("Adam", List.of(PUBLISHED, PYTORCH, KERAS, INSIDE));
+        DIALECTS.put("AMSGrad", List.of(PUBLISHED, PYTORCH, KERAS));
+        DIALECTS.put("AdaMax", List.of(PUBLISHED, PYTORCH, KERAS));
+        DIALECTS.put("Nadam", List.of(PUBLISHED, PYTORCH, KERAS));
+        DIALECTS.put("AdaDelta", List.of(PUBLISHED, PYTORCH));
+        DIALECTS.put("AdaBelief", List.of(PUBLISHED));
+    }
+
     private static final Pattern PARTS =
             Pattern.compile("((?:[a-z][a-z-]* )?[A-Z]\\w*)( [^=,]+)? with ([αβρμε]\\d? = .+)");
 
@@ -35,6 +62,9 @@ final class OptimizerText {
 
     /** @throws InvalidInput if a hyperparameter is missing, superfluous or out of range */
     static OptimizerSpec parse(String text) {
+        if (text.equals("NoOp")) {
+            return new OptimizerSpec.NoOp();
+        }
         Matcher matcher = PARTS.matcher(text);
         if (!matcher.matches()) {
             throw new InvalidInput(
@@ -43,13 +73,15 @@ final class OptimizerText {
         }
         String name = matcher.group(1);
         String dialect = matcher.group(2) == null ? "" : matcher.group(2).strip();
-        if (!NAMES.contains(name)) {
+        List<String> dialects = DIALECTS.get(name);
+        if (dialects == null) {
             throw new InvalidInput(
-                    "optimizer: one of " + String.join(", ", NAMES) + " expected, \"" + name + "\" found");
+                    "optimizer: one of " + String.join(", ", DIALECTS.keySet()) + " expected, \"" + name + "\" found");
         }
-        if (!DIALECTS.contains(dialect)) {
-            throw new InvalidInput("dialect of " + name + ": one of "
-                    + String.join(", ", DIALECTS.subList(1, DIALECTS.size())) + " expected, \"" + dialect + "\" found");
+        if (!dialect.isEmpty() && !dialects.contains(dialect)) {
+            throw new InvalidInput("dialect of " + name + ": "
+                    + (dialects.isEmpty() ? "none" : "none or one of " + String.join(", ", dialects)) + " expected, \""
+                    + dialect + "\" found");
         }
         Map<String, Double> given = new LinkedHashMap<>();
         for (String part : matcher.group(3).split(", ")) {
@@ -58,62 +90,101 @@ final class OptimizerText {
                 throw new InvalidInput(sides[0] + " of " + name + ": one value expected, two found");
             }
         }
-        boolean published = dialect.equals("as published");
-        Epsilon placement = placement(dialect);
-        boolean placed = dialect.contains("ε");
-        Start start = published || placed ? Start.ZERO : Start.EPSILON;
-        boolean withoutEpsilon = name.equals("Sgd") || name.equals("Nesterov");
-        if (placed && (withoutEpsilon || name.equals("Adam") && placement != Epsilon.INSIDE_ROOT)) {
-            throw new InvalidInput("dialect of " + name + ": "
-                    + (withoutEpsilon ? "none with ε" : "none, as published or with ε inside the root")
-                    + " expected, \""
-                    + dialect + "\" found");
-        }
+        expect(name, given, hyperparameters(name, dialect));
+        return spec(name, dialect, given);
+    }
+
+    private static List<String> hyperparameters(String name, String dialect) {
         return switch (name) {
-            case "Sgd" -> {
-                expect(name, given, "α");
-                yield new OptimizerSpec.Sgd(given.get("α"));
-            }
-            case "Nesterov" -> {
-                expect(name, given, "α", "μ");
-                yield new Nesterov(
-                        given.get("α"),
-                        given.get("μ"),
-                        published ? Nesterov.Form.LOOK_AHEAD : Nesterov.Form.REFORMULATED);
-            }
-            case "RmsProp" -> {
-                expect(name, given, "α", "ρ", "ε");
-                yield new RmsProp(given.get("α"), given.get("ρ"), given.get("ε"), placement, start);
-            }
-            case "look-ahead RmsProp" -> {
-                expect(name, given, "α", "ρ", "μ", "ε");
-                yield new LookAheadRmsProp(given.get("α"), given.get("ρ"), given.get("μ"), given.get("ε"), placement);
-            }
-            case "AdaGrad" -> {
-                expect(name, given, "α", "ε");
-                yield new AdaGrad(given.get("α"), given.get("ε"), placement, start);
-            }
-            default -> {
-                expect(name, given, "α", "β1", "β2", "ε");
-                Adam.Form form =
-                        placed ? Adam.Form.INSIDE_ROOT : published ? Adam.Form.ALGORITHM_1 : Adam.Form.REORDERED;
-                yield new Adam(given.get("α"), given.get("β1"), given.get("β2"), given.get("ε"), form);
-            }
+            case "NoOp" -> List.of();
+            case "Sgd" -> List.of("α");
+            case "Nesterov" -> List.of("α", "μ");
+            case "RmsProp" -> List.of("α", "ρ", "ε");
+            case "look-ahead RmsProp" -> List.of("α", "ρ", "μ", "ε");
+            case "AdaGrad" -> List.of("α", "ε");
+            case "AdaDelta" -> dialect.equals(PYTORCH) ? List.of("α", "ρ", "ε") : List.of("ρ", "ε");
+            case "AdaMax" -> dialect.equals(PUBLISHED) ? List.of("α", "β1", "β2") : List.of("α", "β1", "β2", "ε");
+            default -> List.of("α", "β1", "β2", "ε");
+        };
+    }
+
+    private static OptimizerSpec spec(String name, String dialect, Map<String, Double> given) {
+        double alpha = given.getOrDefault("α", 1.0);
+        double rho = given.getOrDefault("ρ", 0.0);
+        double mu = given.getOrDefault("μ", 0.0);
+        double beta1 = given.getOrDefault("β1", 0.0);
+        double beta2 = given.getOrDefault("β2", 0.0);
+        double epsilon = given.getOrDefault("ε", 0.0);
+        Epsilon placement = placement(dialect);
+        Start start = dialect.isEmpty() ? Start.EPSILON : Start.ZERO;
+        return switch (name) {
+            case "Sgd" -> new OptimizerSpec.Sgd(alpha);
+            case "Nesterov" ->
+                new Nesterov(
+                        alpha, mu, dialect.equals(PUBLISHED) ? Nesterov.Form.LOOK_AHEAD : Nesterov.Form.REFORMULATED);
+            case "RmsProp" -> new RmsProp(alpha, rho, epsilon, placement, start);
+            case "look-ahead RmsProp" -> new LookAheadRmsProp(alpha, rho, mu, epsilon, placement);
+            case "AdaGrad" -> new AdaGrad(alpha, epsilon, placement, start);
+            case "AMSGrad" -> new AmsGrad(alpha, beta1, beta2, epsilon, amsGrad(dialect));
+            case "AdaMax" -> new AdaMax(alpha, beta1, beta2, epsilon, adaMax(dialect));
+            case "Nadam" -> new Nadam(alpha, beta1, beta2, epsilon, nadam(dialect));
+            case "AdaDelta" -> new AdaDelta(alpha, rho, epsilon);
+            case "AdaBelief" ->
+                new AdaBelief(
+                        alpha,
+                        beta1,
+                        beta2,
+                        epsilon,
+                        dialect.isEmpty() ? AdaBelief.Form.REORDERED : AdaBelief.Form.ALGORITHM_2);
+            default -> new Adam(alpha, beta1, beta2, epsilon, adam(dialect));
+        };
+    }
+
+    private static Adam.Form adam(String dialect) {
+        return switch (dialect) {
+            case PUBLISHED, PYTORCH -> Adam.Form.ALGORITHM_1;
+            case INSIDE -> Adam.Form.INSIDE_ROOT;
+            default -> Adam.Form.REORDERED;
+        };
+    }
+
+    private static AmsGrad.Form amsGrad(String dialect) {
+        return switch (dialect) {
+            case PUBLISHED -> AmsGrad.Form.UNCORRECTED;
+            case PYTORCH -> AmsGrad.Form.ALGORITHM_1;
+            default -> AmsGrad.Form.REORDERED;
+        };
+    }
+
+    private static AdaMax.Form adaMax(String dialect) {
+        return switch (dialect) {
+            case PUBLISHED -> AdaMax.Form.PUBLISHED;
+            case PYTORCH -> AdaMax.Form.BESIDE_GRADIENT;
+            case KERAS -> AdaMax.Form.BESIDE_GREATEST;
+            default -> AdaMax.Form.TINY;
+        };
+    }
+
+    private static Nadam.Form nadam(String dialect) {
+        return switch (dialect) {
+            case PUBLISHED -> Nadam.Form.CONSTANT_MOMENTUM;
+            case PYTORCH, KERAS -> Nadam.Form.GROWING_MOMENTUM;
+            default -> Nadam.Form.UNCORRECTED_SQUARES;
         };
     }
 
     private static Epsilon placement(String dialect) {
         return switch (dialect) {
-            case "with ε inside the root" -> Epsilon.INSIDE_ROOT;
-            case "with ε added to the quotient" -> Epsilon.ADDED_TO_QUOTIENT;
+            case INSIDE -> Epsilon.INSIDE_ROOT;
+            case ADDED -> Epsilon.ADDED_TO_QUOTIENT;
             default -> Epsilon.OUTSIDE_ROOT;
         };
     }
 
-    private static void expect(String name, Map<String, Double> given, String... names) {
-        if (!given.keySet().equals(new java.util.LinkedHashSet<>(List.of(names)))) {
+    private static void expect(String name, Map<String, Double> given, List<String> names) {
+        if (!given.keySet().equals(new LinkedHashSet<>(names))) {
             throw new InvalidInput(
-                    "hyperparameters of " + name + ": " + List.of(names) + " expected, " + given.keySet() + " found");
+                    "hyperparameters of " + name + ": " + names + " expected, " + given.keySet() + " found");
         }
     }
 }

@@ -12,13 +12,16 @@ import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.OptimizerSpec;
+import dev.lockstep.model.Pace;
 import dev.lockstep.model.Parameter;
+import dev.lockstep.model.Regularisation;
 import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.Truncation;
 import dev.lockstep.port.Framework;
 import io.cucumber.java.ParameterType;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -198,9 +201,28 @@ public final class ParameterTypes {
         if (norm.matches()) {
             return new GradientClip.GlobalNorm(Numbers.parse("threshold of the clip", norm.group(1)));
         }
+        Matcher scoped = Pattern.compile("at (\\S+) by the norm of each (layer|parameter)")
+                .matcher(text);
+        if (scoped.matches()) {
+            return new GradientClip.ScopedNorm(
+                    GradientClip.Scope.valueOf(scoped.group(2).toUpperCase(Locale.ROOT)),
+                    Numbers.parse("threshold of the clip", scoped.group(1)));
+        }
         throw new InvalidInput(
-                "clip of gradients: \"at 0.5, entry by entry\" or \"at 1.0 by their global norm\" expected, \"" + text
-                        + "\" found");
+                "clip of gradients: \"at 0.5, entry by entry\", \"at 1.0 by their global norm\", \"at 1.0 by the norm of each"
+                        + " layer\" or \"at 1.0 by the norm of each parameter\" expected, \"" + text + "\" found");
+    }
+
+    /** {@code 0.1·0.9^n}, {@code 0.1/(1 + 0.5·n)^2, ramped up over 5 steps}. */
+    @ParameterType(value = ".+", useForSnippets = false)
+    public Pace pace(String text) {
+        return ScheduleText.parse(text);
+    }
+
+    /** {@code l1 = 0.1, l2 = 0.02, decay = 0.1·α}. */
+    @ParameterType(value = ".+", useForSnippets = false)
+    public Regularisation.Rule penalties(String text) {
+        return RegularisationText.parse(text);
     }
 
     /** {@code uniform in ±1e-4}, {@code ±1/√(fan-in)} or {@code Glorot}. */

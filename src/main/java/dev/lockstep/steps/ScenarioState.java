@@ -14,10 +14,12 @@ import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerState;
+import dev.lockstep.model.Pace;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.ParameterSpec;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Regularisation;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
@@ -58,6 +60,8 @@ public final class ScenarioState {
     private boolean inPieces;
     private Truncation truncation = Truncation.NONE;
     private GradientClip clip = GradientClip.NONE;
+    private Optional<Pace> pace = Optional.empty();
+    private Regularisation regularisation = Regularisation.NONE;
     private final NamedArrays arrays = new NamedArrays();
     private boolean checked;
 
@@ -232,6 +236,16 @@ public final class ScenarioState {
         truncation = given;
     }
 
+    /** How the learning rate changes. */
+    public void pace(Pace given) {
+        pace = Optional.of(given);
+    }
+
+    /** What is done so that parameters stay small. */
+    public void regularisation(UnaryOperator<Regularisation> change) {
+        regularisation = change.apply(regularisation);
+    }
+
     /** What is done to gradients before an optimizer reads them. */
     public void clip(GradientClip given) {
         clip = given;
@@ -343,11 +357,10 @@ public final class ScenarioState {
 
     /**
      * Everything given so far as a case that observes what this framework can be held against: what {@link #subject()} says,
-     * of gradients also those of initial states, and of layers with two directions the final states, where the framework has
-     * them.
+     * without final states where it does not hand them out, and of gradients also those of initial states where it has them.
      */
     public Case subject(Framework framework) {
-        return InitialStateGradients.addedWhere(framework, FinalStates.addedWhere(framework, subject()));
+        return HandedOut.by(framework, FinalStates.addedWhere(framework, subject()));
     }
 
     /** Everything given so far as a case that observes what every framework can be asked for. */
@@ -385,8 +398,13 @@ public final class ScenarioState {
     public Case observing(Set<Kind> observed) {
         NetworkSpec network = network();
         Weights weights = weights();
-        Optional<Training> training = optimizer.map(spec ->
-                new Training(spec, clip, start.orElseGet(() -> OptimizerState.initial(spec, network)), minibatches));
+        Optional<Training> training = optimizer.map(spec -> new Training(
+                spec,
+                pace,
+                regularisation,
+                clip,
+                start.orElseGet(() -> OptimizerState.initial(spec, network)),
+                minibatches));
         return new Case(
                 scenario.getName(),
                 network,

@@ -9,6 +9,7 @@ import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.Loss;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.Parameter;
@@ -234,38 +235,72 @@ public final class ThenSteps {
         pinned(framework, reason, distance -> distance >= least && distance <= greatest);
     }
 
+    /** A known divergence of a framework that was not told how to clip a loss, and clips it in its own way. */
+    @Then("{framework}, left at its default of {loss}, is known to differ by {number} to {number}")
+    public void knownDivergenceOfDefault(Framework framework, Loss loss, double least, double greatest, String reason) {
+        pinned(new LossLeftAtDefault(framework, loss), reason, distance -> distance >= least && distance <= greatest);
+    }
+
     /** A known divergence in which numbers are NaN or infinite. */
     @Then("{framework} is known not to be finite")
     public void knownNotToBeFinite(Framework framework, String reason) {
         pinned(framework, reason, distance -> !Double.isFinite(distance));
     }
 
-    private void pinned(Framework framework, String reason, DoublePredicate expected) {
-        List<Outcome> witnesses =
-                state.comparisons().stream().map(Comparison::outcome).toList();
-        if (witnesses.stream().anyMatch(Outcome::isUnexpected)) {
-            return; // a scenario that its witness fails is no bad input, and says all there is to say
+    /** A known divergence in which the framework throws, or its own runtime does; the text is part of what it says then. */
+    @Then("{framework} is known to fail with {string}")
+    public void knownToFail(Framework framework, String said, String reason) {
+        if (!isWitnessed()) {
+            return;
         }
-        if (witnesses.isEmpty() || witnesses.stream().anyMatch(outcome -> outcome != Outcome.AGREE)) {
-            throw new InvalidInput("known divergence: a witness that agrees expected before it, none found");
+        Comparison found = compare(framework, state.subject(framework), Tolerances.derived());
+        state.compared(
+                found.outcome() == Outcome.ERROR && found.reason().contains(said)
+                        ? found.as(Outcome.KNOWN_DIVERGENCE, because(reason))
+                        : mended(framework, found, reason));
+    }
+
+    private void pinned(Framework framework, String reason, DoublePredicate expected) {
+        if (!isWitnessed()) {
+            return;
         }
         Comparison found = compare(framework, state.subject(framework), Tolerances.derived());
         double maxAbsolute = found.arrays().stream()
                 .mapToDouble(array -> array.maxAbsolute())
                 .max()
                 .orElse(0);
-        String because = reason.strip().replaceAll("\\s+", " ");
-        if (found.outcome() == Outcome.DIVERGE && expected.test(maxAbsolute)) {
-            state.compared(found.as(Outcome.KNOWN_DIVERGENCE, because));
-        } else if (found.outcome() == Outcome.AGREE) {
-            state.compared(found.as(
-                    Outcome.MENDED,
-                    "good news: " + framework.title() + " " + framework.version()
-                            + " agrees now; this scenario can become an ordinary one. It was pinned because: "
-                            + because));
-        } else {
-            state.compared(found);
+        state.compared(
+                found.outcome() == Outcome.DIVERGE && expected.test(maxAbsolute)
+                        ? found.as(Outcome.KNOWN_DIVERGENCE, because(reason))
+                        : mended(framework, found, reason));
+    }
+
+    /** Whether everything before it in the scenario agreed, and there was something. */
+    private boolean isWitnessed() {
+        List<Outcome> witnesses =
+                state.comparisons().stream().map(Comparison::outcome).toList();
+        if (witnesses.stream().anyMatch(Outcome::isUnexpected)) {
+            return false; // a scenario that its witness fails is no bad input, and says all there is to say
         }
+        if (witnesses.isEmpty() || witnesses.stream().anyMatch(outcome -> outcome != Outcome.AGREE)) {
+            throw new InvalidInput("known divergence: a witness that agrees expected before it, none found");
+        }
+        return true;
+    }
+
+    private static String because(String reason) {
+        return reason.strip().replaceAll("\\s+", " ");
+    }
+
+    /** What agrees now, where it was known not to; anything else as it was found. */
+    private static Comparison mended(Framework framework, Comparison found, String reason) {
+        return found.outcome() == Outcome.AGREE
+                ? found.as(
+                        Outcome.MENDED,
+                        "good news: " + framework.title() + " " + framework.version()
+                                + " agrees now; this scenario can become an ordinary one. It was pinned because: "
+                                + because(reason))
+                : found;
     }
 
     private void against(Framework framework, Tolerance tolerance) {

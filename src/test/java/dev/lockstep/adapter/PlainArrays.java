@@ -52,8 +52,12 @@ public final class PlainArrays {
         for (int t = 0; t < top.length; t++) {
             for (int row = 0; row < top[t].length; row++) {
                 for (int k = 0; k < top[t][row].length; k++) {
-                    sum += cost(loss, top[t][row][k], y[t][row][k])
-                            / (isAveragedOverOutputs(loss.function()) ? y[t][row].length : 1);
+                    double weight =
+                            loss.weights().isEmpty() ? 1 : loss.weights().get(k);
+                    double cost = loss.function() == LossFunction.COSINE_PROXIMITY
+                            ? -top[t][row][k] * y[t][row][k] / norm(loss, top[t][row]) / norm(loss, y[t][row])
+                            : cost(loss, top[t][row][k], y[t][row][k]);
+                    sum += weight * cost / (isAveragedOverOutputs(loss.function()) ? y[t][row].length : 1);
                 }
             }
         }
@@ -61,7 +65,18 @@ public final class PlainArrays {
     }
 
     private static boolean isAveragedOverOutputs(LossFunction function) {
-        return function == LossFunction.MSE || function == LossFunction.WASSERSTEIN;
+        return switch (function) {
+            case MSE, MAE, MAPE, MSLE, WASSERSTEIN -> true;
+            default -> false;
+        };
+    }
+
+    private static double norm(Loss loss, double[] row) {
+        double sum = 0;
+        for (double entry : row) {
+            sum += entry * entry;
+        }
+        return Math.max(loss.clipping().epsilon(), Math.sqrt(sum));
     }
 
     private static double cost(Loss loss, double p, double y) {
@@ -73,6 +88,19 @@ public final class PlainArrays {
             case MSE, L2 -> (y - p) * (y - p);
             case WASSERSTEIN -> y * p;
             case MCXENT -> -y * Math.log(ifOne);
+            case L1, MAE -> Math.abs(p - y);
+            case HINGE -> y * p < 1 ? 1 - y * p : 0;
+            case SQUARED_HINGE -> y * p < 1 ? Math.pow(1 - y * p, 2) : 0;
+            case POISSON -> p - y * Math.log(p);
+            case KL_DIVERGENCE -> {
+                double target = Math.min(1, Math.max(epsilon, y));
+                yield target == 0
+                        ? 0
+                        : target * Math.log(target / (epsilon == 0 ? p : Math.min(1, Math.max(epsilon, p))));
+            }
+            case COSINE_PROXIMITY -> throw new IllegalArgumentException("cosine proximity needs a row");
+            case MAPE -> 100 * Math.abs(1 - p / y);
+            case MSLE -> Math.pow(Math.log(1 + p) - Math.log(1 + y), 2);
             case XENT -> -y * Math.log(ifOne) - (1 - y) * Math.log(ifZero);
         };
     }

@@ -132,7 +132,7 @@ class ConformanceTest {
         assertThat(comparison.scenario().training().orElseThrow().clip()).isEqualTo(new GradientClip.GlobalNorm(0.5));
         assertThatThrownBy(() -> reading().gradientsOf(LOSS, y).clippedTo(new GradientClip.GlobalNorm(0.5)))
                 .isInstanceOf(InvalidInput.class)
-                .hasMessageContaining("an optimizer expected to clip gradients for, none found");
+                .hasMessageContaining("an optimizer expected to change, none found");
     }
 
     @Test

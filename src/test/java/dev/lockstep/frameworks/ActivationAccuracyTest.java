@@ -80,6 +80,7 @@ class ActivationAccuracyTest {
                 found,
                 bounds,
                 Quantity.outputs("function"),
+                (at, value) -> 0,
                 z,
                 Arrays.stream(z)
                         .mapToObj(at -> value(activation, DIGITS.number(at)))
@@ -89,19 +90,26 @@ class ActivationAccuracyTest {
                 found,
                 bounds,
                 Quantity.inputGradient(),
+                powerOfRoundedE(activation, id),
                 z,
                 Arrays.stream(z).mapToObj(at -> slope(activation, at)).toArray(Dfp[]::new));
     }
 
     private static void expectWithin(
-            String framework, Observations found, RoundingBounds bounds, Quantity quantity, double[] z, Dfp[] exact) {
+            String framework,
+            Observations found,
+            RoundingBounds bounds,
+            Quantity quantity,
+            Allowance allowance,
+            double[] z,
+            Dfp[] exact) {
         double[] values = found.get(quantity).values();
         double[] allowed = bounds.of(quantity, 0);
         double greatest = 0;
         int worst = 0;
         for (int k = 0; k < z.length; k++) {
             double error = DIGITS.number(values[k]).subtract(exact[k]).abs().toDouble();
-            double share = error / (allowed[k] + ROUNDING);
+            double share = error / (allowed[k] + allowance.at(z[k], values[k]) + ROUNDING);
             if (!(share <= greatest)) {
                 greatest = share;
                 worst = k;
@@ -110,6 +118,26 @@ class ActivationAccuracyTest {
         assertThat(greatest)
                 .as("error of %s of %s in its bound, greatest at z = %s", quantity, framework, z[worst])
                 .isLessThanOrEqualTo(1);
+    }
+
+    /** What a framework is allowed beside its derived bound. */
+    private interface Allowance {
+        double at(double z, double value);
+    }
+
+    /**
+     * In the slopes of softplus, swish and GELU Deeplearning4j has pow(M_E, z) for e^z. M_E is e but for 0.48 of u = 2⁻⁵³, so that the
+     * power is off by 0.48·|z|·u of itself, and so are slopes where it is small beside 1; for GELU it is that of 1.702·z. Besides,
+     * e^z·(z + e^z + 1)/(e^z + 1)² is rounded twice more than σ·(1 + z·(1 − σ)).
+     */
+    private static Allowance powerOfRoundedE(Activation activation, String id) {
+        boolean concerned = activation == Activation.SOFTPLUS
+                || activation == Activation.SWISH
+                || activation == Activation.FLOAT_GELU;
+        double factor = activation == Activation.FLOAT_GELU ? 1.702 : 1;
+        return id.equals("dl4j") && concerned
+                ? (z, value) -> (0.48 * factor * Math.abs(z) + 2) * Math.abs(value) * 0x1p-53
+                : (z, value) -> 0;
     }
 
     private static Dfp value(Activation activation, Dfp z) {

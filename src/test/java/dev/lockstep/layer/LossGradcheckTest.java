@@ -43,17 +43,18 @@ class LossGradcheckTest {
     }
 
     static Stream<Arguments> losses() {
-        List<Clipping> clippings =
-                List.of(Clipping.NONE, Clipping.added(1e-5), Clipping.added(0.3), Clipping.clamped(1e-5));
+        List<Clipping> clippings = List.of(
+                Clipping.NONE,
+                Clipping.added(1e-5),
+                Clipping.added(0.3),
+                Clipping.clamped(1e-5),
+                Clipping.clampedInScore(1e-5),
+                Clipping.floored(1e-5));
         return Stream.of(LossFunction.values())
                 .flatMap(function -> Stream.of(Reduction.values())
                         .flatMap(reduction -> clippings.stream()
-                                .filter(clipping -> isLogarithmic(function) || clipping == Clipping.NONE)
+                                .filter(clipping -> function.clippings().contains(clipping.rule()))
                                 .map(clipping -> Arguments.of(new Loss(function, reduction, clipping)))));
-    }
-
-    private static boolean isLogarithmic(LossFunction function) {
-        return function == LossFunction.MCXENT || function == LossFunction.XENT;
     }
 
     @ParameterizedTest
@@ -71,14 +72,18 @@ class LossGradcheckTest {
         check(loss, new SimpleRnnSpec("top", 3, 2, Activation.SOFTMAX));
         check(loss, new LstmSpec("top", 3, 2, Activation.SIGMOID, Activation.SIGMOID, true));
         check(loss, new DenseSpec("dense", 3, 2, Activation.SIGMOID), new LastStepSpec("top", 2));
-        check(loss, new LastStepSpec("last", 3), new DenseSpec("top", 3, 1, Activation.SIGMOID));
+        if (loss.function() != LossFunction.COSINE_PROXIMITY) { // which is 1 or −1 for a single output
+            check(loss, new LastStepSpec("last", 3), new DenseSpec("top", 3, 1, Activation.SIGMOID));
+        }
     }
 
     @ParameterizedTest
     @EnumSource(names = {"MSE", "L2"})
     void squares_over_any_activation(LossFunction function) {
         for (Activation activation : Activation.values()) {
-            check(Loss.of(function, Reduction.MEAN_OVER_BATCH), new DenseSpec("dense", 3, 2, activation));
+            if (activation != Activation.THRESHOLDED_RELU) { // which is 0 and flat wherever it is asked here
+                check(Loss.of(function, Reduction.MEAN_OVER_BATCH), new DenseSpec("dense", 3, 2, activation));
+            }
         }
     }
 }

@@ -181,7 +181,11 @@ class WideLayersTest {
     @ParameterizedTest
     @MethodSource("cases")
     void gradientsAreTheSlopesOfForwardPasses(Case given) {
-        Case scenario = given.observing(GRADIENTS);
+        // What is masked for having one value has no slope: any other value is not masked.
+        boolean jumps = given.network().layers().stream().anyMatch(MaskZeroSpec.class::isInstance);
+        EnumSet<Kind> kinds = EnumSet.copyOf(GRADIENTS);
+        kinds.removeIf(kind -> jumps && kind == Kind.INPUT_GRADIENT);
+        Case scenario = given.observing(kinds);
         Results<DoubleDouble> quotients =
                 DifferenceQuotients.gradients(Equations.STANDARD, scenario, new TwofoldPrecision(), 3e-10);
         Observations ours = new OursFramework().observe(scenario);

@@ -7,6 +7,7 @@ import dev.lockstep.model.Observations;
 import dev.lockstep.model.Precision;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -98,9 +99,15 @@ public final class Deeplearning4jFramework implements Framework {
             throw new UnsupportedOperationException(
                     "Deeplearning4j cannot run \"" + scenario.name() + "\", because " + reason);
         });
+        DataType type = new ArrayTranslation(scenario.execution()).dataType();
+        return alone(() -> Nd4jRuntime.withDefault(type, () -> new Observer(scenario).observe()));
+    }
+
+    /** Work with ND4J that no other work of this adapter goes on beside. */
+    Observations alone(Supplier<Observations> work) {
         synchronized (LOCK) {
-            DataType type = new ArrayTranslation(scenario.execution()).dataType();
-            return Nd4jRuntime.withDefault(type, () -> new Observer(scenario).observe());
+            Nd4jRuntime.start();
+            return work.get();
         }
     }
 }

@@ -17,11 +17,13 @@ import dev.lockstep.model.Objective;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Reduction;
+import dev.lockstep.model.Segment;
 import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -106,12 +108,10 @@ final class Expressibility {
     }
 
     private boolean severalChunks() {
-        int length = scenario.truncation() instanceof Truncation.Segmented segmented
-                ? segmented.forward()
-                : ((Truncation.Chunked) scenario.truncation()).length();
-        return scenario.training().stream()
-                .flatMap(training -> training.minibatches().stream())
-                .anyMatch(minibatch -> minibatch.input().time() > length);
+        return scenario.truncation() instanceof Truncation.Chunked chunked
+                && scenario.training().stream()
+                        .flatMap(training -> training.minibatches().stream())
+                        .anyMatch(minibatch -> minibatch.input().time() > chunked.length());
     }
 
     private boolean asksForGradients() {
@@ -125,9 +125,11 @@ final class Expressibility {
                 || observed.contains(Quantity.Kind.INITIAL_CELL_GRADIENT)) {
             return Optional.of("it does not hand out gradients of initial states");
         }
-        if (isBidirectional()
-                && (observed.contains(Quantity.Kind.FINAL_HIDDEN) || observed.contains(Quantity.Kind.FINAL_CELL))) {
-            return Optional.of("its bidirectional layers do not hand out their states");
+        if (observed.contains(Quantity.Kind.FINAL_HIDDEN) || observed.contains(Quantity.Kind.FINAL_CELL)) {
+            Optional<String> obstacle = finalStates();
+            if (obstacle.isPresent()) {
+                return obstacle;
+            }
         }
         if (observed.contains(Quantity.Kind.SCORE) && scenario.objective() instanceof Objective.Upstream) {
             return Optional.of(
@@ -136,8 +138,15 @@ final class Expressibility {
         return Optional.empty();
     }
 
-    private boolean isBidirectional() {
-        return scenario.network().layers().stream().anyMatch(BidirectionalSpec.class::isInstance);
+    private Optional<String> finalStates() {
+        if (scenario.network().layers().stream().anyMatch(BidirectionalSpec.class::isInstance)) {
+            return Optional.of("its bidirectional layers do not hand out their states");
+        }
+        boolean rnn = scenario.network().recurrent().stream().anyMatch(SimpleRnnSpec.class::isInstance);
+        return rnn && scenario.execution().format() == SequenceFormat.NWC
+                ? Optional.of("its SimpleRnn hands out the last unit of every step as its state in the format NWC,"
+                        + " not the last step")
+                : Optional.empty();
     }
 
     /** Whether a layer is a direction of a bidirectional one. */
@@ -151,6 +160,7 @@ final class Expressibility {
     private Optional<String> objective() {
         if (scenario.objective() instanceof Objective.Targets targets) {
             return LossTranslation.obstacle(targets.loss(), scenario.network())
+                    .or(() -> labelMasks(targets.loss()))
                     .or(() -> undividedScore(targets.loss()));
         }
         if (scenario.objective() instanceof Objective.Upstream upstream) {
@@ -168,6 +178,15 @@ final class Expressibility {
 
     private static boolean hasCellGradient(State gradient) {
         return gradient.c().map(c -> !State.of(c).isZero()).orElse(false);
+    }
+
+    private Optional<String> labelMasks(Loss loss) {
+        List<Masks> all = new ArrayList<>(List.of(scenario.masks()));
+        scenario.training()
+                .ifPresent(training -> training.minibatches().forEach(minibatch -> all.add(minibatch.masks())));
+        return all.stream()
+                .flatMap(masks -> LossTranslation.obstacle(loss, scenario.network(), masks).stream())
+                .findFirst();
     }
 
     private Optional<String> undividedScore(Loss loss) {
@@ -208,15 +227,19 @@ final class Expressibility {
         if (hasBias(Bias.TWO)) {
             return Optional.of("its SimpleRnn has one bias, which takes one step where two biases take two");
         }
-        if (training.clip() instanceof GradientClip.GlobalNorm) {
-            Optional<String> obstacle = globalNorm();
-            if (obstacle.isPresent()) {
-                return obstacle;
-            }
+        Optional<String> clip = clip(training.clip());
+        if (clip.isPresent()) {
+            return clip;
+        }
+        List<Segment> segments = training.segments(scenario.truncation());
+        boolean byEpoch = training.pace().map(pace -> pace.every() > 1).orElse(false);
+        if (byEpoch && segments.size() > training.minibatches().size()) {
+            return Optional.of(
+                    "its schedules by epoch do not move on within a minibatch, whose segments are steps here");
         }
         Loss loss = ((Objective.Targets) scenario.objective()).loss();
-        long lengths = training.minibatches().stream()
-                .map(Minibatch::input)
+        long lengths = segments.stream()
+                .map(segment -> segment.minibatch().input())
                 .mapToInt(input -> scenario.network().outputTime(input.time()))
                 .distinct()
                 .count();
@@ -224,7 +247,16 @@ final class Expressibility {
             return Optional.of("it never averages over time; loss weights can stand in for that only where all"
                     + " minibatches are equally long");
         }
-        return UpdaterTranslation.obstacle(training.optimizer());
+        return UpdaterTranslation.obstacle(training);
+    }
+
+    private Optional<String> clip(GradientClip clip) {
+        boolean ofLayers = clip instanceof GradientClip.ScopedNorm norm && norm.scope() == GradientClip.Scope.LAYER
+                || clip instanceof GradientClip.Renormalised unit && unit.scope() == GradientClip.Scope.LAYER;
+        if (ofLayers) {
+            return countedBias();
+        }
+        return clip instanceof GradientClip.GlobalNorm ? globalNorm() : Optional.empty();
     }
 
     private Optional<String> globalNorm() {
@@ -235,6 +267,10 @@ final class Expressibility {
         if (layers > 1) {
             return Optional.of("its clips by norm know the norm of one layer, not that of all");
         }
+        return countedBias();
+    }
+
+    private Optional<String> countedBias() {
         return hasBias(Bias.NONE)
                 ? Optional.of("its clips by norm count the gradient of SimpleRnn's bias, which is always there")
                 : Optional.empty();

@@ -86,7 +86,8 @@ final class LayerRoute {
         String name = stage.layer().name();
         INDArray y = stage.recurrent().isPresent()
                 ? stepped(i, x, stage.recurrent().get())
-                : withoutLastStep(i).activate(x, false, WORKSPACES);
+                // An ActivationLayer writes where it reads.
+                : withoutLastStep(i).activate(stage.isActivation() ? x.dup() : x, false, WORKSPACES);
         outputs.put(name, y);
         if (stage.lastStep().isEmpty()) {
             return y;

@@ -7,6 +7,7 @@ import dev.lockstep.model.Loss;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Training;
+import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import java.util.List;
 import org.deeplearning4j.nn.conf.BackpropType;
@@ -63,6 +64,11 @@ final class NetworkTranslation {
         return !(top.overTime() && top.layer() instanceof DenseSpec dense && dense.bias() == Bias.NONE);
     }
 
+    /** Whether the network's top is a dense layer. */
+    boolean endsInDense() {
+        return stages.get(stages.size() - 1).isDense();
+    }
+
     /** A network that ends in a loss, for gradients. */
     MultiLayerNetwork withLoss(Weights weights, Loss loss, int outputTime) {
         return build(layers(configuration(new NoOp(), isAveraged(loss)), loss, outputTime), weights);
@@ -75,28 +81,38 @@ final class NetworkTranslation {
         return initialised(new SteppedNetwork(configuration(layers)), weights);
     }
 
-    /** A network that ends in a loss, clips gradients and is updated by the training's optimizer. */
-    MultiLayerNetwork withLoss(Weights weights, Loss loss, int outputTime, Training training) {
+    /** A network that ends in a loss and is trained, whole sequences or segments at a time. */
+    MultiLayerNetwork withLoss(Weights weights, Loss loss, int outputTime, Training training, Truncation truncation) {
         NeuralNetConfiguration.Builder configuration =
-                configuration(UpdaterTranslation.translate(training.optimizer()), isAveraged(loss));
+                configuration(UpdaterTranslation.translate(training), isAveraged(loss));
         UpdaterTranslation.clip(configuration, training.clip());
-        return build(layers(configuration, loss, outputTime), weights);
+        RegularisationTranslation.tell(configuration, training.regularisation());
+        NeuralNetConfiguration.ListBuilder layers = layers(configuration, loss, outputTime);
+        RegularisationTranslation.tell(layers, training.regularisation());
+        if (truncation instanceof Truncation.Segmented segmented) {
+            truncated(layers, segmented.forward(), segmented.backward());
+        }
+        return build(layers, weights);
+    }
+
+    private static void truncated(NeuralNetConfiguration.ListBuilder layers, int forward, int backward) {
+        layers.backpropType(BackpropType.TruncatedBPTT)
+                .tBPTTForwardLength(forward)
+                .tBPTTBackwardLength(backward);
     }
 
     /** A network that ends in a loss, for gradients by truncated backpropagation through time. */
     ChunkedNetwork inChunks(Weights weights, Loss loss, int outputTime, int forward, int backward) {
         NeuralNetConfiguration.ListBuilder layers =
                 layers(configuration(new NoOp(), isAveraged(loss)), loss, outputTime);
-        layers.backpropType(BackpropType.TruncatedBPTT)
-                .tBPTTForwardLength(forward)
-                .tBPTTBackwardLength(backward);
+        truncated(layers, forward, backward);
         return initialised(new ChunkedNetwork(configuration(layers), arrays), weights);
     }
 
     /** The same with DL4J's workspaces, to be trained step after step. */
     SteppedNetwork stepped(Weights weights, Loss loss, int outputTime, Training training) {
         NeuralNetConfiguration.Builder configuration = configuration(
-                        UpdaterTranslation.translate(training.optimizer()), isAveraged(loss))
+                        UpdaterTranslation.translate(training), isAveraged(loss))
                 .trainingWorkspaceMode(WorkspaceMode.ENABLED);
         return initialised(new SteppedNetwork(configuration(layers(configuration, loss, outputTime))), weights);
     }

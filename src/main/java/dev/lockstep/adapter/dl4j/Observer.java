@@ -3,6 +3,7 @@ package dev.lockstep.adapter.dl4j;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
+import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.Masks;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.Objective;
@@ -12,6 +13,7 @@ import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Reduction;
+import dev.lockstep.model.Segment;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Tensor;
@@ -29,6 +31,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Runs one case in DL4J; made for it and thrown away with its networks. */
 final class Observer {
+    private static final Loss ANY_LOSS = Loss.of(LossFunction.L2, Reduction.SUM);
+
     private final Case scenario;
     private final ArrayTranslation arrays;
     private final NetworkTranslation translation;
@@ -73,10 +77,17 @@ final class Observer {
         return masks.featureMask(scenario.masks());
     }
 
+    /** An output layer where there is one to ask: TimeDistributed puts the mask of features on its own outputs, on the wrong rows. */
     private MultiLayerNetwork forwardNetwork() {
-        return scenario.objective() instanceof Objective.Targets targets && translation.activatesWithLoss()
-                ? translation.withLoss(scenario.weights(), targets.loss(), outputTime(scenario.input()))
-                : translation.withoutLoss(scenario.weights());
+        if (translation.activatesWithLoss()) {
+            if (scenario.objective() instanceof Objective.Targets targets) {
+                return translation.withLoss(scenario.weights(), targets.loss(), outputTime(scenario.input()));
+            }
+            if (scenario.masks().features().isPresent() && translation.endsInDense()) {
+                return translation.withLoss(scenario.weights(), ANY_LOSS, outputTime(scenario.input()));
+            }
+        }
+        return translation.withoutLoss(scenario.weights());
     }
 
     /** The layers one after another under these masks, which are on them from then on. */
@@ -111,12 +122,18 @@ final class Observer {
         }
     }
 
-    /** Outputs by {@code feedForward}; it does not show the steps before the last one of a wrapped layer. */
+    /**
+     * Outputs by {@code feedForward}; it does not show the steps before the last one of a wrapped layer, nor what a layer below an
+     * ActivationLayer yields, since the latter writes its own outputs there.
+     */
     private Map<String, INDArray> outputsOfWholeNetwork(MultiLayerNetwork network) {
         List<INDArray> activations = network.feedForward(input(), featureMask(), null);
         Map<String, INDArray> outputs = new HashMap<>();
         for (int i = 0; i < translation.stages().size(); i++) {
-            outputs.put(translation.stages().get(i).outputName(), activations.get(i + 1));
+            if (i + 1 == translation.stages().size()
+                    || !translation.stages().get(i + 1).isActivation()) {
+                outputs.put(translation.stages().get(i).outputName(), activations.get(i + 1));
+            }
         }
         return outputs;
     }
@@ -183,24 +200,26 @@ final class Observer {
     private void observeWholeNetwork(Loss loss, INDArray targets, INDArray labelMask, double divisor) {
         SteppedNetwork network =
                 translation.withLossAndInputGradient(scenario.weights(), loss, outputTime(scenario.input()));
-        network.setInput(input());
-        network.setLabels(targets);
-        network.setLayerMaskArrays(featureMask(), labelMask);
-        network.computeGradientAndScore();
+        boolean masked = scenario.masks().features().isPresent();
+        if (wants(Quantity.Kind.SCORE) || masked) {
+            network.setInput(input());
+            network.setLabels(targets);
+            network.setLayerMaskArrays(featureMask(), labelMask);
+            network.computeGradientAndScore();
+            network.clearLayerMaskArrays();
+        }
         if (wants(Quantity.Kind.SCORE)) {
             observations.put(Quantity.score(), Tensor.scalar(network.score()));
         }
-        putGradients(network.getGradientsViewArray(), divisor);
-        if (wants(Quantity.Kind.INPUT_GRADIENT)) {
-            // calculateGradients would put the mask of features in the place of that of labels.
-            boolean masked = scenario.masks().features().isPresent();
-            INDArray inputGradient = masked
-                    ? network.inputGradient()
-                    : network.calculateGradients(input(), targets, null, labelMask)
-                            .getSecond();
-            putInputGradient(inputGradient, divisor);
+        if (wantsGradients() && !masked) {
+            // With a mask of features it would put that in the place of the mask of labels.
+            network.calculateGradients(input(), targets, null, labelMask);
+            network.clearLayerMaskArrays();
         }
-        network.clearLayerMaskArrays();
+        if (wantsGradients()) {
+            putGradients(network.getGradientsViewArray(), divisor);
+            putInputGradient(network.inputGradient(), divisor);
+        }
     }
 
     private void observeChunks(Loss loss, INDArray targets, INDArray labelMask, double divisor) {
@@ -252,18 +271,21 @@ final class Observer {
     private void observeTraining(Training training) {
         Loss loss = ((Objective.Targets) scenario.objective()).loss();
         OptimizerSpec optimizer = training.optimizer();
-        int outputTime = outputTime(training.minibatches().get(0).input());
-        MultiLayerNetwork network = translation.withLoss(scenario.weights(), loss, outputTime, training);
+        List<Segment> segments = training.segments(scenario.truncation());
+        int outputTime = outputTime(segments.get(0).minibatch().input());
+        MultiLayerNetwork network =
+                translation.withLoss(scenario.weights(), loss, outputTime, training, scenario.truncation());
         UpdaterTranslation.start(network, translation.layout(), training);
-        int step = 0;
+        EveryStep steps = new EveryStep(step -> putStep(network, optimizer, step));
+        network.setListeners(steps);
         for (Minibatch minibatch : training.minibatches()) {
-            step++;
+            int t = training.start().stepsTaken() + steps.taken() + 1;
+            training.pace().ifPresent(pace -> network.setEpochCount(pace.every() == 1 ? 0 : pace.count(t)));
             network.fit(
                     arrays.series(minibatch.input()),
                     targets(minibatch.targets()),
                     masks.featureMask(minibatch.masks()),
                     masks.labelMask(minibatch.masks(), minibatch.targets()));
-            putStep(network, optimizer, step);
         }
     }
 

@@ -82,9 +82,14 @@ record Stage(LayerSpec layer, Optional<LastStepSpec> lastStep, boolean overTime)
         return layer instanceof DenseSpec;
     }
 
+    /** Whether its layer is an activation alone. */
+    boolean isActivation() {
+        return layer instanceof ActivationSpec;
+    }
+
     /** Whether DL4J computes it in the same layer as a loss, where it is the top. */
     boolean joinsLoss() {
-        return isDense() || layer instanceof ActivationSpec;
+        return isDense() || isActivation();
     }
 
     /** Whether it yields whole sequences. */

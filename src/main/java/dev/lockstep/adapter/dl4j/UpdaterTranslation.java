@@ -15,10 +15,16 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.AMSGrad;
+import org.nd4j.linalg.learning.config.AdaBelief;
+import org.nd4j.linalg.learning.config.AdaDelta;
 import org.nd4j.linalg.learning.config.AdaGrad;
+import org.nd4j.linalg.learning.config.AdaMax;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nadam;
 import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -33,8 +39,18 @@ import org.nd4j.linalg.learning.config.Sgd;
 final class UpdaterTranslation {
     private UpdaterTranslation() {}
 
-    /** Why DL4J has no such optimizer, if it has none. */
-    static Optional<String> obstacle(OptimizerSpec optimizer) {
+    /** Why DL4J takes no such steps, if it does not. */
+    static Optional<String> obstacle(Training training) {
+        if (training.optimizer() instanceof OptimizerSpec.AdaDelta
+                && training.pace().isPresent()) {
+            return Optional.of("its AdaDelta has no learning rate");
+        }
+        return obstacle(training.optimizer())
+                .or(() -> training.pace().flatMap(ScheduleTranslation::obstacle))
+                .or(() -> RegularisationTranslation.obstacle(training.regularisation()));
+    }
+
+    private static Optional<String> obstacle(OptimizerSpec optimizer) {
         if (optimizer instanceof OptimizerSpec.Nesterov nesterov
                 && nesterov.form() != OptimizerSpec.Nesterov.Form.REFORMULATED) {
             return Optional.of("its Nesterovs is the reformulated one, which keeps the look-ahead point as θ");
@@ -51,6 +67,19 @@ final class UpdaterTranslation {
         if (optimizer instanceof OptimizerSpec.AdaGrad adaGrad) {
             return sumOfSquares("AdaGrad", adaGrad.placement(), adaGrad.start());
         }
+        if (optimizer instanceof OptimizerSpec.AmsGrad ams && ams.form() != OptimizerSpec.AmsGrad.Form.REORDERED) {
+            return Optional.of("its AMSGrad is the reordered form, ε beside the uncorrected √v̂");
+        }
+        if (optimizer instanceof OptimizerSpec.AdaMax max && max.form() != OptimizerSpec.AdaMax.Form.TINY) {
+            return Optional.of("its AdaMax adds 1e-32 to the greatest gradient and reads no ε");
+        }
+        if (optimizer instanceof OptimizerSpec.AdaDelta delta && delta.rate() != 1) {
+            return Optional.of("its AdaDelta has no learning rate");
+        }
+        if (optimizer instanceof OptimizerSpec.AdaBelief belief
+                && belief.form() != OptimizerSpec.AdaBelief.Form.REORDERED) {
+            return Optional.of("its AdaBelief is the reordered form, ε beside the uncorrected √s");
+        }
         return Optional.empty();
     }
 
@@ -66,7 +95,14 @@ final class UpdaterTranslation {
     }
 
     /** The updater's configuration. */
-    static IUpdater translate(OptimizerSpec optimizer) {
+    static IUpdater translate(Training training) {
+        IUpdater updater = translate(training.optimizer());
+        training.pace().ifPresent(pace -> updater.setLrAndSchedule(Double.NaN, ScheduleTranslation.translate(pace)));
+        return updater;
+    }
+
+    /** By its name: DL4J has one Nadam, whichever form it is held against. */
+    private static IUpdater translate(OptimizerSpec optimizer) {
         if (optimizer instanceof OptimizerSpec.Sgd sgd) {
             return new Sgd(sgd.rate());
         }
@@ -78,6 +114,24 @@ final class UpdaterTranslation {
         }
         if (optimizer instanceof OptimizerSpec.AdaGrad adaGrad) {
             return new AdaGrad(adaGrad.rate(), adaGrad.epsilon());
+        }
+        if (optimizer instanceof OptimizerSpec.NoOp) {
+            return new NoOp();
+        }
+        if (optimizer instanceof OptimizerSpec.AmsGrad ams) {
+            return new AMSGrad(ams.rate(), ams.beta1(), ams.beta2(), ams.epsilon());
+        }
+        if (optimizer instanceof OptimizerSpec.AdaMax max) {
+            return new AdaMax(max.rate(), max.beta1(), max.beta2(), max.epsilon());
+        }
+        if (optimizer instanceof OptimizerSpec.Nadam nadam) {
+            return new Nadam(nadam.rate(), nadam.beta1(), nadam.beta2(), nadam.epsilon());
+        }
+        if (optimizer instanceof OptimizerSpec.AdaDelta delta) {
+            return new AdaDelta(delta.decay(), delta.epsilon());
+        }
+        if (optimizer instanceof OptimizerSpec.AdaBelief belief) {
+            return new AdaBelief(belief.rate(), belief.beta1(), belief.beta2(), belief.epsilon());
         }
         OptimizerSpec.Adam adam = (OptimizerSpec.Adam) optimizer;
         return new Adam(adam.rate(), adam.beta1(), adam.beta2(), adam.epsilon());
@@ -97,6 +151,20 @@ final class UpdaterTranslation {
             configuration
                     .gradientNormalization(GradientNormalization.ClipL2PerLayer)
                     .gradientNormalizationThreshold(globalNorm.threshold());
+        }
+        if (clip instanceof GradientClip.ScopedNorm norm) {
+            configuration
+                    .gradientNormalization(
+                            norm.scope() == GradientClip.Scope.LAYER
+                                    ? GradientNormalization.ClipL2PerLayer
+                                    : GradientNormalization.ClipL2PerParamType)
+                    .gradientNormalizationThreshold(norm.threshold());
+        }
+        if (clip instanceof GradientClip.Renormalised unit) {
+            configuration.gradientNormalization(
+                    unit.scope() == GradientClip.Scope.LAYER
+                            ? GradientNormalization.RenormalizeL2PerLayer
+                            : GradientNormalization.RenormalizeL2PerParamType);
         }
     }
 

@@ -7,8 +7,8 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.ElementaryFunction;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
-import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
+import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Truncation;
@@ -20,7 +20,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Properties;
 
-/** Lockstep's own implementation. */
+/** Lockstep's own implementation: in doubles, also of cases in single precision, whose numbers are rounded to that. */
 public final class OursFramework implements Framework {
     private static final String VERSION = readVersion();
 
@@ -79,15 +79,14 @@ public final class OursFramework implements Framework {
 
     @Override
     public Support supports(Case scenario) {
-        if (scenario.execution().precision() == Precision.SINGLE) {
-            return Support.no("its layers compute in doubles only");
-        }
         if (weighsLabels(scenario)) {
             return Support.no("its losses do not weigh costs yet");
         }
         boolean trains = scenario.observed().stream().anyMatch(Quantity.Kind::isTraining);
-        if (trains && scenario.truncation() instanceof Truncation.Segmented) {
-            return Support.no("its training does not take a step for each segment yet");
+        if (trains
+                && scenario.truncation() instanceof Truncation.Segmented
+                && scenario.network().recurrent().stream().anyMatch(RecurrentSpec::trainableStart)) {
+            return Support.no("its layers would start every segment from their own h0");
         }
         boolean score = scenario.observed().contains(Quantity.Kind.SCORE);
         if (score && !(scenario.objective() instanceof Objective.Targets)) {

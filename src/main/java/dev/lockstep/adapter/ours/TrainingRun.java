@@ -8,7 +8,6 @@ import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Quantity;
-import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Segment;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
@@ -18,7 +17,6 @@ import dev.lockstep.optimizer.Clipper;
 import dev.lockstep.optimizer.Optimizer;
 import dev.lockstep.optimizer.Rates;
 import dev.lockstep.optimizer.Regulariser;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -66,20 +64,12 @@ final class TrainingRun {
             Optimizer.Step next = optimizer.step(state, theta, whole, alpha);
             theta = regulariser.decayed(theta, next.theta(), alpha);
             state = next.state();
-            reached = finalStates(atPoint.trace());
+            reached = atPoint.trace().finalStates();
             observer.afterStep(step, theta, state);
         }
     }
 
     private record Evaluation(Network network, Trace trace) {}
-
-    private Map<String, State> finalStates(Trace trace) {
-        Map<String, State> states = new LinkedHashMap<>();
-        for (RecurrentSpec layer : scenario.network().recurrent()) {
-            states.put(layer.name(), trace.finalState(layer.name()).orElseThrow());
-        }
-        return states;
-    }
 
     private Evaluation evaluate(Weights theta, Minibatch minibatch, Map<String, State> started) {
         Network network = new Network(scenario.network(), theta);

@@ -79,7 +79,8 @@ final class CaseGraph {
         return input.time() == network.inputs().size()
                 && input.batch() == network.inputs().get(0).getArr().size(0)
                 && minibatch.masks().rule() == origin.masks().rule()
-                && sameShape(minibatch.masks().features(), origin.masks().features());
+                && sameShape(minibatch.masks().features(), origin.masks().features())
+                && sameShape(minibatch.masks().labels(), origin.masks().labels());
     }
 
     /** Other data, of the same shapes. */
@@ -93,6 +94,10 @@ final class CaseGraph {
                 .ifPresent(mask -> mask.exchange(minibatch.masks().features().orElseThrow()));
         INDArray targets = ArrayTranslation.array(minibatch.targets().allSteps());
         loss.targets().forEach(node -> exchange(node, targets));
+        minibatch.masks().labels().ifPresent(mask -> {
+            INDArray weights = ArrayTranslation.array(mask.allSteps());
+            loss.weights().forEach(node -> exchange(node, weights));
+        });
     }
 
     /** Other parameters, of the same shapes. */

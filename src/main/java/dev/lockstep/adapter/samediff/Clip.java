@@ -1,8 +1,10 @@
 package dev.lockstep.adapter.samediff;
 
 import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.ParameterKey;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,9 +13,11 @@ import org.nd4j.linalg.factory.Nd4j;
 /** What happens to the gradient of all parameters before the optimizer reads it. */
 final class Clip {
     private final GradientClip rule;
+    private final NetworkSpec network;
 
-    Clip(GradientClip rule) {
+    Clip(GradientClip rule, NetworkSpec network) {
         this.rule = rule;
+        this.network = network;
     }
 
     /** The clipped gradient; what it is given stays as it is. */
@@ -23,14 +27,40 @@ final class Clip {
             return each(gradient, g -> Nd4j.math().clipByValue(g, -c, c));
         }
         if (rule instanceof GradientClip.GlobalNorm globalNorm) {
-            double c = globalNorm.threshold();
-            double norm = norm(gradient);
-            return norm > c ? each(gradient, g -> g.mul(c / norm)) : gradient;
+            return shortened(gradient, globalNorm.threshold());
         }
-        return gradient;
+        if (rule instanceof GradientClip.ScopedNorm norm) {
+            return byGroup(gradient, norm.scope(), group -> shortened(group, norm.threshold()));
+        }
+        return rule instanceof GradientClip.Renormalised unit
+                ? byGroup(gradient, unit.scope(), Clip::renormalised)
+                : gradient;
     }
 
-    /** The Euclidean norm of all entries of all parameters. */
+    private Map<ParameterKey, INDArray> byGroup(
+            Map<ParameterKey, INDArray> gradient,
+            GradientClip.Scope scope,
+            UnaryOperator<Map<ParameterKey, INDArray>> change) {
+        Map<ParameterKey, INDArray> changed = new LinkedHashMap<>(gradient);
+        for (List<ParameterKey> group : scope.groups(network)) {
+            Map<ParameterKey, INDArray> own = new LinkedHashMap<>();
+            group.forEach(key -> own.put(key, gradient.get(key)));
+            changed.putAll(change.apply(own));
+        }
+        return changed;
+    }
+
+    private static Map<ParameterKey, INDArray> shortened(Map<ParameterKey, INDArray> gradient, double c) {
+        double norm = norm(gradient);
+        return norm > c ? each(gradient, g -> g.mul(c / norm)) : gradient;
+    }
+
+    private static Map<ParameterKey, INDArray> renormalised(Map<ParameterKey, INDArray> gradient) {
+        double norm = norm(gradient);
+        return norm > 0 ? each(gradient, g -> g.div(norm)) : gradient;
+    }
+
+    /** The Euclidean norm of all entries of these parameters. */
     private static double norm(Map<ParameterKey, INDArray> gradient) {
         INDArray[] rows = gradient.values().stream()
                 .map(g -> g.dup('c').reshape(1, g.length()))

@@ -74,6 +74,11 @@ final class Evaluation {
         }
     }
 
+    /** The value of a node, of its own shape. */
+    INDArray array(SDVariable node) {
+        return values.get(node.name());
+    }
+
     /** The value of a node {@code [rows × columns]}. */
     RowMajorMatrix value(SDVariable node) {
         return ArrayTranslation.matrix(values.get(node.name()));

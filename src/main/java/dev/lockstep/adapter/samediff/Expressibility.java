@@ -1,13 +1,12 @@
 package dev.lockstep.adapter.samediff;
 
 import dev.lockstep.model.Case;
-import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Truncation;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What SameDiff is not asked, and why; each reason is a clause that follows "because". */
 final class Expressibility {
@@ -21,19 +20,11 @@ final class Expressibility {
         if (scenario.execution().precision() == Precision.SINGLE) {
             return Optional.of("its graphs are in double precision");
         }
-        if (scenario.masks().labels().isPresent()
-                || minibatches(scenario)
-                        .anyMatch(minibatch -> minibatch.masks().labels().isPresent())) {
-            return Optional.of("its graphs have no weights of costs yet");
-        }
         if (scenario.truncation() instanceof Truncation.Segmented
-                && minibatches(scenario).findAny().isPresent()) {
-            return Optional.of("it takes no optimizer step for each segment yet");
+                && scenario.training().isPresent()
+                && scenario.network().recurrent().stream().anyMatch(RecurrentSpec::trainableStart)) {
+            return Optional.of("its graphs begin every segment from the initial state where that is a parameter");
         }
         return Optional.empty();
-    }
-
-    private static Stream<Minibatch> minibatches(Case scenario) {
-        return scenario.training().stream().flatMap(training -> training.minibatches().stream());
     }
 }

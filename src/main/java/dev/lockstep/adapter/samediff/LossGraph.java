@@ -9,12 +9,15 @@ import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.Objective;
+import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What a case differentiates, on top of its {@link NetworkGraph}; one number. */
 final class LossGraph {
@@ -22,7 +25,9 @@ final class LossGraph {
     private final SameDiff graph;
     private final LayerSpec top;
     private final List<SDVariable> p;
+    private final Optional<Sequence> labelWeights;
     private final List<SDVariable> targets = new ArrayList<>();
+    private final List<SDVariable> weights = new ArrayList<>();
 
     LossGraph(NetworkGraph network, Case scenario) {
         this.network = network;
@@ -30,6 +35,7 @@ final class LossGraph {
         List<LayerSpec> layers = scenario.network().layers();
         this.top = layers.get(layers.size() - 1);
         this.p = network.outputs(top.name());
+        this.labelWeights = scenario.masks().labels();
     }
 
     /** Σ outputs ⊙ dOutputs + Σ final states ⊙ dFinalStates. */
@@ -73,7 +79,7 @@ final class LossGraph {
     SDVariable differentiated(Objective.Targets objective, SDVariable score) {
         Loss loss = objective.loss();
         if (loss.clipping().rule() == Clipping.Rule.CLAMPED && isOver(loss, LossFunction.MCXENT, Activation.SOFTMAX)) {
-            return score(new Objective.Targets(Loss.of(loss.function(), loss.reduction()), objective.targets()));
+            return score(new Objective.Targets(loss.with(Clipping.NONE), objective.targets()));
         }
         return score;
     }
@@ -81,6 +87,11 @@ final class LossGraph {
     /** The targets of all steps one below the other {@code [time·batch × outputs]}, at every place where they enter. */
     List<SDVariable> targets() {
         return targets;
+    }
+
+    /** What costs are multiplied by, {@code [time·batch × 1 or outputs]}, likewise; none where all count alike. */
+    List<SDVariable> weights() {
+        return weights;
     }
 
     /** What every feature of every row costs. */
@@ -97,7 +108,22 @@ final class LossGraph {
                 .loss()
                 .reduction()
                 .factor(nodes.size(), objective.targets().batch());
-        return sum(cost.of(allSteps, y)).mul(factor);
+        return sum(weighted(objective.loss(), cost.of(allSteps, y))).mul(factor);
+    }
+
+    private SDVariable weighted(Loss loss, SDVariable costs) {
+        SDVariable ofOutputs = loss.weights().isEmpty()
+                ? costs
+                : costs.mul(graph.constant(Nd4j.createFromArray(loss.weights().stream()
+                                .mapToDouble(Double::doubleValue)
+                                .toArray())
+                        .reshape(1, loss.weights().size())));
+        if (labelWeights.isEmpty()) {
+            return ofOutputs;
+        }
+        SDVariable ofLabels = constant(labelWeights.get().allSteps());
+        weights.add(ofLabels);
+        return ofOutputs.mul(ofLabels);
     }
 
     private boolean isOver(Loss loss, LossFunction function, Activation activation) {
@@ -143,7 +169,48 @@ final class LossGraph {
             case WASSERSTEIN -> q.mul(y).div(features);
             case MCXENT -> log(loss, q).mul(y).neg();
             case XENT -> log(loss, q).mul(y).neg().sub(log(loss, q.rsub(1)).mul(y.rsub(1)));
+            case L1 -> graph.math().abs(y.sub(q));
+            case MAE -> graph.math().abs(y.sub(q)).div(features);
+            case HINGE -> hinge(q, y);
+            case SQUARED_HINGE -> graph.math().square(hinge(q, y));
+            case POISSON -> q.sub(graph.math().log(q).mul(y));
+            case KL_DIVERGENCE -> divergence(loss.clipping(), q, y);
+            case COSINE_PROXIMITY ->
+                q.mul(y)
+                        .div(norm(loss.clipping(), q))
+                        .div(norm(loss.clipping(), y))
+                        .neg();
+            case MAPE -> graph.math().abs(y.sub(q).div(y)).mul(100).div(features);
+            case MSLE ->
+                graph.math().square(graph.math().log(q.add(1).div(y.add(1)))).div(features);
         };
+    }
+
+    /** max(0, 1 − y·p), with slope 0 where that is 0. */
+    private SDVariable hinge(SDVariable q, SDVariable y) {
+        return graph.nn().relu(q.mul(y).rsub(1), 0);
+    }
+
+    /** y·log(y/p), the y of the quotient being 1 where it is 0, lest 0·log 0 be NaN. */
+    private SDVariable divergence(Clipping clipping, SDVariable q, SDVariable y) {
+        SDVariable positive = y.add(graph.math().sign(y).rsub(1));
+        SDVariable exact = graph.math().log(positive.div(q)).mul(y);
+        if (clipping.rule() == Clipping.Rule.NONE) {
+            return exact;
+        }
+        SDVariable target = graph.math().clipByValue(y, clipping.epsilon(), 1);
+        SDVariable output = graph.math().clipByValue(q, clipping.epsilon(), 1);
+        SDVariable clamped = graph.math().log(target.div(output)).mul(target);
+        return exact.add(NetworkGraph.stopped(clamped.sub(exact)));
+    }
+
+    /** Of every row {@code [rows × 1]}. A floor is ε + max(0, ‖·‖ − ε), which has no slope below ε. */
+    private SDVariable norm(Clipping clipping, SDVariable rows) {
+        SDVariable norm = graph.math().sqrt(graph.math().square(rows).sum(true, 1));
+        double floor = clipping.epsilon();
+        return clipping.rule() == Clipping.Rule.FLOORED
+                ? graph.nn().relu(norm.sub(floor), 0).add(floor)
+                : norm;
     }
 
     private SDVariable log(Loss loss, SDVariable q) {

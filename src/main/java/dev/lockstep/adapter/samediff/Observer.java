@@ -13,6 +13,7 @@ import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Training;
+import dev.lockstep.model.Truncation;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -69,7 +70,8 @@ final class Observer {
     private boolean trainingStartsHere() {
         Training training = scenario.training().orElseThrow();
         Minibatch first = training.minibatches().get(0);
-        return scenario.objective() instanceof Objective.Targets targets
+        return !(scenario.truncation() instanceof Truncation.Segmented)
+                && scenario.objective() instanceof Objective.Targets targets
                 && first.input() == scenario.input()
                 && first.targets() == targets.targets()
                 && first.masks().equals(scenario.masks())

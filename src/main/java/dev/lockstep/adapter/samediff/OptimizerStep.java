@@ -6,6 +6,7 @@ import dev.lockstep.model.OptimizerSpec.Adam;
 import dev.lockstep.model.OptimizerSpec.Epsilon;
 import dev.lockstep.model.OptimizerSpec.LookAheadRmsProp;
 import dev.lockstep.model.OptimizerSpec.Nesterov;
+import dev.lockstep.model.OptimizerSpec.NoOp;
 import dev.lockstep.model.OptimizerSpec.RmsProp;
 import dev.lockstep.model.OptimizerSpec.Sgd;
 import java.util.List;
@@ -47,42 +48,50 @@ final class OptimizerStep {
      * Step number t.
      *
      * @param t from 1
+     * @param alpha the learning rate
      * @param g the gradient, clipped
      */
-    Result step(int t, INDArray theta, INDArray g, List<INDArray> slots) {
+    Result step(int t, double alpha, INDArray theta, INDArray g, List<INDArray> slots) {
         if (spec instanceof Sgd) {
-            return new Result(theta.sub(g.mul(spec.rate())), List.of());
+            return new Result(theta.sub(g.mul(alpha)), List.of());
+        }
+        if (spec instanceof NoOp) {
+            return new Result(theta.sub(g), List.of());
         }
         if (spec instanceof Nesterov nesterov) {
-            return nesterov(nesterov, theta, g, slots.get(0));
+            return nesterov(nesterov, alpha, theta, g, slots.get(0));
         }
         if (spec instanceof RmsProp rmsProp) {
             INDArray s = average(rmsProp.decay(), slots.get(0), g.mul(g));
-            return new Result(theta.sub(quotient(rmsProp.placement(), rmsProp.epsilon(), g, s)), List.of(s));
+            return new Result(theta.sub(quotient(rmsProp.placement(), rmsProp.epsilon(), alpha, g, s)), List.of(s));
         }
         if (spec instanceof LookAheadRmsProp rmsProp) {
             INDArray s = average(rmsProp.decay(), slots.get(0), g.mul(g));
-            INDArray v =
-                    slots.get(1).mul(rmsProp.momentum()).sub(quotient(rmsProp.placement(), rmsProp.epsilon(), g, s));
+            INDArray v = slots.get(1)
+                    .mul(rmsProp.momentum())
+                    .sub(quotient(rmsProp.placement(), rmsProp.epsilon(), alpha, g, s));
             return new Result(theta.add(v), List.of(s, v));
         }
         if (spec instanceof AdaGrad adaGrad) {
             INDArray s = slots.get(0).add(g.mul(g));
-            return new Result(theta.sub(quotient(adaGrad.placement(), adaGrad.epsilon(), g, s)), List.of(s));
+            return new Result(theta.sub(quotient(adaGrad.placement(), adaGrad.epsilon(), alpha, g, s)), List.of(s));
         }
-        return adam((Adam) spec, t, theta, g, slots);
+        if (spec instanceof Adam adam) {
+            return adam(adam, t, alpha, theta, g, slots);
+        }
+        return new AdamRelatives(spec).step(t, alpha, theta, g, slots);
     }
 
-    private Result nesterov(Nesterov nesterov, INDArray theta, INDArray g, INDArray vBefore) {
+    private static Result nesterov(Nesterov nesterov, double alpha, INDArray theta, INDArray g, INDArray vBefore) {
         double mu = nesterov.momentum();
-        INDArray v = vBefore.mul(mu).sub(g.mul(nesterov.rate()));
+        INDArray v = vBefore.mul(mu).sub(g.mul(alpha));
         INDArray moved = nesterov.form() == Nesterov.Form.LOOK_AHEAD
                 ? theta.add(v)
                 : theta.sub(vBefore.mul(mu)).add(v.mul(1 + mu));
         return new Result(moved, List.of(v));
     }
 
-    private static Result adam(Adam adam, int t, INDArray theta, INDArray g, List<INDArray> slots) {
+    private static Result adam(Adam adam, int t, double alpha, INDArray theta, INDArray g, List<INDArray> slots) {
         INDArray m = average(adam.beta1(), slots.get(0), g);
         INDArray v = average(adam.beta2(), slots.get(1), g.mul(g));
         double ofM = 1 - Math.pow(adam.beta1(), t);
@@ -92,17 +101,17 @@ final class OptimizerStep {
             case INSIDE_ROOT -> m.div(ofM).div(root(v.div(ofV).add(adam.epsilon())));
             case REORDERED -> m.mul(Math.sqrt(ofV) / ofM).div(root(v).add(adam.epsilon()));
         };
-        return new Result(theta.sub(move.mul(adam.rate())), List.of(m, v));
+        return new Result(theta.sub(move.mul(alpha)), List.of(m, v));
     }
 
     /** share·before + (1 − share)·latest. */
-    private static INDArray average(double share, INDArray before, INDArray latest) {
+    static INDArray average(double share, INDArray before, INDArray latest) {
         return before.mul(share).add(latest.mul(1 - share));
     }
 
     /** What √s divides, and where ε is added. */
-    private INDArray quotient(Epsilon placement, double epsilon, INDArray g, INDArray s) {
-        INDArray scaled = g.mul(spec.rate());
+    private static INDArray quotient(Epsilon placement, double epsilon, double alpha, INDArray g, INDArray s) {
+        INDArray scaled = g.mul(alpha);
         return switch (placement) {
             case OUTSIDE_ROOT -> scaled.div(root(s).add(epsilon));
             case INSIDE_ROOT -> scaled.div(root(s.add(epsilon)));
@@ -110,7 +119,7 @@ final class OptimizerStep {
         };
     }
 
-    private static INDArray root(INDArray array) {
+    static INDArray root(INDArray array) {
         return Transforms.sqrt(array, true);
     }
 }

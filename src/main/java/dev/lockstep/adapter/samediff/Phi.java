@@ -74,13 +74,22 @@ final class Phi {
         return z.mul(z.getSameDiff().nn().sigmoid(u));
     }
 
-    /** scale·n/(1 + n) with the sign of y = 2·z/3, as y·(1 + |y| + c·|y|³)/(1 + |y|·(1 + |y| + c·|y|³)), whose slope at 0 is 1. */
+    /**
+     * scale·s·(1 − 1/(1 + n)) with y = 2·z/3, s = ±1 the side that y is on, no error flowing through it, and |y| as s·y: the slope at 0 is
+     * that of 0's own side then, where ND4J's |y| has none.
+     */
     private static SDVariable rationalTanh(SDVariable z, double scale, double quartic) {
+        SameDiff graph = z.getSameDiff();
         SDVariable y = z.mul(2).div(3);
-        SDVariable magnitude = y.getSameDiff().math().abs(y);
-        SDVariable cube = magnitude.mul(magnitude).mul(magnitude).mul(quartic);
-        SDVariable share = magnitude.add(1).add(cube);
-        return y.mul(share).div(magnitude.mul(share).add(1)).mul(scale);
+        SDVariable side = NetworkGraph.stopped(
+                graph.nn().relu(graph.math().sign(y.neg()), 0).mul(-2).add(1));
+        SDVariable magnitude = y.mul(side);
+        SDVariable square = graph.math().square(magnitude);
+        SDVariable divisor = magnitude
+                .add(square)
+                .add(graph.math().square(square).mul(quartic))
+                .add(1);
+        return divisor.rdiv(1).rsub(1).mul(side).mul(scale);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.lockstep.model.ElementaryFunction;
 import dev.lockstep.model.Observations;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
+import java.util.function.Supplier;
 
 /**
  * ND4J's automatic differentiation on the CPU, in double precision, from primitive operations.
@@ -87,9 +88,14 @@ public final class SameDiffFramework implements Framework {
             throw new UnsupportedOperationException(
                     "SameDiff cannot run \"" + scenario.name() + "\", because " + reason);
         });
+        return alone(() -> new Observer(scenario, graph(scenario)).observe());
+    }
+
+    /** Work with ND4J on one thread that no other work of this adapter goes on beside. */
+    Observations alone(Supplier<Observations> work) {
         synchronized (LOCK) {
             Nd4jRuntime.start();
-            return Nd4jRuntime.onOneThread(() -> new Observer(scenario, graph(scenario)).observe());
+            return Nd4jRuntime.onOneThread(work);
         }
     }
 

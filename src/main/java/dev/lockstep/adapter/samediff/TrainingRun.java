@@ -10,9 +10,14 @@ import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.ParameterSpec;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Segment;
+import dev.lockstep.model.State;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Training;
+import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +32,13 @@ final class TrainingRun {
     private final Training training;
     private final OptimizerStep optimizer;
     private final Clip clip;
+    private final Penalties penalties;
+    private final Rates rates;
     private Map<ParameterKey, INDArray> theta;
     private Map<ParameterKey, List<INDArray>> slots = new LinkedHashMap<>();
     private final Optional<Evaluation> start;
     private CaseGraph graph;
+    private Map<String, State> reached = Map.of();
 
     /**
      * @param scenario a case with training, and so with targets
@@ -41,7 +49,9 @@ final class TrainingRun {
         this.scenario = scenario;
         this.training = scenario.training().orElseThrow();
         this.optimizer = new OptimizerStep(training.optimizer());
-        this.clip = new Clip(training.clip());
+        this.clip = new Clip(training.clip(), scenario.network());
+        this.penalties = new Penalties(training.regularisation(), scenario.network());
+        this.rates = new Rates(training);
         this.theta = arrays(scenario.weights());
         this.graph = graph;
         this.start = start;
@@ -64,15 +74,17 @@ final class TrainingRun {
     /** Takes all steps and puts down what is observed after each. */
     void run(Observations.Builder observations) {
         int step = 0;
-        for (Minibatch minibatch : training.minibatches()) {
+        for (Segment segment : training.segments(scenario.truncation())) {
             step++;
-            read(minibatch);
+            read(segment);
             graph.moveTo(theta);
             double score;
             Evaluation evaluation;
+            Map<ParameterKey, INDArray> point = theta;
             if (optimizer.looksAhead()) {
                 score = score();
-                graph.moveTo(lookAhead());
+                point = lookAhead();
+                graph.moveTo(point);
                 evaluation = differentiate();
             } else {
                 evaluation = step == 1 ? start.orElseGet(this::differentiate) : differentiate();
@@ -82,16 +94,55 @@ final class TrainingRun {
             theta.keySet()
                     .forEach(key -> gradient.put(
                             key, evaluation.gradient(graph.network().parameter(key))));
-            update(training.start().stepsTaken() + step, clip.clipped(gradient));
             if (scenario.observed().contains(Kind.SCORE)) {
-                observations.put(Quantity.score(step), Tensor.scalar(score));
+                observations.put(Quantity.score(step), Tensor.scalar(score + penalties.score(theta)));
             }
+            reached = scenario.truncation() instanceof Truncation.Segmented ? finalStates() : Map.of();
+            Map<ParameterKey, INDArray> whole = new LinkedHashMap<>(clip.clipped(gradient));
+            whole.putAll(penalised(point, whole));
+            update(training.start().stepsTaken() + step, whole);
             put(observations, step);
         }
     }
 
-    private void read(Minibatch minibatch) {
-        if (graph.fits(minibatch)) {
+    private Map<ParameterKey, INDArray> penalised(
+            Map<ParameterKey, INDArray> point, Map<ParameterKey, INDArray> gradient) {
+        Map<ParameterKey, INDArray> sums = new LinkedHashMap<>();
+        gradient.forEach((key, g) -> sums.put(key, penalties.added(key, point.get(key), g)));
+        return sums;
+    }
+
+    /** Where recurrent layers are after the last step of what the graph has read. */
+    private Map<String, State> finalStates() {
+        NetworkGraph network = graph.network();
+        List<SDVariable> nodes = new ArrayList<>();
+        for (RecurrentSpec layer : scenario.network().recurrent()) {
+            nodes.add(network.finalState(layer.name()).h());
+            network.finalState(layer.name()).c().ifPresent(nodes::add);
+        }
+        Map<String, State> states = new LinkedHashMap<>();
+        if (nodes.isEmpty()) {
+            return states;
+        }
+        Evaluation evaluation = graph.evaluate(nodes);
+        for (RecurrentSpec layer : scenario.network().recurrent()) {
+            NetworkGraph.Nodes of = network.finalState(layer.name());
+            states.put(
+                    layer.name(),
+                    of.c().isPresent()
+                            ? State.of(
+                                    evaluation.value(of.h()),
+                                    evaluation.value(of.c().get()))
+                            : State.of(evaluation.value(of.h())));
+        }
+        return states;
+    }
+
+    private void read(Segment segment) {
+        Minibatch minibatch = segment.minibatch();
+        // A graph starts from the states that it was made with.
+        boolean started = segment.goesOn() || scenario.truncation() instanceof Truncation.Segmented;
+        if (!started && graph.fits(minibatch)) {
             graph.read(minibatch);
             return;
         }
@@ -102,7 +153,7 @@ final class TrainingRun {
                 scenario.weights(),
                 minibatch.input(),
                 minibatch.masks(),
-                scenario.initialStates(),
+                segment.goesOn() ? reached : scenario.initialStates(),
                 new Objective.Targets(objective.loss(), minibatch.targets()),
                 scenario.truncation(),
                 scenario.training(),
@@ -128,11 +179,12 @@ final class TrainingRun {
     }
 
     private void update(int t, Map<ParameterKey, INDArray> gradient) {
+        double alpha = rates.at(t);
         Map<ParameterKey, INDArray> nextTheta = new LinkedHashMap<>();
         Map<ParameterKey, List<INDArray>> nextSlots = new LinkedHashMap<>();
         theta.forEach((key, array) -> {
-            OptimizerStep.Result result = optimizer.step(t, array, gradient.get(key), slots.get(key));
-            nextTheta.put(key, result.theta());
+            OptimizerStep.Result result = optimizer.step(t, alpha, array, gradient.get(key), slots.get(key));
+            nextTheta.put(key, penalties.decayed(key, array, result.theta(), alpha));
             nextSlots.put(key, result.slots());
         });
         theta = nextTheta;

@@ -241,22 +241,26 @@ record Fault(String title, Rule rule) {
                         change.apply(given.input()),
                         given.training()
                                 .map(training -> training.over(training.minibatches().stream()
-                                        .map(minibatch ->
-                                                new Minibatch(change.apply(minibatch.input()), minibatch.targets()))
+                                        .map(minibatch -> new Minibatch(
+                                                change.apply(minibatch.input()),
+                                                minibatch.targets(),
+                                                minibatch.masks()))
                                         .toList()))));
     }
 
     private static Case rebuilt(Case given, Sequence input, Optional<Training> training) {
         return new Case(
-                given.name(),
-                given.network(),
-                given.weights(),
-                input,
-                given.initialStates(),
-                (Objective.Targets) given.objective(),
-                given.truncation(),
-                training,
-                given.observed());
+                        given.name(),
+                        given.network(),
+                        given.weights(),
+                        input,
+                        given.initialStates(),
+                        (Objective.Targets) given.objective(),
+                        given.truncation(),
+                        training,
+                        given.observed())
+                .with(given.masks())
+                .with(given.execution());
     }
 
     private static Sequence with(Sequence sequence, double[] values) {

@@ -79,14 +79,16 @@ final class ContextMutants {
             states.put(name, new State(withoutHidden ? zero.h() : given.h(), withoutCell ? zero.c() : given.c()));
         });
         return new Case(
-                scenario.name(),
-                scenario.network(),
-                scenario.weights(),
-                scenario.input(),
-                states,
-                scenario.objective(),
-                scenario.truncation(),
-                scenario.training(),
-                scenario.observed());
+                        scenario.name(),
+                        scenario.network(),
+                        scenario.weights(),
+                        scenario.input(),
+                        states,
+                        scenario.objective(),
+                        scenario.truncation(),
+                        scenario.training(),
+                        scenario.observed())
+                .with(scenario.masks())
+                .with(scenario.execution());
     }
 }

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.commons.math3.RealFieldElement;
 
-/** (C1) to (C8), and the reductions r. */
+/** (C1) to (C17), and the reductions r. */
 final class LossMutants {
     private final List<Mutant> mutants = new ArrayList<>();
 
@@ -43,6 +43,15 @@ final class LossMutants {
                 case MCXENT -> "C3";
                 case XENT -> "C4";
                 case WASSERSTEIN -> "C7";
+                case L1 -> "C9";
+                case MAE -> "C10";
+                case HINGE -> "C11";
+                case SQUARED_HINGE -> "C12";
+                case POISSON -> "C13";
+                case KL_DIVERGENCE -> "C14";
+                case COSINE_PROXIMITY -> "C15";
+                case MAPE -> "C16";
+                case MSLE -> "C17";
             };
             Predicate<Case> met = Met.loss(function).and(Met.plainCost());
             for (Edit edit : List.of(Edit.HALVED, Edit.FLIPPED, Edit.GRADIENT_HALVED, Edit.GRADIENT_FLIPPED)) {
@@ -157,7 +166,7 @@ final class LossMutants {
                             "r",
                             "loss: " + words,
                             Kind.LOSS,
-                            with(loss -> new Loss(loss.function(), other, loss.clipping())),
+                            with(loss -> loss.with(other)),
                             Met.loss(loss -> loss.reduction() == given)
                                     .and(scenario -> differs(scenario, given, other))));
                 }
@@ -227,17 +236,15 @@ final class LossMutants {
                     "C3",
                     "loss: ε " + name + ", dropped",
                     Kind.LOSS,
-                    with(loss -> Loss.of(loss.function(), loss.reduction())),
+                    with(loss -> loss.with(Clipping.NONE)),
                     met));
             mutants.add(Mutant.misreading(
                     "C3." + name + ".doubled",
                     "C3",
                     "loss: ε " + name + ", doubled",
                     Kind.LOSS,
-                    with(loss -> new Loss(
-                            loss.function(),
-                            loss.reduction(),
-                            new Clipping(rule, 2 * loss.clipping().epsilon()))),
+                    with(loss ->
+                            loss.with(new Clipping(rule, 2 * loss.clipping().epsilon()))),
                     met.and(Met.loss(loss -> loss.clipping().epsilon() < 0.25))));
         }
     }
@@ -246,15 +253,17 @@ final class LossMutants {
         return scenario -> {
             Objective.Targets targets = (Objective.Targets) scenario.objective();
             return new Case(
-                    scenario.name(),
-                    scenario.network(),
-                    scenario.weights(),
-                    scenario.input(),
-                    scenario.initialStates(),
-                    new Objective.Targets(change.apply(targets.loss()), targets.targets()),
-                    scenario.truncation(),
-                    scenario.training(),
-                    scenario.observed());
+                            scenario.name(),
+                            scenario.network(),
+                            scenario.weights(),
+                            scenario.input(),
+                            scenario.initialStates(),
+                            new Objective.Targets(change.apply(targets.loss()), targets.targets()),
+                            scenario.truncation(),
+                            scenario.training(),
+                            scenario.observed())
+                    .with(scenario.masks())
+                    .with(scenario.execution());
         };
     }
 
@@ -282,7 +291,7 @@ final class LossMutants {
 
         @Override
         public <T extends RealFieldElement<T>> T cost(Arithmetic<T> math, Loss loss, T p, T y, int n) {
-            return super.cost(math, new Loss(function.apply(loss), loss.reduction(), loss.clipping()), p, y, n);
+            return super.cost(math, loss.with(function.apply(loss)), p, y, n);
         }
     }
 
@@ -300,6 +309,15 @@ final class LossMutants {
         public <T extends RealFieldElement<T>> T cost(Arithmetic<T> math, Loss loss, T p, T y, int n) {
             T cost = super.cost(math, loss, p, y, n);
             return equation.equals("C5") || equation.equals("C6") ? cost : edit.of(math, cost);
+        }
+
+        @Override
+        public <T extends RealFieldElement<T>> List<T> cosines(
+                Arithmetic<T> math, Clipping clipping, List<T> p, List<T> y) {
+            List<T> costs = super.cosines(math, clipping, p, y);
+            return equation.equals("C15")
+                    ? costs.stream().map(cost -> edit.of(math, cost)).toList()
+                    : costs;
         }
 
         @Override

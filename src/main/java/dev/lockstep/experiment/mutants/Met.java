@@ -35,7 +35,7 @@ final class Met {
     }
 
     private static <L extends LayerSpec> Predicate<Case> layer(Class<L> type, Predicate<L> which) {
-        return scenario -> scenario.network().layers().stream()
+        return scenario -> scenario.network().parts().stream()
                 .filter(type::isInstance)
                 .map(type::cast)
                 .anyMatch(which);

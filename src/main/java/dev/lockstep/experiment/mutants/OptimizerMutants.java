@@ -225,15 +225,17 @@ final class OptimizerMutants {
             OptimizerSpec wrong = change.apply(type.cast(given.optimizer()));
             Training changed = given.by(wrong, given.start());
             return new Case(
-                    scenario.name(),
-                    scenario.network(),
-                    scenario.weights(),
-                    scenario.input(),
-                    scenario.initialStates(),
-                    scenario.objective(),
-                    scenario.truncation(),
-                    Optional.of(changed),
-                    scenario.observed());
+                            scenario.name(),
+                            scenario.network(),
+                            scenario.weights(),
+                            scenario.input(),
+                            scenario.initialStates(),
+                            scenario.objective(),
+                            scenario.truncation(),
+                            Optional.of(changed),
+                            scenario.observed())
+                    .with(scenario.masks())
+                    .with(scenario.execution());
         };
     }
 

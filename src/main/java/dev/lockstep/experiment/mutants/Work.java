@@ -2,6 +2,7 @@ package dev.lockstep.experiment.mutants;
 
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Minibatch;
@@ -42,9 +43,9 @@ final class Work {
 
     private static long forward(Case scenario, long time, long batch) {
         long each = 0;
-        for (LayerSpec layer : scenario.network().layers()) {
+        for (LayerSpec layer : scenario.network().parts()) {
             if (layer instanceof RecurrentSpec recurrent) {
-                long gates = recurrent instanceof LstmSpec ? 4 : 1;
+                long gates = recurrent instanceof LstmSpec ? 4 : recurrent instanceof GruSpec ? 3 : 1;
                 long steps = scenario.truncation() instanceof Truncation.Sliding sliding
                         ? Math.min(time, sliding.steps() + 1L)
                         : 1;

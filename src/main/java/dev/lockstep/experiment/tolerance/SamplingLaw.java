@@ -158,7 +158,7 @@ public final class SamplingLaw {
 
     private Weights weights(NetworkSpec network, double scale) {
         Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
-        for (LayerSpec layer : network.layers()) {
+        for (LayerSpec layer : network.parts()) {
             for (ParameterSpec spec : layer.parameters()) {
                 double[] values = numbers(spec.rows() * spec.columns());
                 for (int i = 0; i < values.length; i++) {
@@ -173,7 +173,7 @@ public final class SamplingLaw {
     }
 
     private static List<ParameterKey> matrices(NetworkSpec network) {
-        return network.layers().stream()
+        return network.parts().stream()
                 .flatMap(layer -> layer.parameters().stream()
                         .map(ParameterSpec::parameter)
                         .filter(Parameter::multiplies)

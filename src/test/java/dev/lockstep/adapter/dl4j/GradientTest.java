@@ -25,6 +25,7 @@ import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Weights;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -52,14 +53,30 @@ class GradientTest {
     static Stream<Arguments> losses() {
         return Stream.of(LossFunction.values())
                 .flatMap(function -> Stream.of(Reduction.values())
-                        // LossWasserstein takes no weights by which time steps could be averaged.
-                        .filter(reduction ->
-                                function != LossFunction.WASSERSTEIN || reduction != Reduction.MEAN_OVER_BATCH_AND_TIME)
-                        .flatMap(reduction -> Stream.of(Clipping.NONE, Clipping.clamped(1e-5))
-                                .filter(clipping -> clipping == Clipping.NONE
-                                        || function == LossFunction.MCXENT
-                                        || function == LossFunction.XENT)
-                                .map(clipping -> Arguments.of(new Loss(function, reduction, clipping)))));
+                        // Without weights there is nothing by which time steps could be averaged.
+                        .filter(reduction -> takesWeights(function) || reduction != Reduction.MEAN_OVER_BATCH_AND_TIME)
+                        .flatMap(reduction -> clippings(function)
+                                .map(clipping -> new Loss(function, reduction, clipping))
+                                .flatMap(loss -> takesWeights(function)
+                                        ? Stream.of(loss, loss.weighted(List.of(0.5, 0.0, 2.0)))
+                                        : Stream.of(loss))
+                                .map(Arguments::of)));
+    }
+
+    private static boolean takesWeights(LossFunction function) {
+        return switch (function) {
+            case WASSERSTEIN, HINGE, SQUARED_HINGE, POISSON, KL_DIVERGENCE, COSINE_PROXIMITY -> false;
+            default -> true;
+        };
+    }
+
+    private static Stream<Clipping> clippings(LossFunction function) {
+        return switch (function) {
+            case MCXENT, XENT -> Stream.of(Clipping.NONE, Clipping.clamped(1e-5));
+            case KL_DIVERGENCE -> Stream.of(Clipping.clampedInScore(1e-5));
+            case COSINE_PROXIMITY -> Stream.of(Clipping.floored(1e-5));
+            default -> Stream.of(Clipping.NONE);
+        };
     }
 
     @ParameterizedTest
@@ -82,7 +99,7 @@ class GradientTest {
     @ParameterizedTest
     @EnumSource(
             value = Activation.class,
-            names = {"HARD_SIGMOID"},
+            names = {"HARD_SIGMOID", "RRELU", "GELU", "GELU_TANH", "RATIONAL_TANH"},
             mode = EnumSource.Mode.EXCLUDE)
     void should_compute_gradients_through_every_activation(Activation activation) {
         NetworkSpec network = NetworkSpec.of(

@@ -99,8 +99,16 @@ class RefusalTest {
                 "its LossMCXENT clamps probabilities behind a dense softmax only");
         assertSupported(withLoss(dense(Activation.SOFTMAX), clamped));
         assertRefused(
-                withLoss(dense(Activation.SOFTMAX), binary),
-                "its LossBinaryXENT behind softmax scores the categorical cross entropy");
+                withLoss(dense(Activation.SIGMOID), Loss.of(LossFunction.KL_DIVERGENCE, Reduction.SUM)),
+                "its LossKLD clamps outputs and targets of the score at 1e-5, asked or not");
+        assertRefused(
+                withLoss(dense(Activation.SIGMOID), Loss.of(LossFunction.COSINE_PROXIMITY, Reduction.SUM)),
+                "its LossCosineProximity takes norms below 1e-5 for 1e-5, asked or not");
+        assertRefused(
+                withLoss(
+                        dense(Activation.SIGMOID),
+                        Loss.of(LossFunction.HINGE, Reduction.SUM).weighted(List.of(1.0, 2.0))),
+                "its LossHinge takes no weights");
         assertSupported(withLoss(dense(Activation.SIGMOID), binary));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.Execution;
@@ -143,8 +144,27 @@ class OursFrameworkTest {
         for (Kind kind : Kind.values()) {
             Training training = training(OptimizerState.initial(ADAM, STACK), 1);
             Observations some = observe(scenario(EnumSet.of(kind), Optional.of(training)));
-            assertThat(some.quantities()).isNotEmpty().allMatch(quantity -> quantity.kind() == kind);
+            assertThat(some.quantities().isEmpty()).isEqualTo(kind == Kind.STREAMED); // since it keeps the last step
+            assertThat(some.quantities()).allMatch(quantity -> quantity.kind() == kind);
         }
+    }
+
+    @Test
+    void what_arrives_in_pieces_gives_the_outputs_of_the_whole() {
+        NetworkSpec network = NetworkSpec.of(
+                new SimpleRnnSpec("rnn", 2, 3, Activation.TANH, Bias.ONE, true), GruSpec.plain("gru", 3, 2));
+        Case scenario = new Case(
+                "stream",
+                network,
+                Weights.random(network, 1),
+                Sequence.random(5, 2, 2, 2),
+                Map.of(),
+                new Objective.None(),
+                Optional.empty(),
+                EnumSet.of(Kind.OUTPUTS, Kind.STREAMED));
+        Observations observed = observe(scenario);
+        assertThat(observed.get(Quantity.streamed()).values())
+                .containsExactly(observed.get(Quantity.outputs("gru")).values(), within(1e-16));
     }
 
     /**

@@ -125,7 +125,8 @@ class PyTorchWorkerTest {
 
     static List<Loss> losses() {
         List<Loss> losses = new ArrayList<>();
-        for (LossFunction function : LossFunction.values()) {
+        for (LossFunction function : List.of(
+                LossFunction.MSE, LossFunction.L2, LossFunction.MCXENT, LossFunction.XENT, LossFunction.WASSERSTEIN)) {
             for (Reduction reduction : Reduction.values()) {
                 losses.add(Loss.of(function, reduction));
             }

@@ -94,14 +94,21 @@ class GradientTest {
                 .flatMap(function -> Stream.of(Reduction.values())
                         .flatMap(reduction -> clippings(function)
                                 .flatMap(clipping -> Stream.of(Activation.SIGMOID, Activation.SOFTMAX)
-                                        .map(top -> Arguments.of(new Loss(function, reduction, clipping), top)))));
+                                        .flatMap(top -> Stream.of(
+                                                Arguments.of(new Loss(function, reduction, clipping), top),
+                                                Arguments.of(
+                                                        new Loss(function, reduction, clipping, List.of(0.5, 0.0, 2.0)),
+                                                        top))))));
     }
 
     private static Stream<Clipping> clippings(LossFunction function) {
-        boolean logarithmic = function == LossFunction.MCXENT || function == LossFunction.XENT;
-        return logarithmic
-                ? Stream.of(Clipping.NONE, Clipping.added(0.125), Clipping.clamped(1e-5))
-                : Stream.of(Clipping.NONE);
+        return Stream.of(
+                        Clipping.NONE,
+                        Clipping.added(0.125),
+                        Clipping.clamped(1e-5),
+                        Clipping.clampedInScore(1e-5),
+                        Clipping.floored(1e-5))
+                .filter(clipping -> function.clippings().contains(clipping.rule()));
     }
 
     @ParameterizedTest(name = "{0} over {1}")
@@ -138,6 +145,19 @@ class GradientTest {
         "HARD_SIGMOID, -2.5, 0, 0.2",
         "HARD_SIGMOID, 3, 1, 0",
         "HARD_SIGMOID, 1, 0.7, 0.2",
+        "RELU6, 0, 0, 0",
+        "RELU6, 6, 6, 0",
+        "THRESHOLDED_RELU, 1, 0, 0",
+        "FLOAT_LEAKY_RELU, 0, 0, 1",
+        "FLOAT_LEAKY_RELU, -1, -0.01, 0.00999999977648258",
+        "RRELU, 0, 0, 1",
+        "RRELU, -48, -11, 0.22916666666666666",
+        "SELU, 0, 0, 1.7580993408473769",
+        "RECTIFIED_TANH, 0, 0, 0",
+        "SWISH, 0, 0, 0.5",
+        "MISH, 0, 0, 0.6",
+        "RATIONAL_TANH, 0, 0, 1.1439333333333333",
+        "FLOAT_HARD_SIGMOID, 1, 0.70000000298023224, 0.20000000298023224",
         "SOFTPLUS, 0, 0.6931471805599453, 0.5",
         "SOFTPLUS, 40, 40, 1",
         "SOFTPLUS, 800, 800, 1",

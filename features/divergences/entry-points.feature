@@ -1,0 +1,83 @@
+@divergence @deeplearning4j
+Feature: Methods of Deeplearning4j's networks that do not do what they say
+  The same network, the same numbers, asked in another way.
+
+  Rule: calculateGradients puts the feature mask in the place of the label mask
+
+    @gradient @mask
+    Scenario: Other steps cost than count
+      Given a network of SimpleRnn(2→3), dense(3→2, sigmoid)
+      And weights from seed 621
+      And 5 steps of 3 random sequences from seed 622
+      And a random feature mask from seed 623
+      And the loss is L2 averaged over the batch, against random targets from seed 624
+      Then Deeplearning4j agrees
+      And the gradients agree with central differences
+      But "Deeplearning4j's calculateGradients" is known to differ by 0.0001 to 10
+        """
+        Deeplearning4j is wrong: within calculateGradients(features, labels, featureMask, labelMask) the feature mask is handed
+        over in the place of the label mask. What to do: set the masks by setLayerMaskArrays and call computeGradientAndScore.
+        """
+
+    @gradient
+    Scenario: Without a feature mask it is right
+      Given a network of SimpleRnn(2→3), dense(3→2, sigmoid)
+      And weights from seed 621
+      And 5 steps of 3 random sequences from seed 622
+      And the loss is L2 averaged over the batch, against random targets from seed 624
+      Then "Deeplearning4j's calculateGradients" agrees
+
+  Rule: feedForward hands out activations that were overwritten
+
+    @forward
+    Scenario: The layer below an ActivationLayer
+      Given a network of SimpleRnn(2→3), activation(sigmoid), dense(3→2)
+      And weights from seed 621
+      And 5 steps of 3 random sequences from seed 622
+      And the loss is L2 averaged over the batch, against random targets from seed 624
+      Then Deeplearning4j agrees
+      But "Deeplearning4j's feedForward" is known to differ by 0.0001 to 10
+        """
+        Deeplearning4j is wrong: ActivationLayer computes in place, so that feedForward(x) shows its outputs twice and those of
+        the layer below not at all. What to do: feedForward(x, true), where nothing is overwritten.
+        """
+
+  Rule: LastTimeStep under a mask computes in ND4J's default type
+
+    @forward @mask @precision
+    Scenario: A network of doubles where the default type is float
+      Given a network of SimpleRnn(2→3), last step, dense(3→2, sigmoid)
+      And weights from seed 621
+      And 5 steps of 3 random sequences from seed 622
+      And sequences of random lengths from seed 623
+      Then Deeplearning4j agrees
+      But "Deeplearning4j under the default type float" is known to differ by 1e-12 to 1e-6
+        """
+        Deeplearning4j is wrong in the eighth digit: whatever the network's dataType, the last steps are copied to an array of the
+        default type. What to do: Nd4j.setDefaultDataTypes(DOUBLE, DOUBLE), besides dataType(DOUBLE).
+        """
+
+    @forward @precision
+    Scenario: Without a mask the default type does not matter
+      Given a network of SimpleRnn(2→3), last step, dense(3→2, sigmoid)
+      And weights from seed 621
+      And 5 steps of 3 random sequences from seed 622
+      Then "Deeplearning4j under the default type float" agrees
+
+  Rule: With dropout before the output layer, score is not that of which the gradient is taken
+
+    @gradient
+    Scenario: A dropout that halves everything, before doubled weights
+      In exact arithmetic both together are the network without either.
+
+      Given a network of SimpleRnn(2→3), dense(3→2, sigmoid)
+      And weights from seed 621
+      And 5 steps of 3 random sequences from seed 622
+      And the loss is L2 averaged over the batch, against random targets from seed 624
+      Then Deeplearning4j agrees
+      And the gradients agree with central differences
+      But "Deeplearning4j with dropout" is known to differ by 0.0001 to 10
+        """
+        The score is wrong, the gradient right: in training, computeGradientAndScore applies the dropout of RnnOutputLayer to the
+        gradient, and scores what went in before it. What to do: do not watch score() of a network with such a dropout.
+        """

@@ -1,0 +1,195 @@
+@divergence @mask @deeplearning4j
+Feature: Feature masks in Deeplearning4j
+  A feature mask says which steps of a row count. Deeplearning4j's SimpleRnn obeys it, both ways, also in both directions. Its
+  LSTMs do not, or only on the way forward: what they then hand back is not the gradient of what they computed, as central
+  differences of the equations show.
+
+  What to do: sort sequences by length and go without masks, or take SimpleRnn. Below LastTimeStep an LSTM is right as long as
+  a mask ends a sequence and has no gaps.
+
+  Rule: LSTM and GravesLSTM in a plain stack run through padding
+
+    Scenario Outline: <network>
+      Given a network of <network>
+      And weights from seed 601
+      And 5 steps of 3 random sequences from seed 602
+      And sequences of random lengths from seed 603
+      And the loss is L2 averaged over the batch, against random targets from seed 604
+      Then the gradients agree with central differences
+      But Deeplearning4j is known to differ by <least> to <greatest>
+        """
+        Deeplearning4j is wrong: its LSTM hands the mask on and computes padding like any other step, so that outputs of steps
+        that do not count are not zero and their gradients reach the weights.
+        """
+
+      @lstm
+      Examples: LSTM
+        | network                                   | least | greatest |
+        | LSTM(2→3), dense(3→2, sigmoid)            | 0.0001 | 10 |
+        | LSTM(2→3), LSTM(3→2), dense(2→2, sigmoid) | 0.0001 | 10 |
+
+      @peephole
+      Examples: GravesLSTM
+        | network                                 | least | greatest |
+        | peephole LSTM(2→3), dense(3→2, sigmoid) | 0.0001 | 10 |
+
+  Rule: In both directions at once, LSTM and GravesLSTM ignore the mask, so that the reverse one begins with the padding
+
+    Scenario Outline: <network>
+      Given a network of <network>, dense(<units>→2, sigmoid)
+      And weights from seed 601
+      And 5 steps of 3 random sequences from seed 602
+      And sequences of random lengths from seed 603
+      And the loss is L2 averaged over the batch, against random targets from seed 604
+      Then the gradients agree with central differences
+      But Deeplearning4j is known to differ by <least> to <greatest>
+        """
+        Deeplearning4j is wrong: Bidirectional hands the mask to LSTMs that ignore it, and the reverse one reads the padding
+        before it reads the sequence, so that padding changes every output.
+        """
+
+      @lstm
+      Examples: LSTM
+        | network                              | units | least | greatest |
+        | bidirectional LSTM(2→3)              | 6     | 0.0001 | 10 |
+        | bidirectional LSTM(2→3, added)       | 3     | 0.0001 | 10 |
+        | bidirectional LSTM(2→3, multiplied)  | 3     | 0.0001 | 10 |
+        | bidirectional LSTM(2→3, averaged)    | 3     | 0.0001 | 10 |
+
+      @peephole
+      Examples: GravesLSTM
+        | network                          | units | least | greatest |
+        | bidirectional peephole LSTM(2→3) | 6     | 0.0001 | 10 |
+
+  Rule: Below LastTimeStep, and where steps are skipped by their value, an LSTM masks on its way forward and not on its way back
+
+    @lstm
+    Scenario Outline: Gaps in the mask, <network>
+      Given a network of <network>
+      And weights from seed 601
+      And 5 steps of 3 random sequences from seed 602
+      And a random feature mask from seed 605
+      And the loss is L2 averaged over the batch, against random targets from seed 604
+      Then the gradients agree with central differences
+      But Deeplearning4j is known to differ by <least> to <greatest>
+        """
+        Deeplearning4j's outputs are right and its gradients wrong: the backward pass of its LSTM is given no mask, and runs
+        through steps from which the forward pass let nothing out.
+        """
+
+      Examples:
+        | network                                                 | least | greatest |
+        | LSTM(2→3), last step, dense(3→2, sigmoid)               | 0.0001 | 10 |
+        | bidirectional LSTM(2→3), last step, dense(6→2, sigmoid) | 0.0001 | 10 |
+
+    Scenario Outline: Steps that are skipped, <network>
+      Given a network of <network>
+      And weights from seed 601
+      When it reads the sequence
+        | t | x1  | x2   |
+        | 1 | 0.5 | -0.5 |
+        | 2 | 0   | 0    |
+        | 3 | -1  | 1    |
+        | 4 | 0.5 | 0.25 |
+      And the loss is L2 averaged over the batch, against random targets from seed 604
+      Then the equations agree
+      But Deeplearning4j is known to differ by <least> to <greatest>
+        """
+        Deeplearning4j's outputs are right and its gradients wrong: on the way back its LSTM knows nothing of the steps that
+        MaskZeroLayer found, and GravesLSTM lets the error of the cell state through them.
+        """
+
+      @lstm
+      Examples: LSTM
+        | network                                    | least | greatest |
+        | LSTM(2→3, skipping 0), dense(3→2, sigmoid) | 0.0001 | 10 |
+
+      @peephole
+      Examples: GravesLSTM
+        | network                                             | least | greatest |
+        | peephole LSTM(2→3, skipping 0), dense(3→2, sigmoid) | 0.0001 | 10 |
+
+  Rule: With peepholes, the error of the cell state leaks through masked steps
+
+    @peephole
+    Scenario Outline: <mask>, <network>
+      Given a network of <network>
+      And weights from seed 601
+      And 5 steps of 3 random sequences from seed 602
+      And <mask> from seed <seed>
+      And the loss is L2 averaged over the batch, against random targets from seed 604
+      Then the gradients agree with central differences
+      But Deeplearning4j is known to differ by <least> to <greatest>
+        """
+        Deeplearning4j's outputs are right and its gradients wrong: at a masked step it sets the errors of the gates to zero, but
+        hands the error of the cell state on to the step before, whose cell never reached the one after.
+        """
+
+      Examples:
+        | network                                            | mask                        | seed | least | greatest |
+        | GravesBidirectionalLSTM(2→3), dense(3→2, sigmoid)  | a random feature mask       | 605  | 0.0001 | 10 |
+        | GravesBidirectionalLSTM(2→3), dense(3→2, sigmoid)  | sequences of random lengths | 603  | 0.0001 | 10 |
+        | peephole LSTM(2→3), last step, dense(3→2, sigmoid) | a random feature mask       | 605  | 0.0001 | 10 |
+
+  Rule: A dense layer over time is masked at the wrong steps
+
+    @dense
+    Scenario Outline: <network>
+      Given a network of <network>
+      And weights from seed 601
+      And 5 steps of 3 random sequences from seed 602
+      And sequences of random lengths from seed 603
+      And the loss is L2 averaged over the batch, against random targets from seed 604
+      Then the gradients agree with central differences
+      But Deeplearning4j is known to differ by <least> to <greatest>
+        """
+        Deeplearning4j is wrong: its TimeDistributed lays out the steps of all rows row by row, and their mask step by step, so
+        that it zeroes outputs of steps that count.
+        """
+
+      Examples:
+        | network                                                      | least | greatest |
+        | dense(2→3, tanh), SimpleRnn(3→2), dense(2→2, sigmoid)        | 0.0001 | 10 |
+        | SimpleRnn(2→3), dense(3→2, tanh), dense(2→2, sigmoid)        | 0.0001 | 10 |
+
+  Rule: Steps that are skipped by their value are not skipped when the sequence arrives in pieces
+
+    Scenario Outline: <network>
+      Given a network of <network>
+      And weights from seed 601
+      When it reads the sequence
+        | t | x1  | x2   |
+        | 1 | 0.5 | -0.5 |
+        | 2 | 0   | 0    |
+        | 3 | -1  | 1    |
+        | 4 | 0.5 | 0.25 |
+      Then Deeplearning4j agrees
+      When it arrives in growing pieces, too
+      Then Deeplearning4j is known to differ by <least> to <greatest>
+        """
+        Deeplearning4j is wrong: its rnnTimeStep goes past MaskZeroLayer to the layer within, which is told of no mask.
+        """
+
+      Examples:
+        | network                                       | least | greatest |
+        | SimpleRnn(2→3, skipping 0)                    | 0.0001 | 10 |
+        | LSTM(2→3, skipping 0), dense(3→2, sigmoid)    | 0.0001 | 10 |
+
+  Rule: Where Deeplearning4j is right
+
+    Scenario Outline: <mask>, <network>
+      Given a network of <network>
+      And weights from seed 601
+      And 5 steps of 3 random sequences from seed 602
+      And <mask> from seed 606
+      And the loss is L2 averaged over the batch, against random targets from seed 604
+      Then Deeplearning4j agrees
+
+      Examples:
+        | mask                        | network                                                              |
+        | a random feature mask       | SimpleRnn(2→3), SimpleRnn(3→2), dense(2→2, sigmoid)                  |
+        | a random feature mask       | bidirectional SimpleRnn(2→3), dense(6→2, sigmoid)                    |
+        | a random feature mask       | bidirectional SimpleRnn(2→3, multiplied), last step, dense(3→2)      |
+        | sequences of random lengths | LSTM(2→3), last step, dense(3→2, sigmoid)                            |
+        | sequences of random lengths | peephole LSTM(2→3), last step, dense(3→2, sigmoid)                   |
+        | sequences of random lengths | GravesBidirectionalLSTM(2→3), last step, dense(3→2, sigmoid)         |

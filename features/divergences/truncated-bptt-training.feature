@@ -1,0 +1,157 @@
+@divergence @deeplearning4j @optimizer @truncation
+Feature: Training by truncated backpropagation through time in Deeplearning4j
+  BackpropType.TruncatedBPTT takes a step after every segment of tBPTTForwardLength steps; the next one starts from the states that
+  the segment before it left, computed by the weights of that time. So far all agree. But from the second segment on the gradient is
+  wrong (truncated-bptt.feature): the backward pass starts every segment from zeros. And tBPTTBackwardLength is never read.
+
+  What to do: do without TruncatedBPTT where a sequence has more than one segment, or feed the segments to SameDiff, with the state as
+  an input; choose the forward length, not the backward length, to truncate.
+
+  Rule: One segment is a whole sequence, and all agree
+
+    Scenario Outline: <network> in segments of <n> steps
+      Given a network of <network>
+      And weights from seed 671
+      And 5 steps of 3 random sequences from seed 672
+      And the loss is L2 averaged over the batch, against random targets from seed 673
+      And errors flow back within segments of <n> steps
+      When it is trained for 4 steps by Adam with α = 0.01, β1 = 0.9, β2 = 0.999, ε = 1e-4
+      Then SameDiff agrees
+      And the equations agree
+      And Deeplearning4j agrees
+
+      Examples:
+        | network                             | n |
+        | SimpleRnn(2→3), dense(3→2, sigmoid) | 5 |
+        | LSTM(2→3), dense(3→2, sigmoid)      | 9 |
+
+  Rule: Without a state there is nothing to forget, and every segment is a step
+
+    @dense
+    Scenario: Dense layers over time
+      Given a network of dense(2→3, tanh), dense(3→2, sigmoid)
+      And weights from seed 671
+      And 7 steps of 3 random sequences from seed 672
+      And the loss is L2 averaged over the batch, against random targets from seed 673
+      And errors flow back within segments of 3 steps
+      When it is trained for 2 steps by Adam with α = 0.01, β1 = 0.9, β2 = 0.999, ε = 1e-4
+      Then SameDiff agrees
+      And the equations agree
+      And Deeplearning4j agrees
+
+  Rule: From the second segment on Deeplearning4j is wrong
+
+    @simple-rnn @table
+    Scenario: Segments of one step, by hand
+      h = 1, L = Σh², dz = 2: W = 1 − 0.1·2·1 = 0.8, RW = 0.5 − 0.1·2·0, b = −0.1·2 = −0.2. Then h = 0.8 + 0.5·1 − 0.2 = 1.1, dz = 2.2:
+      RW = 0.5 − 0.1·2.2·1 = 0.28. Deeplearning4j leaves RW at 0.5: it multiplies by an h′ of 0.
+
+      Given an identity SimpleRnn layer with the weights
+        | from | unit1 |
+        | x1   | 1     |
+        | h1   | 0.5   |
+        | bias | 0     |
+      And it reads the sequence 1, 1
+      And the loss is L2 summed, against the targets
+        | t | y1 |
+        | 1 | 0  |
+        | 2 | 0  |
+      And errors flow back within segments of 1 step
+      When it is trained for 1 step by Sgd with α = 0.1
+      Then after step 1 W of layer 1 is, within 1e-15
+        | from | unit1 |
+        | x1   | 0.8   |
+      And after step 2 RW of layer 1 is, within 1e-15
+        | from | unit1 |
+        | h1   | 0.28  |
+      And SameDiff agrees
+      But Deeplearning4j is known to differ by 0.219999 to 0.220001
+        """
+        Deeplearning4j is wrong from the second segment on: the backward pass of its SimpleRnn starts each segment from a
+        state of zeros, not from the one that the segment before it left.
+        """
+
+    Scenario Outline: <T> steps of <network> in segments of <n>
+      Given a network of <network>
+      And weights from seed 671
+      And <T> steps of 3 random sequences from seed 672
+      And the loss is L2 averaged over the batch, against random targets from seed 673
+      And errors flow back within segments of <n> steps
+      When it is trained for 2 steps by Sgd with α = 0.1
+      Then SameDiff agrees
+      And the equations agree
+      But Deeplearning4j is known to differ by <least> to <greatest>
+        """
+        Deeplearning4j is wrong from the second segment on: the backward pass of its recurrent layers starts each segment
+        from a state of zeros, not from the one that the segment before it left.
+        """
+
+      Examples:
+        | network                                 | T | n | least | greatest |
+        | SimpleRnn(2→3), dense(3→2, sigmoid)     | 6 | 3 | 1e-4  | 1        |
+        | LSTM(2→3), dense(3→2, sigmoid)          | 7 | 3 | 1e-4  | 1        |
+        | peephole LSTM(2→3), dense(3→2, sigmoid) | 6 | 2 | 1e-4  | 1        |
+
+  Rule: The backward length is never read
+
+    @table @simple-rnn
+    Scenario: One segment, through its last step alone, by hand
+      h = 1 and 0.5·1 + 1 = 1.5; dz = 2·1.5 at the second step, and nothing flows into the first: dW = 3·1, dRW = 3·1. Deeplearning4j goes
+      back through both steps: dW = 3 + (2 + 0.5·3) = 6.5.
+
+      Given an identity SimpleRnn layer with the weights
+        | from | unit1 |
+        | x1   | 1     |
+        | h1   | 0.5   |
+        | bias | 0     |
+      And it reads the sequence 1, 1
+      And the loss is L2 summed, against the targets
+        | t | y1 |
+        | 1 | 0  |
+        | 2 | 0  |
+      And errors flow back within segments of 2 steps, through the last 1 of each
+      When it is trained for 1 step by Sgd with α = 0.1
+      Then after step 1 W of layer 1 is, within 1e-15
+        | from | unit1 |
+        | x1   | 0.7   |
+      And after step 1 RW of layer 1 is, within 1e-15
+        | from | unit1 |
+        | h1   | 0.2   |
+      But Deeplearning4j is known to differ by 0.349999 to 0.350001
+        """
+        Deeplearning4j never reads tBPTTBackwardLength: errors flow back through the whole segment.
+        """
+
+    Scenario Outline: The last <back> of 3 steps of <network>
+      Given a network of <network>
+      And weights from seed 671
+      And 3 steps of 3 random sequences from seed 672
+      And the loss is L2 averaged over the batch, against random targets from seed 673
+      And errors flow back within segments of 3 steps, through the last <back> of each
+      When it is trained for 2 steps by Sgd with α = 0.1
+      Then the equations agree
+      But Deeplearning4j is known to differ by <least> to <greatest>
+        """
+        Deeplearning4j never reads tBPTTBackwardLength: errors flow back through the whole segment.
+        """
+
+      Examples:
+        | network                             | back | least | greatest |
+        | SimpleRnn(2→3), dense(3→2, sigmoid) | 1    | 1e-4  | 1        |
+        | LSTM(2→3), dense(3→2, sigmoid)      | 2    | 1e-4  | 1        |
+
+  Rule: In the format NWC Deeplearning4j cuts the features
+
+    Scenario: Segments of sequences whose last dimension is features
+      fit makes one step of each minibatch, by backpropagation through all of it, if there are no more features than the forward
+      length; with more, it cuts them, and throws.
+
+      Given a network of LSTM(2→3), dense(3→2, sigmoid)
+      And weights from seed 671
+      And 6 steps of 3 random sequences from seed 672
+      And the loss is L2 averaged over the batch, against random targets from seed 673
+      And errors flow back within segments of 3 steps
+      And the sequences are laid out batch × time × features
+      When it is trained for 2 steps by Sgd with α = 0.1
+      Then the equations agree
+      But Deeplearning4j refuses, because "its truncated backpropagation cuts the last dimension of a sequence, which is features, not time, in the format NWC"

@@ -1,0 +1,125 @@
+package dev.lockstep.adapter.dl4j;
+
+import dev.lockstep.model.Accuracy;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.Observations;
+import dev.lockstep.model.Precision;
+import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.port.Framework;
+import dev.lockstep.port.Support;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Deeplearning4j asked in another way than {@link Deeplearning4jFramework} asks it, one that users take and that is known to
+ * mislead them. Its part is to be pinned; comparisons of frameworks do without it.
+ */
+public final class Deeplearning4jRoute implements Framework {
+    private static final Deeplearning4jFramework WHOLE = new Deeplearning4jFramework();
+
+    /** Gradients by {@code calculateGradients}, which is given both masks. */
+    public static final Deeplearning4jRoute CALCULATE_GRADIENTS = new Deeplearning4jRoute(
+            "dl4j-calculate-gradients",
+            "Deeplearning4j's calculateGradients",
+            EnumSet.of(Kind.GRADIENT, Kind.INPUT_GRADIENT),
+            scenario -> new EntryPoints(scenario).gradients());
+
+    /** Outputs of all layers by {@code feedForward}. */
+    public static final Deeplearning4jRoute FEED_FORWARD = new Deeplearning4jRoute(
+            "dl4j-feed-forward",
+            "Deeplearning4j's feedForward",
+            EnumSet.of(Kind.OUTPUTS),
+            scenario -> new EntryPoints(scenario).outputs());
+
+    /** A network of doubles while ND4J's default type is float, as it is where nobody says otherwise. */
+    public static final Deeplearning4jRoute FLOAT_BY_DEFAULT = new Deeplearning4jRoute(
+            "dl4j-float-by-default",
+            "Deeplearning4j under the default type float",
+            EnumSet.allOf(Kind.class),
+            scenario -> Nd4jRuntime.withDefault(DataType.FLOAT, () -> new Observer(scenario).observe()));
+
+    /**
+     * A network before whose output layer, of doubled weights, a dropout halves everything: in exact arithmetic the network
+     * that it is given.
+     */
+    public static final Deeplearning4jRoute DROPOUT = new Deeplearning4jRoute(
+            "dl4j-dropout",
+            "Deeplearning4j with dropout",
+            EnumSet.of(Kind.SCORE, Kind.GRADIENT),
+            scenario -> new EntryPoints(scenario).withDropout());
+
+    /** All of them. */
+    public static final List<Deeplearning4jRoute> ALL =
+            List.of(CALCULATE_GRADIENTS, FEED_FORWARD, FLOAT_BY_DEFAULT, DROPOUT);
+
+    private final String id;
+    private final String title;
+    private final Set<Kind> kinds;
+    private final Function<Case, Observations> observe;
+
+    private Deeplearning4jRoute(String id, String title, Set<Kind> kinds, Function<Case, Observations> observe) {
+        this.id = id;
+        this.title = title;
+        this.kinds = kinds;
+        this.observe = observe;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    @Override
+    public String version() {
+        return WHOLE.version();
+    }
+
+    @Override
+    public Support available() {
+        return WHOLE.available();
+    }
+
+    @Override
+    public Accuracy accuracy() {
+        return WHOLE.accuracy();
+    }
+
+    @Override
+    public Accuracy accuracy(Precision precision) {
+        return WHOLE.accuracy(precision);
+    }
+
+    @Override
+    public Support supports(Case scenario) {
+        for (Kind kind : scenario.observed()) {
+            if (!kinds.contains(kind)) {
+                return Support.no("that way there is no " + kind.title());
+            }
+        }
+        if (this == FLOAT_BY_DEFAULT) {
+            return WHOLE.supports(scenario);
+        }
+        List<LayerSpec> layers = scenario.network().layers();
+        boolean dense = layers.get(layers.size() - 1) instanceof DenseSpec;
+        if (!(scenario.objective() instanceof Objective.Targets) || !dense || !scenario.startsFromZero()) {
+            return Support.no("that way needs a dense layer with a loss on top, and starts from zero states");
+        }
+        return WHOLE.supports(scenario);
+    }
+
+    @Override
+    public Observations observe(Case scenario) {
+        return WHOLE.alone(() -> observe.apply(scenario));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.lockstep.experiment.sweep;
+
+import dev.lockstep.comparison.Comparison;
+import dev.lockstep.comparison.Comparison.Party;
+import dev.lockstep.comparison.Outcome;
+import dev.lockstep.comparison.Tolerance;
+import dev.lockstep.comparison.Tolerances;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.Observations;
+import dev.lockstep.model.Quantity;
+import dev.lockstep.port.Framework;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** Has cases computed by all who can, and holds everybody against the first of them. */
+final class Contest {
+    private final List<Framework> frameworks;
+    private final Executor elsewhere;
+    private final Tolerance tolerance = Tolerances.derived();
+
+    /**
+     * @param frameworks the one that others are held against first
+     * @param elsewhere where frameworks other than the first compute meanwhile
+     */
+    Contest(List<Framework> frameworks, Executor elsewhere) {
+        this.frameworks = List.copyOf(frameworks);
+        this.elsewhere = elsewhere;
+    }
+
+    /** What a framework made of what it was asked: observations, or how it failed. */
+    private record Answer(Framework framework, Case asked, Optional<Observations> observed, String failure) {}
+
+    /** What one framework is to compute. */
+    private record Question(Framework framework, Case asked) {
+        Answer answer() {
+            try {
+                return new Answer(framework, asked, Optional.of(framework.observe(asked)), "");
+            } catch (RuntimeException exception) {
+                return new Answer(framework, asked, Optional.empty(), Failures.sentence(exception));
+            }
+        }
+    }
+
+    /** The one of that id. */
+    Framework framework(String id) {
+        return frameworks.stream()
+                .filter(framework -> framework.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Who can compute the case, or part of it. */
+    List<Framework> supporters(Case scenario) {
+        return frameworks.stream()
+                .filter(framework -> Reductions.supported(framework, scenario).isPresent())
+                .toList();
+    }
+
+    /** Every framework that can compute the case against the first one that can. */
+    List<Comparison> compare(Case scenario) {
+        return compare(scenario, supporters(scenario));
+    }
+
+    /** These frameworks, all of which can compute the case, against the first of them. */
+    List<Comparison> compare(Case scenario, List<Framework> parties) {
+        List<CompletableFuture<Answer>> others = parties.stream()
+                .skip(1)
+                .map(framework -> question(framework, scenario))
+                .map(question -> CompletableFuture.supplyAsync(question::answer, elsewhere))
+                .toList();
+        Answer first = question(parties.get(0), scenario).answer();
+        return others.stream().map(other -> held(first, other.join())).toList();
+    }
+
+    private static Question question(Framework framework, Case scenario) {
+        return new Question(framework, Reductions.supported(framework, scenario).orElseThrow());
+    }
+
+    private Comparison held(Answer a, Answer b) {
+        Case common = Reductions.common(a.asked(), b.asked());
+        for (Answer answer : List.of(a, b)) {
+            if (answer.observed().isEmpty()) {
+                return new Comparison(
+                        common,
+                        Party.of(a.framework()),
+                        Party.of(b.framework()),
+                        List.of(),
+                        tolerance,
+                        Outcome.ERROR,
+                        answer.framework().title() + " " + answer.failure());
+            }
+        }
+        return Comparison.of(
+                common,
+                Party.of(a.framework()),
+                only(common, a.observed().get()),
+                Party.of(b.framework()),
+                only(common, b.observed().get()),
+                tolerance);
+    }
+
+    private static Observations only(Case asked, Observations observed) {
+        Observations.Builder some = Observations.builder();
+        for (Quantity quantity : observed.quantities()) {
+            if (asked.observed().contains(quantity.kind())) {
+                some.put(quantity, observed.get(quantity));
+            }
+        }
+        return some.build();
+    }
+}

@@ -1,0 +1,159 @@
+package dev.lockstep.experiment.sweep;
+
+import dev.lockstep.math.Activation;
+import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.ActivationSpec;
+import dev.lockstep.model.Bias;
+import dev.lockstep.model.BidirectionalSpec;
+import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.GruSpec;
+import dev.lockstep.model.LastStepSpec;
+import dev.lockstep.model.LayerNorm;
+import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.MaskRule;
+import dev.lockstep.model.MaskZeroSpec;
+import dev.lockstep.model.NetworkSpec;
+import dev.lockstep.model.Parameter;
+import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.ParameterSpec;
+import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.SimpleRnnSpec;
+import dev.lockstep.model.Weights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Draws stacks of layers and their weights. */
+final class NetworkLaw {
+    private static final List<Activation> OF_NUMBERS = Arrays.stream(Activation.values())
+            .filter(activation -> activation != Activation.SOFTMAX)
+            .toList();
+
+    private final Chance chance;
+
+    NetworkLaw(Chance chance) {
+        this.chance = chance;
+    }
+
+    /**
+     * One to three recurrent layers, which may be wrapped and have an activation behind them, perhaps the choice of the last step,
+     * and the head.
+     *
+     * @param head the layer that a loss reads, made for its inputs; none leaves the stack as it is
+     */
+    NetworkSpec network(Optional<Head> head) {
+        List<LayerSpec> layers = new ArrayList<>();
+        int inputs = size();
+        int depth = chance.of(60) ? 1 : chance.between(2, 3);
+        boolean oneWay = chance.of(65);
+        boolean maskZero = chance.of(8);
+        for (int i = 0; i < depth; i++) {
+            LayerSpec layer = recurrent("layer " + (layers.size() + 1), inputs, i == 0 && maskZero, oneWay);
+            layers.add(layer);
+            inputs = layer.outputs();
+            if (chance.of(8)) {
+                layers.add(new ActivationSpec("layer " + (layers.size() + 1), inputs, chance.oneOf(OF_NUMBERS)));
+            }
+        }
+        if (chance.of(15)) {
+            layers.add(new LastStepSpec("layer " + (layers.size() + 1), inputs));
+        }
+        if (head.isPresent()) {
+            layers.add(head.get().layer("layer " + (layers.size() + 1), inputs));
+        } else if (chance.of(15)) {
+            Bias bias = chance.of(80) ? Bias.ONE : Bias.NONE;
+            layers.add(new DenseSpec("layer " + (layers.size() + 1), inputs, size(), chance.oneOf(OF_NUMBERS), bias));
+        }
+        return new NetworkSpec(layers);
+    }
+
+    /**
+     * What a loss reads.
+     *
+     * @param outputs of a dense layer; 0 for a layer without weights
+     * @param activation of either
+     */
+    record Head(int outputs, Activation activation) {
+        LayerSpec layer(String name, int inputs) {
+            return outputs == 0
+                    ? new ActivationSpec(name, inputs, activation)
+                    : new DenseSpec(name, inputs, outputs, activation);
+        }
+    }
+
+    private int size() {
+        return chance.of(15) ? 1 : chance.between(2, 4);
+    }
+
+    private LayerSpec recurrent(String name, int inputs, boolean maskZero, boolean oneWay) {
+        RecurrentSpec cell = cell(name, inputs, !maskZero && oneWay);
+        if (maskZero) {
+            double value = chance.of(60) ? 0 : 0.5;
+            return new MaskZeroSpec(cell, value, rule());
+        }
+        if (oneWay || chance.of(40)) {
+            return cell;
+        }
+        BidirectionalSpec.Mode mode = chance.oneOf(BidirectionalSpec.Mode.values());
+        boolean graves = mode == BidirectionalSpec.Mode.ADD && cell instanceof LstmSpec lstm && lstm.peepholes();
+        BidirectionalSpec.Form form =
+                graves && chance.of(60) ? BidirectionalSpec.Form.GRAVES : BidirectionalSpec.Form.WRAPPER;
+        return BidirectionalSpec.of(mode, form, cell);
+    }
+
+    MaskRule rule() {
+        return chance.of(70) ? MaskRule.RESET : MaskRule.CARRY;
+    }
+
+    private RecurrentSpec cell(String name, int inputs, boolean mayTrainItsStart) {
+        int units = size();
+        Activation activation = chance.of(65) ? Activation.TANH : chance.oneOf(OF_NUMBERS);
+        int kind = chance.between(1, 100);
+        if (kind <= 40) {
+            Bias bias = chance.of(75) ? Bias.ONE : chance.oneOf(Bias.values());
+            Optional<LayerNorm> norm =
+                    chance.of(12) ? Optional.of(new LayerNorm(chance.oneOf(1e-5, 1e-3))) : Optional.empty();
+            boolean start = mayTrainItsStart && chance.of(6);
+            return new SimpleRnnSpec(name, inputs, units, activation, bias, norm, start);
+        }
+        Activation gates = chance.of(75) ? Activation.SIGMOID : chance.oneOf(OF_NUMBERS);
+        if (kind <= 90) {
+            return new LstmSpec(name, inputs, units, activation, gates, chance.of(45));
+        }
+        return new GruSpec(
+                name,
+                inputs,
+                units,
+                activation,
+                gates,
+                chance.oneOf(GruSpec.Reset.values()),
+                chance.of(60) ? Bias.TWO : chance.oneOf(Bias.values()));
+    }
+
+    /**
+     * Matrices in ±scale/√rows, everything else in ±scale/2, gains of normalisation in 1 ± 0.5: gates are open.
+     *
+     * @param scale usually 1
+     */
+    Weights weights(NetworkSpec network, double scale) {
+        Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
+        for (LayerSpec layer : network.parts()) {
+            for (ParameterSpec spec : layer.parameters()) {
+                boolean matrix = spec.parameter() == Parameter.W || spec.parameter() == Parameter.RW;
+                double bound = matrix ? scale / Math.sqrt(spec.rows()) : scale / 2;
+                double[] values = chance.numbers(spec.rows() * spec.columns(), bound);
+                if (spec.parameter() == Parameter.G) {
+                    Arrays.setAll(values, i -> 1 + values[i]);
+                }
+                matrices.put(
+                        new ParameterKey(layer.name(), spec.parameter()),
+                        RowMajorMatrix.wrap(values, spec.rows(), spec.columns()));
+            }
+        }
+        return new Weights(network, matrices);
+    }
+}

@@ -1,0 +1,214 @@
+package dev.lockstep.experiment.sweep;
+
+import dev.lockstep.comparison.ArrayComparison;
+import dev.lockstep.comparison.Comparison;
+import dev.lockstep.comparison.Outcome;
+import dev.lockstep.math.Activation;
+import dev.lockstep.model.BidirectionalSpec.Form;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.Clipping;
+import dev.lockstep.model.LossFunction;
+import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.Quantity;
+import dev.lockstep.model.Reduction;
+import dev.lockstep.model.SequenceFormat;
+import dev.lockstep.model.SimpleRnnSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
+
+/** The divergences that are known, and what they explain. Nothing else is excused. */
+final class Pins {
+    private static final String DL4J = "dl4j";
+    private static final String FOLDER = "features/divergences/";
+    private static final BiPredicate<Case, Quantity> EVERYTHING = (scenario, quantity) -> true;
+    private static final BiPredicate<Case, Quantity> BACKWARD = (scenario, quantity) -> Traits.isBackward(quantity);
+    private static final BiPredicate<Case, Quantity> TRAINED = (scenario, quantity) -> Traits.isTrained(quantity);
+    private static final BiPredicate<Case, Quantity> LOSS = (scenario, quantity) -> Traits.isOfLoss(quantity);
+
+    /** All of them; D1 to D19 as measured, P where the precision of a constant is meant, S for saturation. */
+    static final Pins ALL = new Pins(List.of(
+            new Pin(
+                    "D1",
+                    DL4J,
+                    Traits::isCut,
+                    BACKWARD,
+                    false,
+                    "Truncated BPTT starts the backward pass of every chunk from a state of zeros.",
+                    FOLDER + "truncated-bptt.feature"),
+            new Pin(
+                    "D2",
+                    DL4J,
+                    scenario -> Traits.masksLstm(scenario, false),
+                    BACKWARD,
+                    false,
+                    "LSTM masks its forward pass, and not its backward pass.",
+                    FOLDER + "masked-lstm.feature"),
+            new Pin(
+                    "D3",
+                    DL4J,
+                    scenario -> Traits.masksLstm(scenario, true)
+                            || Traits.hasFeatureMask(scenario)
+                                    && Traits.hasBidirectional(scenario, Form.GRAVES, layer -> true),
+                    BACKWARD,
+                    false,
+                    "The error of the cell state leaks through masked steps of LSTMs with peepholes.",
+                    FOLDER + "masked-graves-lstm.feature"),
+            new Pin(
+                    "D4",
+                    DL4J,
+                    scenario -> Traits.hasFeatureMask(scenario)
+                            && Traits.hasBidirectional(scenario, Form.WRAPPER, LstmSpec.class::isInstance),
+                    EVERYTHING,
+                    false,
+                    "Bidirectional around an LSTM ignores the feature mask.",
+                    FOLDER + "bidirectional-mask.feature"),
+            new Pin(
+                    "D5",
+                    DL4J,
+                    Traits::decaysWholeNetwork,
+                    TRAINED,
+                    false,
+                    "Weight decay that is told to the whole network is applied twice.",
+                    FOLDER + "weight-decay.feature"),
+            new Pin(
+                    "D6",
+                    DL4J,
+                    scenario -> Traits.isTrainedBy(scenario, "AdaBelief"),
+                    TRAINED,
+                    true,
+                    "AdaBelief throws at its first step.",
+                    FOLDER + "ada-belief.feature"),
+            new Pin(
+                    "D7",
+                    DL4J,
+                    scenario -> scenario.network().parts().stream()
+                            .anyMatch(layer -> layer instanceof SimpleRnnSpec rnn
+                                    && rnn.norm().isPresent()),
+                    (scenario, quantity) -> false,
+                    true,
+                    "SimpleRnn with layer normalisation throws at its first forward pass.",
+                    FOLDER + "layer-norm.feature"),
+            new Pin(
+                    "D8",
+                    DL4J,
+                    scenario -> Traits.isTrainedBy(scenario, "Nadam"),
+                    TRAINED,
+                    false,
+                    "Nadam does not correct the bias of its second moment, so its first steps are far too long.",
+                    FOLDER + "nadam.feature"),
+            new Pin(
+                    "D9",
+                    DL4J,
+                    scenario -> isLoss(scenario, "MCXENT", "NEGATIVELOGLIKELIHOOD")
+                            && Traits.outputActivation(scenario).equals(Optional.of(Activation.SOFTMAX))
+                            && Traits.hasUnnormalisedTargets(scenario),
+                    BACKWARD,
+                    false,
+                    "The gradient of MCXENT behind softmax takes for granted that targets sum to 1.",
+                    FOLDER + "unnormalised-targets.feature"),
+            new Pin(
+                    "D11",
+                    DL4J,
+                    scenario -> isLoss(scenario, "XENT")
+                            && Traits.outputActivation(scenario).equals(Optional.of(Activation.SOFTMAX)),
+                    LOSS,
+                    false,
+                    "XENT behind softmax scores the categorical cross entropy, and differentiates the binary one.",
+                    FOLDER + "binary-cross-entropy-of-softmax.feature"),
+            new Pin(
+                    "D12",
+                    DL4J,
+                    Traits::hasFractionalLabels,
+                    LOSS,
+                    false,
+                    "Label masks other than 0 and 1 multiply what goes into the output activation, too.",
+                    FOLDER + "fractional-label-masks.feature"),
+            new Pin(
+                    "D13",
+                    DL4J,
+                    scenario -> Traits.loss(scenario).isPresent()
+                            && !Traits.endsInDense(scenario)
+                            && (scenario.execution().format() == SequenceFormat.NWC
+                                    || Traits.loss(scenario).get().reduction() == Reduction.SUM),
+                    LOSS,
+                    true,
+                    "RnnLossLayer holds its own input for the labels in the order NWC, and always divides by the batch.",
+                    FOLDER + "loss-layer.feature"),
+            new Pin(
+                    "D18",
+                    DL4J,
+                    scenario -> Traits.applies(scenario, "GELU_TANH"),
+                    EVERYTHING,
+                    false,
+                    "The cubic term of the precise GELU is (0.044715·x)³ where 0.044715·x³ is meant.",
+                    FOLDER + "gelu.feature"),
+            new Pin(
+                    "D19",
+                    DL4J,
+                    scenario -> Traits.applies(scenario, "RRELU"),
+                    EVERYTHING,
+                    false,
+                    "RReLU is max(x, 0.2292) where 0.2292·x is meant.",
+                    FOLDER + "rrelu.feature"),
+            new Pin(
+                    "P1",
+                    DL4J,
+                    scenario -> Traits.applies(scenario, "HARD_SIGMOID", "LEAKY_RELU", "RATIONAL_TANH", "GELU"),
+                    EVERYTHING,
+                    false,
+                    "Constants of single precision stand in activations of double precision.",
+                    FOLDER + "float-constants.feature"),
+            new Pin(
+                    "S1",
+                    DL4J,
+                    scenario -> isLoss(scenario, "XENT")
+                            && Traits.loss(scenario).orElseThrow().clipping().rule() == Clipping.Rule.NONE
+                            && Traits.saturates(scenario),
+                    LOSS,
+                    true,
+                    "The unclipped cross entropy of an output that is computed to be 0 or 1 has NaN for a gradient.",
+                    FOLDER + "saturated-cross-entropy.feature")));
+
+    private final List<Pin> pins;
+
+    Pins(List<Pin> pins) {
+        this.pins = List.copyOf(pins);
+    }
+
+    List<Pin> list() {
+        return pins;
+    }
+
+    /**
+     * The pins that explain together why a comparison ended in DIVERGE or ERROR: every quantity that differs, or the failure.
+     *
+     * @return empty if something remains unexplained
+     */
+    List<Pin> explaining(Comparison comparison) {
+        List<Pin> concerned =
+                pins.stream().filter(pin -> pin.concerns(comparison)).toList();
+        if (comparison.outcome() == Outcome.ERROR) {
+            return concerned.stream()
+                    .filter(pin -> pin.explainsFailure(comparison))
+                    .toList();
+        }
+        List<Quantity> differing =
+                comparison.diverging().stream().map(ArrayComparison::quantity).toList();
+        List<Pin> touching = concerned.stream()
+                .filter(pin -> differing.stream().anyMatch(quantity -> pin.touches(comparison, quantity)))
+                .collect(Collectors.toList());
+        boolean all = differing.stream()
+                .allMatch(quantity -> touching.stream().anyMatch(pin -> pin.touches(comparison, quantity)));
+        return all ? touching : List.of();
+    }
+
+    private static boolean isLoss(Case scenario, String... functions) {
+        return Traits.loss(scenario).stream().anyMatch(loss -> is(loss.function(), functions));
+    }
+
+    private static boolean is(LossFunction function, String... names) {
+        return List.of(names).contains(function.name());
+    }
+}

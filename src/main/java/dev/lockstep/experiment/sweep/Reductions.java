@@ -1,0 +1,70 @@
+package dev.lockstep.experiment.sweep;
+
+import dev.lockstep.model.Case;
+import dev.lockstep.model.Masks;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.Truncation;
+import dev.lockstep.port.Framework;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a framework that cannot compute all of a case is asked instead. */
+final class Reductions {
+    private static final EnumSet<Kind> OF_INITIAL_STATES =
+            EnumSet.of(Kind.INITIAL_HIDDEN_GRADIENT, Kind.INITIAL_CELL_GRADIENT);
+    private static final EnumSet<Kind> FORWARD =
+            EnumSet.of(Kind.OUTPUTS, Kind.STREAMED, Kind.FINAL_HIDDEN, Kind.FINAL_CELL);
+
+    private Reductions() {}
+
+    /**
+     * As much of a case as a framework can compute: all of it, or without the gradients of initial states, without training, the
+     * forward pass, that without streaming.
+     */
+    static Optional<Case> supported(Framework framework, Case scenario) {
+        List<Case> less = List.of(
+                scenario,
+                without(scenario, OF_INITIAL_STATES),
+                untrained(scenario),
+                without(untrained(scenario), OF_INITIAL_STATES),
+                forward(scenario),
+                without(forward(scenario), EnumSet.of(Kind.STREAMED)));
+        return less.stream().filter(some -> framework.supports(some).yes()).findFirst();
+    }
+
+    /** Of a case that two were asked for parts of, what both were asked for. */
+    static Case common(Case a, Case b) {
+        Case fewer = a.observed().size() <= b.observed().size() ? a : b;
+        Set<Kind> kinds = EnumSet.copyOf(a.observed());
+        kinds.retainAll(b.observed());
+        return fewer.observing(kinds);
+    }
+
+    private static Case without(Case scenario, Set<Kind> kinds) {
+        Parts parts = new Parts(scenario);
+        parts.observed = EnumSet.copyOf(scenario.observed());
+        parts.observed.removeAll(kinds);
+        return parts.whole();
+    }
+
+    private static Case untrained(Case scenario) {
+        Parts parts = new Parts(scenario);
+        parts.training = Optional.empty();
+        return parts.whole();
+    }
+
+    /** Without loss, labels and truncation, which only gradients know. */
+    private static Case forward(Case scenario) {
+        Parts parts = new Parts(scenario);
+        parts.training = Optional.empty();
+        parts.objective = new Objective.None();
+        parts.truncation = Truncation.NONE;
+        parts.masks = new Masks(scenario.masks().features(), scenario.masks().rule(), Optional.empty());
+        parts.observed = EnumSet.copyOf(FORWARD);
+        parts.observed.retainAll(scenario.observed());
+        return parts.whole();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.lockstep.experiment.sweep;
+
+import java.util.List;
+
+/**
+ * What a sweep has found.
+ *
+ * @param plan what it was asked to do
+ * @param entries what became of the cases that are done, by number
+ * @param complete whether those are all
+ */
+public record SweepResult(Plan plan, List<Entry> entries, boolean complete) {
+    public SweepResult {
+        entries = List.copyOf(entries);
+    }
+
+    /** How many cases ended so. */
+    public long count(Entry.End end) {
+        return entries.stream().filter(entry -> entry.outcome() == end).count();
+    }
+
+    /** Ids of the listed divergences that explain something that was found, in the order of the list. */
+    public List<String> rediscovered() {
+        return Pins.ALL.list().stream()
+                .map(Pin::id)
+                .filter(id -> entries.stream().anyMatch(entry -> entry.pins().contains(id)))
+                .toList();
+    }
+}

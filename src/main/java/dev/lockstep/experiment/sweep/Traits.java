@@ -1,0 +1,212 @@
+package dev.lockstep.experiment.sweep;
+
+import dev.lockstep.definition.Definition;
+import dev.lockstep.math.Activation;
+import dev.lockstep.model.ActivationSpec;
+import dev.lockstep.model.BidirectionalSpec;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.GruSpec;
+import dev.lockstep.model.LastStepSpec;
+import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.Loss;
+import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.MaskZeroSpec;
+import dev.lockstep.model.Masks;
+import dev.lockstep.model.Minibatch;
+import dev.lockstep.model.Objective;
+import dev.lockstep.model.Quantity;
+import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.Regularisation;
+import dev.lockstep.model.Sequence;
+import dev.lockstep.model.SimpleRnnSpec;
+import dev.lockstep.model.Training;
+import dev.lockstep.model.Truncation;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** What cases are like, as pins and tags ask. */
+final class Traits {
+    private static final Set<Kind> BACKWARD = EnumSet.of(
+            Kind.GRADIENT,
+            Kind.INPUT_GRADIENT,
+            Kind.INITIAL_HIDDEN_GRADIENT,
+            Kind.INITIAL_CELL_GRADIENT,
+            Kind.PARAMETER,
+            Kind.OPTIMIZER_STATE);
+    private static final double SUM = 1e-9;
+
+    private Traits() {}
+
+    /** A gradient, or what came of one in training. */
+    static boolean isBackward(Quantity quantity) {
+        return BACKWARD.contains(quantity.kind()) || quantity.kind() == Kind.SCORE && quantity.step() > 1;
+    }
+
+    /** What optimizer steps lead to. */
+    static boolean isTrained(Quantity quantity) {
+        return quantity.kind().isTraining() || quantity.kind() == Kind.SCORE && quantity.step() > 1;
+    }
+
+    /** The loss, or what came of it. */
+    static boolean isOfLoss(Quantity quantity) {
+        return quantity.kind() == Kind.SCORE || isBackward(quantity);
+    }
+
+    static Optional<Loss> loss(Case scenario) {
+        return scenario.objective() instanceof Objective.Targets targets
+                ? Optional.of(targets.loss())
+                : Optional.empty();
+    }
+
+    /** The case's own masks and those of its minibatches. */
+    static List<Masks> masks(Case scenario) {
+        return Stream.concat(Stream.of(scenario.masks()), minibatches(scenario).map(Minibatch::masks))
+                .toList();
+    }
+
+    static boolean hasFeatureMask(Case scenario) {
+        return masks(scenario).stream().anyMatch(masks -> masks.features().isPresent());
+    }
+
+    static boolean hasFractionalLabels(Case scenario) {
+        return masks(scenario).stream()
+                .flatMap(masks -> masks.labels().stream())
+                .flatMapToDouble(mask -> Arrays.stream(mask.values()))
+                .anyMatch(value -> value != 0 && value != 1);
+    }
+
+    static boolean has(Case scenario, Predicate<LayerSpec> layer) {
+        return scenario.network().layers().stream().anyMatch(layer);
+    }
+
+    static boolean isLstm(LayerSpec layer, boolean peepholes) {
+        return layer instanceof LstmSpec lstm && lstm.peepholes() == peepholes;
+    }
+
+    /** Whether some LSTM is under a layer that lets it obey the mask in Deeplearning4j: LastTimeStep or MaskZeroLayer. */
+    static boolean masksLstm(Case scenario, boolean peepholes) {
+        List<LayerSpec> layers = scenario.network().layers();
+        for (int i = 0; i < layers.size(); i++) {
+            boolean own = layers.get(i) instanceof MaskZeroSpec zero && isLstm(zero.wrapped(), peepholes);
+            boolean last = isLstm(layers.get(i), peepholes)
+                    && i + 1 < layers.size()
+                    && layers.get(i + 1) instanceof LastStepSpec
+                    && hasFeatureMask(scenario);
+            if (own || last) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static boolean hasBidirectional(Case scenario, BidirectionalSpec.Form form, Predicate<LayerSpec> wrapped) {
+        return has(
+                scenario,
+                layer ->
+                        layer instanceof BidirectionalSpec both && both.form() == form && wrapped.test(both.forward()));
+    }
+
+    /** Every activation that some layer applies. */
+    static Stream<Activation> activations(Case scenario) {
+        return scenario.network().parts().stream().flatMap(layer -> {
+            if (layer instanceof SimpleRnnSpec rnn) {
+                return Stream.of(rnn.activation());
+            }
+            if (layer instanceof LstmSpec lstm) {
+                return Stream.of(lstm.activation(), lstm.gateActivation());
+            }
+            if (layer instanceof GruSpec gru) {
+                return Stream.of(gru.activation(), gru.gateActivation());
+            }
+            if (layer instanceof DenseSpec dense) {
+                return Stream.of(dense.activation());
+            }
+            return layer instanceof ActivationSpec own ? Stream.of(own.activation()) : Stream.empty();
+        });
+    }
+
+    static boolean applies(Case scenario, String... activations) {
+        return activations(scenario).anyMatch(activation -> List.of(activations).contains(activation.name()));
+    }
+
+    /** The activation whose values the loss reads, where a layer of its own applies it. */
+    static Optional<Activation> outputActivation(Case scenario) {
+        List<LayerSpec> layers = scenario.network().layers();
+        LayerSpec last = layers.get(layers.size() - 1);
+        if (last instanceof DenseSpec dense) {
+            return Optional.of(dense.activation());
+        }
+        return last instanceof ActivationSpec own ? Optional.of(own.activation()) : Optional.empty();
+    }
+
+    static boolean endsInDense(Case scenario) {
+        List<LayerSpec> layers = scenario.network().layers();
+        return layers.get(layers.size() - 1) instanceof DenseSpec;
+    }
+
+    /** Whether some sequence is longer than the pieces into which truncation cuts it. */
+    static boolean isCut(Case scenario) {
+        int length = scenario.truncation() instanceof Truncation.Chunked chunked
+                ? chunked.length()
+                : scenario.truncation() instanceof Truncation.Segmented segmented
+                        ? segmented.forward()
+                        : Integer.MAX_VALUE;
+        return Stream.concat(Stream.of(scenario.input()), minibatches(scenario).map(Minibatch::input))
+                .anyMatch(input -> input.time() > length);
+    }
+
+    static boolean isTrainedBy(Case scenario, String optimizer) {
+        return scenario.training().stream()
+                .anyMatch(training -> training.optimizer().title().equals(optimizer));
+    }
+
+    static boolean decaysWholeNetwork(Case scenario) {
+        return scenario.training()
+                .map(Training::regularisation)
+                .filter(regularisation -> regularisation.setting() == Regularisation.Setting.WHOLE_NETWORK)
+                .filter(regularisation -> regularisation.weights().decay() > 0
+                        || regularisation.biases().decay() > 0)
+                .isPresent();
+    }
+
+    /** Whether targets of some row do not sum to 1. */
+    static boolean hasUnnormalisedTargets(Case scenario) {
+        return targets(scenario).anyMatch(targets -> {
+            for (int row = 0; row < targets.values().length; row += targets.features()) {
+                double sum = Arrays.stream(targets.values(), row, row + targets.features())
+                        .sum();
+                if (Math.abs(sum - 1) > SUM) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    /** Whether the network yields a probability of 0 or 1. */
+    static boolean saturates(Case scenario) {
+        List<LayerSpec> layers = scenario.network().layers();
+        double[] outputs = Definition.STANDARD
+                .observe(scenario.observing(EnumSet.of(Kind.OUTPUTS)))
+                .get(Quantity.outputs(layers.get(layers.size() - 1).name()))
+                .values();
+        return Arrays.stream(outputs).anyMatch(output -> output == 0 || output == 1);
+    }
+
+    private static Stream<Sequence> targets(Case scenario) {
+        Stream<Sequence> own = scenario.objective() instanceof Objective.Targets targets
+                ? Stream.of(targets.targets())
+                : Stream.empty();
+        return Stream.concat(own, minibatches(scenario).map(Minibatch::targets));
+    }
+
+    private static Stream<Minibatch> minibatches(Case scenario) {
+        return scenario.training().stream().flatMap(training -> training.minibatches().stream());
+    }
+}
