@@ -95,11 +95,14 @@ final class Deeplearning4jClasses {
     private static Stream<String> settings(Class<?> builder) {
         return Stream.<Class<?>>iterate(builder, type -> type != Object.class, Class::getSuperclass)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
-                .filter(method -> Modifier.isPublic(method.getModifiers())
-                        && !Modifier.isStatic(method.getModifiers())
-                        && !method.isSynthetic()
-                        && method.getReturnType() != void.class
-                        && !method.getName().matches("(get|is)[A-Z].*|build|clone|list|layer|graphBuilder|toString|equals|hashCode|canEqual"))
+                .filter(
+                        method -> Modifier.isPublic(method.getModifiers())
+                                && !Modifier.isStatic(method.getModifiers())
+                                && !method.isSynthetic()
+                                && method.getReturnType() != void.class
+                                && !method.getName()
+                                        .matches(
+                                                "(get|is)[A-Z].*|build|clone|list|layer|graphBuilder|toString|equals|hashCode|canEqual"))
                 .map(method -> owner(builder, method) + "." + method.getName());
     }
 
