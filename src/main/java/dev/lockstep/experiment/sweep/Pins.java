@@ -44,7 +44,7 @@ final class Pins {
                     BACKWARD,
                     false,
                     "LSTM masks its forward pass, and not its backward pass.",
-                    FOLDER + "masked-lstm.feature"),
+                    FOLDER + "masks.feature"),
             new Pin(
                     "D3",
                     DL4J,
@@ -54,7 +54,7 @@ final class Pins {
                     BACKWARD,
                     false,
                     "The error of the cell state leaks through masked steps of LSTMs with peepholes.",
-                    FOLDER + "masked-graves-lstm.feature"),
+                    FOLDER + "masks.feature"),
             new Pin(
                     "D4",
                     DL4J,
@@ -63,7 +63,7 @@ final class Pins {
                     EVERYTHING,
                     false,
                     "Bidirectional around an LSTM ignores the feature mask.",
-                    FOLDER + "bidirectional-mask.feature"),
+                    FOLDER + "masks.feature"),
             new Pin(
                     "D5",
                     DL4J,
@@ -89,7 +89,7 @@ final class Pins {
                     (scenario, quantity) -> false,
                     true,
                     "SimpleRnn with layer normalisation throws at its first forward pass.",
-                    FOLDER + "layer-norm.feature"),
+                    FOLDER + "layers.feature"),
             new Pin(
                     "D8",
                     DL4J,
@@ -135,7 +135,7 @@ final class Pins {
                     LOSS,
                     true,
                     "RnnLossLayer holds its own input for the labels in the order NWC, and always divides by the batch.",
-                    FOLDER + "loss-layer.feature"),
+                    FOLDER + "layers.feature"),
             new Pin(
                     "D18",
                     DL4J,
