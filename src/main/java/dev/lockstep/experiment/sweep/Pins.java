@@ -27,7 +27,7 @@ final class Pins {
     private static final BiPredicate<Case, Quantity> TRAINED = (scenario, quantity) -> Traits.isTrained(quantity);
     private static final BiPredicate<Case, Quantity> LOSS = (scenario, quantity) -> Traits.isOfLoss(quantity);
 
-    /** All of them; D1 to D19 as measured, P where the precision of a constant is meant, S for saturation. */
+    /** All of them; D1 to D19 as measured, M for masks, P for the precision of constants, S for saturation. */
     static final Pins ALL = new Pins(List.of(
             new Pin(
                     "D1",
@@ -152,6 +152,14 @@ final class Pins {
                     false,
                     "RReLU is max(x, 0.2292) where 0.2292·x is meant.",
                     FOLDER + "rrelu.feature"),
+            new Pin(
+                    "M1",
+                    DL4J,
+                    Traits::leavesLstmUnmasked,
+                    EVERYTHING,
+                    false,
+                    "LSTM passes the feature mask on and does not obey it.",
+                    FOLDER + "masks.feature"),
             new Pin(
                     "P1",
                     DL4J,

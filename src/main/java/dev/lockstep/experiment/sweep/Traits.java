@@ -105,6 +105,18 @@ final class Traits {
         return false;
     }
 
+    /** Whether some LSTM is on its own in a masked network, neither wrapped nor before the choice of the last step. */
+    static boolean leavesLstmUnmasked(Case scenario) {
+        List<LayerSpec> layers = scenario.network().layers();
+        for (int i = 0; i < layers.size() && hasFeatureMask(scenario); i++) {
+            boolean last = i + 1 < layers.size() && layers.get(i + 1) instanceof LastStepSpec;
+            if (layers.get(i) instanceof LstmSpec && !last) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static boolean hasBidirectional(Case scenario, BidirectionalSpec.Form form, Predicate<LayerSpec> wrapped) {
         return has(
                 scenario,
