@@ -58,7 +58,11 @@ final class Reductions {
 
     /** Of a case that two were asked for parts of, what both were asked for. */
     static Case common(Case a, Case b) {
-        Case fewer = a.observed().size() <= b.observed().size() ? a : b;
+        Case fewer = a.training().isEmpty()
+                        || b.training().isPresent()
+                                && a.observed().size() <= b.observed().size()
+                ? a
+                : b;
         Set<Kind> kinds = EnumSet.copyOf(a.observed());
         kinds.retainAll(b.observed());
         return fewer.observing(kinds);
