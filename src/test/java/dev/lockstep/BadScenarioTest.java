@@ -118,7 +118,8 @@ class BadScenarioTest extends Refusals {
                 arguments(
                         read + "; the loss is L1 summed, weighted 1 x, against random targets from seed 1" + agrees,
                         6,
-                        "weight of L1 summed, weighted 1 x: a number expected, \"x\" found"),
+                        "weight of L1 summed, weighted 1 x: a number such as -0.5, 1e-12 or 0x1.8p1 expected,"
+                                + " \"x\" found"),
                 arguments(
                         read + "; the loss is L1 summed, weighted 1 2 3 4 5 6 7, against random targets from seed 1"
                                 + agrees,

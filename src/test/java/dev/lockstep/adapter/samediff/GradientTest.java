@@ -91,7 +91,8 @@ class GradientTest {
 
     static Stream<Arguments> losses() {
         return Stream.of(LossFunction.values())
-                // Hundreds of percent are too much for differences in double; gradient/losses.feature has them in 50 digits.
+                // Hundreds of percent are too much for differences in double; gradient/losses.feature has them in 50
+                // digits.
                 .filter(function -> function != LossFunction.MAPE)
                 .flatMap(function -> Stream.of(Reduction.values())
                         .flatMap(reduction -> clippings(function)
