@@ -65,7 +65,7 @@ class OptimizerStepTest {
         GradientUpdater<?> updater = config.instantiate(state, false);
         for (int t = 1; t <= 4; t++) {
             INDArray g = Nd4j.createFromArray(new double[][] {{0.1 * t, -0.2 / t, 0.3 - 0.1 * t * t}});
-            OptimizerStep.Result result = optimizer.step(t, found, g, slots);
+            OptimizerStep.Result result = optimizer.step(t, spec.rate(), found, g, slots);
             found = result.theta();
             slots = result.slots();
             INDArray update = g.dup();
@@ -160,7 +160,7 @@ class OptimizerStepTest {
             double at = (optimizer.looksAhead() ? optimizer.lookAhead(theta, slots) : theta).getDouble(0);
             double g = slope.applyAsDouble(at);
             INDArray gradient = Nd4j.valueArrayOf(new long[] {1, n}, Double.isNaN(g) ? GRADIENTS[t - 1] : g);
-            OptimizerStep.Result result = optimizer.step(t, theta, gradient, slots);
+            OptimizerStep.Result result = optimizer.step(t, spec.rate(), theta, gradient, slots);
             assertThat(theta).isEqualTo(before);
             theta = result.theta();
             slots = result.slots();
