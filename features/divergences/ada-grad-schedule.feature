@@ -1,7 +1,7 @@
 @divergence @deeplearning4j @optimizer @schedule @ada-grad
 Feature: AdaGrad with a learning rate that changes, in Deeplearning4j
-  AdaGrad accepts a schedule, in its constructor and from a network's builder, but AdaGradUpdater reads the constant rate when it is
-  made, and only that. With a schedule there is none, NaN in its place; the first step makes every parameter NaN.
+  AdaGrad accepts a schedule, but AdaGrad.clone(), by which every network takes its configuration over, forgets it. What is left is
+  the constant rate, which is NaN beside a schedule; the first step makes every parameter NaN.
 
   What to do: use RmsProp or Adam with the schedule; or AdaGrad without one, whose steps shrink by themselves.
 
@@ -16,5 +16,5 @@ Feature: AdaGrad with a learning rate that changes, in Deeplearning4j
     And the equations agree
     But Deeplearning4j is known not to be finite
       """
-      Deeplearning4j's AdaGradUpdater never asks for the rate of a schedule, and computes with NaN.
+      Deeplearning4j's AdaGrad forgets its schedule when it is cloned, and computes with NaN.
       """

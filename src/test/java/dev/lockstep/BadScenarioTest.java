@@ -18,8 +18,8 @@ class BadScenarioTest extends Refusals {
         String last = read + "; the gradient 1 arrives at the last step";
         String agrees = "; Deeplearning4j agrees";
         String loss = read + "; the loss is MSE summed, against random targets from seed 1";
-        String optimizer = "optimizer: one of Sgd, Nesterov, look-ahead RmsProp, RmsProp, AdaGrad, Adam expected,"
-                + " \"Adamax\" found";
+        String optimizer = "optimizer: one of Sgd, NoOp, Nesterov, look-ahead RmsProp, RmsProp, AdaGrad, Adam,"
+                + " AMSGrad, AdaMax, Nadam, AdaDelta, AdaBelief expected, \"Adamax\" found";
         return Stream.of(
                 arguments(
                         "0 random cases of the tolerance experiment from seed 1 are held against 32 digits",
