@@ -34,6 +34,9 @@ import picocli.CommandLine.Spec;
         versionProvider = Lockstep.Version.class)
 final class SweepCommand implements Callable<Integer> {
     private static final int MOST = 1_000_000;
+    /** Ids of frameworks on ND4J, also of other ways into them. */
+    private static final List<String> NATIVE = List.of("dl4j", "samediff");
+
     private static final List<String> USUAL = List.of("ours", "dl4j", "samediff");
 
     @Spec
@@ -131,7 +134,7 @@ final class SweepCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** Ours and the equations in this JVM, every other shipped framework in one of its own. */
+    /** Frameworks on ND4J each in a JVM of its own, the others in this one. */
     private List<Framework> frameworks() {
         Frameworks all = Frameworks.all(Thread.currentThread().getContextClassLoader());
         List<Framework> frameworks = new ArrayList<>();
@@ -142,7 +145,7 @@ final class SweepCommand implements Callable<Integer> {
                 throw new InvalidInput("--frameworks: frameworks that can run here expected, " + framework.title()
                         + " found, which cannot, because " + available.because());
             }
-            boolean nativeCode = framework == Frameworks.deeplearning4j() || framework == Frameworks.sameDiff();
+            boolean nativeCode = NATIVE.stream().anyMatch(framework.id()::startsWith);
             frameworks.add(nativeCode ? isolated(framework) : framework);
         }
         if (frameworks.stream().map(Framework::id).distinct().count() < Math.max(2, ids.size())) {

@@ -25,10 +25,10 @@ class BadInputTest extends Refusals {
         return Stream.of(
                 arguments(
                         "",
-                        "command: one of run, frameworks, demo, bench, tolerance, mutants, detective expected, none found"),
+                        "command: one of run, frameworks, demo, bench, tolerance, mutants, detective, sweep, worker expected, none found"),
                 arguments(
                         "rum",
-                        "command: one of run, frameworks, demo, bench, tolerance, mutants, detective expected, \"rum\" found"),
+                        "command: one of run, frameworks, demo, bench, tolerance, mutants, detective, sweep, worker expected, \"rum\" found"),
                 arguments("--bogus", "option: one of -h, --help, -V, --version expected, \"--bogus\" found"),
                 arguments("demo", "demo: one of binary-adder, exploding-gradients expected, none found"),
                 arguments("demo bogus", "command: one of binary-adder, exploding-gradients expected, \"bogus\" found"),
@@ -57,6 +57,19 @@ class BadInputTest extends Refusals {
                 arguments("tolerance --cases 0", "--cases: 1 to 1000000 expected, 0 found"),
                 arguments("tolerance now", "tolerance: nothing after its options expected, \"now\" found"),
                 arguments("detective --trials 0", "--trials: 1 or more expected, 0 found"),
+                arguments("sweep --cases 0", "--cases: 1 to 1000000 expected, 0 found"),
+                arguments("sweep now", "sweep: nothing after its options expected, \"now\" found"),
+                arguments("sweep --tags (@lstm", "--tags: a tag expression expected, \"(@lstm\" found"),
+                arguments("sweep --frameworks ours", "--frameworks: two or more ids, each once, expected, ours found"),
+                arguments(
+                        "sweep --frameworks ours,ours",
+                        "--frameworks: two or more ids, each once, expected, ours,ours found"),
+                arguments(
+                        "sweep --frameworks ours,bogus",
+                        "framework: one of ours, dl4j, samediff, pytorch, definition expected, \"bogus\" found"),
+                arguments(
+                        "sweep --frameworks ours,definition --cases 2 --tags @bogus",
+                        "--tags: an expression that some of the 2 cases satisfy expected, \"@bogus\" found"),
                 arguments("bench now", "bench: nothing after its options expected, \"now\" found"),
                 arguments("frameworks all", "frameworks: nothing after its options expected, \"all\" found"),
                 arguments("mutants nowhere", "feature: an existing file or folder expected, nowhere found"),
@@ -91,11 +104,20 @@ class BadInputTest extends Refusals {
     @MethodSource("commandLines")
     void aCommandLineThatCannotBeUsedIsRefused(String line, String sentence) throws IOException {
         List<String> words = new ArrayList<>(line.isEmpty() ? List.of() : List.of(line.split(" ")));
-        if (line.startsWith("run")) {
+        if (line.startsWith("run") || line.startsWith("sweep --")) {
             words.addAll(List.of("--report", report.toString()));
         }
         assertThat(Lockstep.run(words.toArray(String[]::new))).isEqualTo(2);
         assertOneSentence(sentence);
+    }
+
+    @Test
+    void aSweepThatWasNeverBegunIsNotGoneOnWith() throws IOException {
+        List<String> words =
+                List.of("sweep", "--frameworks", "ours,definition", "--resume", "--report", report.toString());
+        assertThat(Lockstep.run(words.toArray(String[]::new))).isEqualTo(2);
+        assertOneSentence("--resume: the journal of a sweep expected, " + report.resolve("sweep/sweep.journal")
+                + " found, which is not there");
     }
 
     @Test

@@ -289,7 +289,8 @@ class BadSeedScenarioTest extends Refusals {
     }
 
     private static String activation(String found) {
-        return "activation: one of identity, tanh, sigmoid, relu, leaky relu, elu, softplus, softsign, hard sigmoid,"
-                + " hard tanh, cube, softmax expected, \"" + found + "\" found";
+        return "activation: one of identity, tanh, sigmoid, relu, leaky relu, elu, softplus, softsign, hard sigmoid, hard tanh, cube, softmax, relu6, thresholded relu, float leaky relu, rrelu, selu, swish,"
+                + " mish, gelu, float gelu, gelu tanh, float hard sigmoid, rectified tanh, rational tanh, float rational tanh expected, \""
+                + found + "\" found";
     }
 }

@@ -49,7 +49,7 @@ record ObservedArray(List<Integer> shape, List<Axis> axes) {
 
     private static void requireStep(Case scenario, Quantity quantity) {
         int steps = scenario.training()
-                .map(training -> training.minibatches().size())
+                .map(training -> training.segments(scenario.truncation()).size())
                 .orElse(0);
         boolean score = quantity.kind() == Quantity.Kind.SCORE;
         int least = quantity.kind().isTraining() ? 1 : 0;

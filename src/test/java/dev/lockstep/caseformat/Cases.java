@@ -160,7 +160,8 @@ final class Cases {
 
     static Case loss() {
         Case forward = forward(STACK);
-        Loss loss = new Loss(LossFunction.MCXENT, Reduction.MEAN_OVER_BATCH_AND_TIME, Clipping.clamped(1e-5));
+        Loss loss = new Loss(
+                LossFunction.MCXENT, Reduction.MEAN_OVER_BATCH_AND_TIME, Clipping.clamped(1e-5), List.of(0.5, 2.0));
         return new Case(
                 "loss",
                 STACK,

@@ -3,6 +3,7 @@ package dev.lockstep.adapter.process;
 import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Observations;
+import dev.lockstep.model.Precision;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
 import dev.lockstep.worker.Limits;
@@ -51,6 +52,11 @@ public final class IsolatedFramework implements Framework, AutoCloseable {
     @Override
     public Accuracy accuracy() {
         return framework.accuracy();
+    }
+
+    @Override
+    public Accuracy accuracy(Precision precision) {
+        return framework.accuracy(precision);
     }
 
     @Override

@@ -84,8 +84,8 @@ final class Contest {
             if (answer.observed().isEmpty()) {
                 return new Comparison(
                         common,
-                        Party.of(a.framework()),
-                        Party.of(b.framework()),
+                        Party.of(a.framework(), common),
+                        Party.of(b.framework(), common),
                         List.of(),
                         tolerance,
                         Outcome.ERROR,
@@ -94,9 +94,9 @@ final class Contest {
         }
         return Comparison.of(
                 common,
-                Party.of(a.framework()),
+                Party.of(a.framework(), common),
                 only(common, a.observed().get()),
-                Party.of(b.framework()),
+                Party.of(b.framework(), common),
                 only(common, b.observed().get()),
                 tolerance);
     }
@@ -104,7 +104,8 @@ final class Contest {
     private static Observations only(Case asked, Observations observed) {
         Observations.Builder some = Observations.builder();
         for (Quantity quantity : observed.quantities()) {
-            if (asked.observed().contains(quantity.kind())) {
+            boolean takesStep = quantity.step() == 0 || asked.training().isPresent();
+            if (takesStep && asked.observed().contains(quantity.kind())) {
                 some.put(quantity, observed.get(quantity));
             }
         }

@@ -4,15 +4,20 @@ import dev.lockstep.comparison.ArrayComparison;
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Outcome;
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.ActivationSpec;
 import dev.lockstep.model.BidirectionalSpec.Form;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Clipping;
+import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Quantity;
+import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.SimpleRnnSpec;
+import dev.lockstep.model.Truncation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -25,17 +30,22 @@ final class Pins {
     private static final BiPredicate<Case, Quantity> EVERYTHING = (scenario, quantity) -> true;
     private static final BiPredicate<Case, Quantity> BACKWARD = (scenario, quantity) -> Traits.isBackward(quantity);
     private static final BiPredicate<Case, Quantity> TRAINED = (scenario, quantity) -> Traits.isTrained(quantity);
+    private static final BiPredicate<Case, Quantity> STREAMED =
+            (scenario, quantity) -> quantity.kind() == Kind.STREAMED;
     private static final BiPredicate<Case, Quantity> LOSS = (scenario, quantity) -> Traits.isOfLoss(quantity);
 
-    /** All of them; D1 to D19 as measured, P where the precision of a constant is meant, S for saturation. */
+    /** All of them; D1 to D19 as measured, M for masks, L for layers, R for rates, P for the precision of constants, S for saturation. */
     static final Pins ALL = new Pins(List.of(
             new Pin(
                     "D1",
                     DL4J,
-                    Traits::isCut,
+                    scenario -> Traits.isCut(scenario)
+                            || scenario.truncation() instanceof Truncation.Segmented segmented
+                                    && segmented.backward() < segmented.forward(),
                     BACKWARD,
                     false,
-                    "Truncated BPTT starts the backward pass of every chunk from a state of zeros.",
+                    "Truncated BPTT starts the backward pass of every chunk from a state of zeros, and reads no backward"
+                            + " length.",
                     FOLDER + "truncated-bptt.feature"),
             new Pin(
                     "D2",
@@ -44,7 +54,7 @@ final class Pins {
                     BACKWARD,
                     false,
                     "LSTM masks its forward pass, and not its backward pass.",
-                    FOLDER + "masked-lstm.feature"),
+                    FOLDER + "masks.feature"),
             new Pin(
                     "D3",
                     DL4J,
@@ -54,7 +64,7 @@ final class Pins {
                     BACKWARD,
                     false,
                     "The error of the cell state leaks through masked steps of LSTMs with peepholes.",
-                    FOLDER + "masked-graves-lstm.feature"),
+                    FOLDER + "masks.feature"),
             new Pin(
                     "D4",
                     DL4J,
@@ -63,7 +73,7 @@ final class Pins {
                     EVERYTHING,
                     false,
                     "Bidirectional around an LSTM ignores the feature mask.",
-                    FOLDER + "bidirectional-mask.feature"),
+                    FOLDER + "masks.feature"),
             new Pin(
                     "D5",
                     DL4J,
@@ -89,7 +99,7 @@ final class Pins {
                     (scenario, quantity) -> false,
                     true,
                     "SimpleRnn with layer normalisation throws at its first forward pass.",
-                    FOLDER + "layer-norm.feature"),
+                    FOLDER + "layers.feature"),
             new Pin(
                     "D8",
                     DL4J,
@@ -107,7 +117,7 @@ final class Pins {
                     BACKWARD,
                     false,
                     "The gradient of MCXENT behind softmax takes for granted that targets sum to 1.",
-                    FOLDER + "unnormalised-targets.feature"),
+                    FOLDER + "losses.feature"),
             new Pin(
                     "D11",
                     DL4J,
@@ -116,7 +126,7 @@ final class Pins {
                     LOSS,
                     false,
                     "XENT behind softmax scores the categorical cross entropy, and differentiates the binary one.",
-                    FOLDER + "binary-cross-entropy-of-softmax.feature"),
+                    FOLDER + "losses.feature"),
             new Pin(
                     "D12",
                     DL4J,
@@ -124,7 +134,7 @@ final class Pins {
                     LOSS,
                     false,
                     "Label masks other than 0 and 1 multiply what goes into the output activation, too.",
-                    FOLDER + "fractional-label-masks.feature"),
+                    FOLDER + "label-masks.feature"),
             new Pin(
                     "D13",
                     DL4J,
@@ -135,7 +145,7 @@ final class Pins {
                     LOSS,
                     true,
                     "RnnLossLayer holds its own input for the labels in the order NWC, and always divides by the batch.",
-                    FOLDER + "loss-layer.feature"),
+                    FOLDER + "layers.feature"),
             new Pin(
                     "D18",
                     DL4J,
@@ -143,7 +153,7 @@ final class Pins {
                     EVERYTHING,
                     false,
                     "The cubic term of the precise GELU is (0.044715·x)³ where 0.044715·x³ is meant.",
-                    FOLDER + "gelu.feature"),
+                    FOLDER + "activations.feature"),
             new Pin(
                     "D19",
                     DL4J,
@@ -151,7 +161,132 @@ final class Pins {
                     EVERYTHING,
                     false,
                     "RReLU is max(x, 0.2292) where 0.2292·x is meant.",
-                    FOLDER + "rrelu.feature"),
+                    FOLDER + "activations.feature"),
+            new Pin(
+                    "M1",
+                    DL4J,
+                    Traits::leavesLstmUnmasked,
+                    EVERYTHING,
+                    false,
+                    "LSTM passes the feature mask on and does not obey it.",
+                    FOLDER + "masks.feature"),
+            new Pin(
+                    "M2",
+                    DL4J,
+                    Traits::masksDense,
+                    EVERYTHING,
+                    false,
+                    "A dense layer over time is masked at the wrong steps.",
+                    FOLDER + "masks.feature"),
+            new Pin(
+                    "M3",
+                    DL4J,
+                    scenario -> Traits.has(scenario, MaskZeroSpec.class::isInstance),
+                    STREAMED,
+                    false,
+                    "rnnTimeStep goes past MaskZeroLayer, and nothing is skipped.",
+                    FOLDER + "masks.feature"),
+            new Pin(
+                    "L1",
+                    DL4J,
+                    scenario -> Traits.loss(scenario).isPresent()
+                            && Traits.has(scenario, LastStepSpec.class::isInstance)
+                            && !Traits.endsInDense(scenario),
+                    (scenario, quantity) -> quantity.kind() == Kind.SCORE,
+                    false,
+                    "A loss without weights of the last step scores slopes.",
+                    FOLDER + "layers.feature"),
+            new Pin(
+                    "L2",
+                    DL4J,
+                    Traits::hasSoftmaxOverTime,
+                    EVERYTHING,
+                    false,
+                    "Softmax as a layer of its own adds up to 1 over the steps.",
+                    FOLDER + "layers.feature"),
+            new Pin(
+                    "L3",
+                    DL4J,
+                    scenario -> scenario.execution().format() == SequenceFormat.NWC
+                            && scenario.network().parts().stream().anyMatch(SimpleRnnSpec.class::isInstance)
+                            && scenario.observed().contains(Kind.STREAMED),
+                    STREAMED,
+                    true,
+                    "SimpleRnn forgets its state between pieces in the order NWC.",
+                    FOLDER + "layers.feature"),
+            new Pin(
+                    "L4",
+                    DL4J,
+                    scenario -> Traits.hasLabelsOfOutputs(scenario)
+                            && Traits.outputActivation(scenario).equals(Optional.of(Activation.SOFTMAX)),
+                    LOSS,
+                    false,
+                    "Label masks of single outputs change what softmax makes of the others.",
+                    FOLDER + "label-masks.feature"),
+            new Pin(
+                    "R1",
+                    DL4J,
+                    Traits::mayComeToRest,
+                    TRAINED,
+                    false,
+                    "Where the rate is 0, Adam and its relatives take ε for it.",
+                    FOLDER + "rate-of-zero.feature"),
+            new Pin(
+                    "D16",
+                    "dl4j-float-by-default",
+                    scenario -> Traits.hasFeatureMask(scenario) && Traits.has(scenario, LastStepSpec.class::isInstance),
+                    EVERYTHING,
+                    false,
+                    "LastTimeStep under a mask copies to the default type.",
+                    FOLDER + "entry-points.feature"),
+            new Pin(
+                    "D21",
+                    "dl4j-calculate-gradients",
+                    Traits::hasFeatureMask,
+                    LOSS,
+                    true,
+                    "calculateGradients puts the feature mask in the place of the label mask.",
+                    FOLDER + "entry-points.feature"),
+            new Pin(
+                    "D24",
+                    "dl4j-dropout",
+                    scenario -> true,
+                    (scenario, quantity) -> quantity.kind() == Kind.SCORE,
+                    false,
+                    "With dropout before the output layer, score is not that of which the gradient is taken.",
+                    FOLDER + "entry-points.feature"),
+            new Pin(
+                    "E1",
+                    "dl4j-feed-forward",
+                    scenario -> Traits.has(scenario, ActivationSpec.class::isInstance),
+                    (scenario, quantity) -> quantity.kind() == Kind.OUTPUTS,
+                    false,
+                    "feedForward shows outputs that ActivationLayer overwrote.",
+                    FOLDER + "entry-points.feature"),
+            new Pin(
+                    "D26",
+                    "samediff-lstm-layer",
+                    scenario -> !scenario.startsFromZero(),
+                    EVERYTHING,
+                    true,
+                    "lstmLayer takes h₀ for c₀ and c₀ for h₀ on its way forward.",
+                    FOLDER + "samediff-operations.feature"),
+            new Pin(
+                    "D26",
+                    "samediff-lstm-cell",
+                    scenario -> scenario.observed().contains(Kind.GRADIENT),
+                    (scenario, quantity) -> false,
+                    true,
+                    "lstmCell has no way back.",
+                    FOLDER + "samediff-operations.feature"),
+            new Pin(
+                    "D26",
+                    "samediff-gru",
+                    scenario -> true,
+                    BACKWARD,
+                    false,
+                    "The derivative of gru is that of something else.",
+                    FOLDER + "samediff-operations.feature"),
             new Pin(
                     "P1",
                     DL4J,

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * components by its type and name. What the model learns is drawn without a change here.
  */
 final class RecordLaw {
-    private static final int TRIES = 20;
+    private static final int TRIES = 50;
 
     private final Chance chance;
 
@@ -38,9 +38,10 @@ final class RecordLaw {
     /** A value of one of these members of the family. */
     <T> T draw(Class<T> family, List<Class<?>> members) {
         InvalidInput last = null;
+        Class<?> member = chance.oneOf(members);
         for (int i = 0; i < TRIES; i++) {
             try {
-                return family.cast(of(chance.oneOf(members)));
+                return family.cast(of(member));
             } catch (InvalidInput refusal) {
                 last = refusal;
             }
@@ -82,7 +83,7 @@ final class RecordLaw {
             return number(component.getName());
         }
         if (type == int.class || type == Integer.class || type == long.class) {
-            return chance.between(1, 4);
+            return component.getName().equals("length") ? chance.between(1, 8) : chance.between(1, 4);
         }
         if (type == boolean.class) {
             return chance.of(50);

@@ -1,43 +1,68 @@
 package dev.lockstep.experiment.sweep;
 
 import dev.lockstep.model.Case;
+import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Masks;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Truncation;
 import dev.lockstep.port.Framework;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What a framework that cannot compute all of a case is asked instead. */
 final class Reductions {
     private static final EnumSet<Kind> OF_INITIAL_STATES =
             EnumSet.of(Kind.INITIAL_HIDDEN_GRADIENT, Kind.INITIAL_CELL_GRADIENT);
+    private static final EnumSet<Kind> OF_LAST_STATES = EnumSet.of(
+            Kind.INITIAL_HIDDEN_GRADIENT,
+            Kind.INITIAL_CELL_GRADIENT,
+            Kind.FINAL_HIDDEN,
+            Kind.FINAL_CELL,
+            Kind.STREAMED);
     private static final EnumSet<Kind> FORWARD =
             EnumSet.of(Kind.OUTPUTS, Kind.STREAMED, Kind.FINAL_HIDDEN, Kind.FINAL_CELL);
 
     private Reductions() {}
 
     /**
-     * As much of a case as a framework can compute: all of it, or without the gradients of initial states, without training, the
-     * forward pass, that without streaming.
+     * As much of a case as a framework can compute: all of it, or without the gradients of initial states, without last states and
+     * pieces too, without training, the forward pass alone.
      */
     static Optional<Case> supported(Framework framework, Case scenario) {
-        List<Case> less = List.of(
-                scenario,
-                without(scenario, OF_INITIAL_STATES),
-                untrained(scenario),
-                without(untrained(scenario), OF_INITIAL_STATES),
-                forward(scenario),
-                without(forward(scenario), EnumSet.of(Kind.STREAMED)));
-        return less.stream().filter(some -> framework.supports(some).yes()).findFirst();
+        return Stream.<Supplier<Case>>of(
+                        () -> scenario,
+                        () -> without(scenario, OF_INITIAL_STATES),
+                        () -> without(scenario, OF_LAST_STATES),
+                        () -> untrained(scenario),
+                        () -> without(untrained(scenario), OF_INITIAL_STATES),
+                        () -> without(untrained(scenario), OF_LAST_STATES),
+                        () -> forward(scenario),
+                        () -> without(forward(scenario), OF_LAST_STATES))
+                .flatMap(less -> some(less).stream())
+                .filter(some -> framework.supports(some).yes())
+                .findFirst();
+    }
+
+    /** Nothing where nothing would be observed any more. */
+    private static Optional<Case> some(Supplier<Case> less) {
+        try {
+            return Optional.of(less.get());
+        } catch (InvalidInput nothing) {
+            return Optional.empty();
+        }
     }
 
     /** Of a case that two were asked for parts of, what both were asked for. */
     static Case common(Case a, Case b) {
-        Case fewer = a.observed().size() <= b.observed().size() ? a : b;
+        Case fewer = a.training().isEmpty()
+                        || b.training().isPresent()
+                                && a.observed().size() <= b.observed().size()
+                ? a
+                : b;
         Set<Kind> kinds = EnumSet.copyOf(a.observed());
         kinds.retainAll(b.observed());
         return fewer.observing(kinds);

@@ -22,6 +22,7 @@ final class Shrinker {
     private final Judge judge;
     private final List<Framework> pair;
     private final Outcome outcome;
+    private final String manner;
     private final List<String> pins;
     private int left = BUDGET;
 
@@ -34,6 +35,7 @@ final class Shrinker {
         this.contest = contest;
         this.judge = judge;
         this.outcome = start.outcome();
+        this.manner = manner(start);
         this.pins = judge.explaining(start);
         this.pair = List.of(
                 contest.framework(start.a().id()), contest.framework(start.b().id()));
@@ -79,8 +81,14 @@ final class Shrinker {
         left--;
         Comparison comparison = contest.compare(smaller, pair).get(0);
         boolean same = comparison.outcome() == outcome
+                && manner(comparison).equals(manner)
                 && judge.end(comparison) == End.UNEXPECTED
                 && judge.explaining(comparison).equals(pins);
         return same ? Optional.of(comparison) : Optional.empty();
+    }
+
+    /** How somebody failed, without the numbers and names that a smaller case changes; nothing where numbers differ. */
+    private static String manner(Comparison comparison) {
+        return comparison.outcome() == Outcome.ERROR ? comparison.reason().replaceAll("[\\d\"\\[].*", "") : "";
     }
 }

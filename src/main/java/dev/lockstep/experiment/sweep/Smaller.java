@@ -166,6 +166,7 @@ final class Smaller {
         for (ParameterKey key : scenario.weights().keys()) {
             mapped(key, value -> 0);
         }
+        input(value -> 0);
         for (double grid : new double[] {1, 10, 100}) {
             DoubleUnaryOperator rounded = value -> Math.rint(value * grid) / grid;
             for (ParameterKey key : scenario.weights().keys()) {

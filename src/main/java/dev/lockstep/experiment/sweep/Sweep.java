@@ -77,11 +77,7 @@ public final class Sweep implements AutoCloseable {
         try {
             return TagExpressionParser.parse(tags);
         } catch (TagExpressionException exception) {
-            String reason = exception.getMessage().lines().findFirst().orElse("");
-            throw new InvalidInput(
-                    "--tags: an expression such as \"@lstm and not @mask\" expected, \"" + tags + "\" found (" + reason
-                            + ")",
-                    exception);
+            throw new InvalidInput("--tags: a tag expression expected, \"" + tags + "\" found", exception);
         }
     }
 

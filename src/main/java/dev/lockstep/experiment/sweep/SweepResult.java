@@ -23,6 +23,7 @@ public record SweepResult(Plan plan, List<Entry> entries, boolean complete) {
     public List<String> rediscovered() {
         return Pins.ALL.list().stream()
                 .map(Pin::id)
+                .distinct()
                 .filter(id -> entries.stream().anyMatch(entry -> entry.pins().contains(id)))
                 .toList();
     }

@@ -15,10 +15,13 @@ import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Masks;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.Objective;
+import dev.lockstep.model.Pace;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Regularisation;
+import dev.lockstep.model.Schedule;
 import dev.lockstep.model.Sequence;
+import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
@@ -99,6 +102,53 @@ final class Traits {
                     && layers.get(i + 1) instanceof LastStepSpec
                     && hasFeatureMask(scenario);
             if (own || last) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether some dense layer other than the last works on masked steps. */
+    static boolean masksDense(Case scenario) {
+        List<LayerSpec> layers = scenario.network().layers();
+        return hasFeatureMask(scenario)
+                && layers.subList(0, layers.size() - 1).stream().anyMatch(DenseSpec.class::isInstance);
+    }
+
+    /** Whether a softmax without weights works on several steps in the order NCW. */
+    static boolean hasSoftmaxOverTime(Case scenario) {
+        return scenario.execution().format() == SequenceFormat.NCW
+                && has(
+                        scenario,
+                        layer -> layer instanceof ActivationSpec own && own.activation() == Activation.SOFTMAX);
+    }
+
+    static boolean hasLabelsOfOutputs(Case scenario) {
+        return masks(scenario).stream()
+                .flatMap(masks -> masks.labels().stream())
+                .anyMatch(mask -> mask.features() > 1);
+    }
+
+    /** Whether the rate of an optimizer that averages gradients may come to 0. */
+    static boolean mayComeToRest(Case scenario) {
+        boolean averages =
+                Stream.of("Adam", "AmsGrad", "AdaMax", "Nadam").anyMatch(name -> isTrainedBy(scenario, name));
+        return averages
+                && pace(scenario)
+                        .filter(pace -> pace.schedule() instanceof Schedule.Poly)
+                        .isPresent();
+    }
+
+    private static Optional<Pace> pace(Case scenario) {
+        return scenario.training().flatMap(Training::pace);
+    }
+
+    /** Whether some LSTM is on its own in a masked network, neither wrapped nor before the choice of the last step. */
+    static boolean leavesLstmUnmasked(Case scenario) {
+        List<LayerSpec> layers = scenario.network().layers();
+        for (int i = 0; i < layers.size() && hasFeatureMask(scenario); i++) {
+            boolean last = i + 1 < layers.size() && layers.get(i + 1) instanceof LastStepSpec;
+            if (layers.get(i) instanceof LstmSpec && !last) {
                 return true;
             }
         }
