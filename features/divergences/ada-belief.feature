@@ -13,7 +13,7 @@ Feature: AdaBelief in Deeplearning4j
     When it is trained for 2 steps by AdaBelief with α = 0.01, β1 = 0.9, β2 = 0.999, ε = 1e-8
     Then SameDiff agrees
     And the equations agree
-    But Deeplearning4j is known to throw "ArrayIndexOutOfBoundsException"
+    But Deeplearning4j is known to fail with "ArrayIndexOutOfBoundsException"
       """
       Deeplearning4j's AdaBeliefUpdater asks for the second size of a state that has one dimension.
       """

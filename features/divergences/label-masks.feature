@@ -19,9 +19,9 @@ Feature: What label masks do in Deeplearning4j beside weighting costs
       """
 
     Examples:
-      | mask                                            | least | greatest |
-      | a random label mask of fractions                | 0.01  | 10       |
-      | a random label mask of fractions of single outputs | 0.01  | 10       |
+      | mask                                               | least | greatest |
+      | a random label mask of fractions                   | 0.32  | 0.33     |
+      | a random label mask of fractions of single outputs | 0.67  | 0.68     |
 
   @simple-rnn
   Scenario: A mask of single outputs behind softmax
@@ -34,7 +34,7 @@ Feature: What label masks do in Deeplearning4j beside weighting costs
     And a random label mask of single outputs from seed 694
     Then SameDiff agrees
     And the gradients agree with central differences
-    But Deeplearning4j is known to differ by 0.001 to 10
+    But Deeplearning4j is known to differ by 0.139 to 0.141
       """
       Deeplearning4j is wrong: the pre-activations that a mask of single outputs sets to 0 change what softmax makes of the others.
       """

@@ -25,13 +25,13 @@ Feature: Feature masks in Deeplearning4j
       @lstm
       Examples: LSTM
         | network                                   | least | greatest |
-        | LSTM(2→3), dense(3→2, sigmoid)            | 0.0001 | 10 |
-        | LSTM(2→3), LSTM(3→2), dense(2→2, sigmoid) | 0.0001 | 10 |
+        | LSTM(2→3), dense(3→2, sigmoid)            | 0.64  | 0.69     |
+        | LSTM(2→3), LSTM(3→2), dense(2→2, sigmoid) | 0.74  | 0.8      |
 
       @peephole
       Examples: GravesLSTM
         | network                                 | least | greatest |
-        | peephole LSTM(2→3), dense(3→2, sigmoid) | 0.0001 | 10 |
+        | peephole LSTM(2→3), dense(3→2, sigmoid) | 0.59  | 0.64     |
 
   Rule: In both directions at once, LSTM and GravesLSTM ignore the mask, so that the reverse one begins with the padding
 
@@ -50,16 +50,16 @@ Feature: Feature masks in Deeplearning4j
 
       @lstm
       Examples: LSTM
-        | network                              | units | least | greatest |
-        | bidirectional LSTM(2→3)              | 6     | 0.0001 | 10 |
-        | bidirectional LSTM(2→3, added)       | 3     | 0.0001 | 10 |
-        | bidirectional LSTM(2→3, multiplied)  | 3     | 0.0001 | 10 |
-        | bidirectional LSTM(2→3, averaged)    | 3     | 0.0001 | 10 |
+        | network                             | units | least | greatest |
+        | bidirectional LSTM(2→3)             | 6     | 0.29  | 0.31     |
+        | bidirectional LSTM(2→3, added)      | 3     | 0.25  | 0.27     |
+        | bidirectional LSTM(2→3, multiplied) | 3     | 0.029 | 0.032    |
+        | bidirectional LSTM(2→3, averaged)   | 3     | 0.12  | 0.14     |
 
       @peephole
       Examples: GravesLSTM
         | network                          | units | least | greatest |
-        | bidirectional peephole LSTM(2→3) | 6     | 0.0001 | 10 |
+        | bidirectional peephole LSTM(2→3) | 6     | 0.31  | 0.34     |
 
   Rule: Below LastTimeStep, and where steps are skipped by their value, an LSTM masks on its way forward and not on its way back
 
@@ -79,8 +79,8 @@ Feature: Feature masks in Deeplearning4j
 
       Examples:
         | network                                                 | least | greatest |
-        | LSTM(2→3), last step, dense(3→2, sigmoid)               | 0.0001 | 10 |
-        | bidirectional LSTM(2→3), last step, dense(6→2, sigmoid) | 0.0001 | 10 |
+        | LSTM(2→3), last step, dense(3→2, sigmoid)               | 0.02  | 0.022    |
+        | bidirectional LSTM(2→3), last step, dense(6→2, sigmoid) | 0.016 | 0.018    |
 
     Scenario Outline: Steps that are skipped, <network>
       Given a network of <network>
@@ -102,12 +102,12 @@ Feature: Feature masks in Deeplearning4j
       @lstm
       Examples: LSTM
         | network                                    | least | greatest |
-        | LSTM(2→3, skipping 0), dense(3→2, sigmoid) | 0.0001 | 10 |
+        | LSTM(2→3, skipping 0), dense(3→2, sigmoid) | 0.2   | 0.23     |
 
       @peephole
       Examples: GravesLSTM
         | network                                             | least | greatest |
-        | peephole LSTM(2→3, skipping 0), dense(3→2, sigmoid) | 0.0001 | 10 |
+        | peephole LSTM(2→3, skipping 0), dense(3→2, sigmoid) | 0.055 | 0.059    |
 
   Rule: With peepholes, the error of the cell state leaks through masked steps
 
@@ -126,10 +126,10 @@ Feature: Feature masks in Deeplearning4j
         """
 
       Examples:
-        | network                                            | mask                        | seed | least | greatest |
-        | GravesBidirectionalLSTM(2→3), dense(3→2, sigmoid)  | a random feature mask       | 605  | 0.0001 | 10 |
-        | GravesBidirectionalLSTM(2→3), dense(3→2, sigmoid)  | sequences of random lengths | 603  | 0.0001 | 10 |
-        | peephole LSTM(2→3), last step, dense(3→2, sigmoid) | a random feature mask       | 605  | 0.0001 | 10 |
+        | network                                            | mask                        | seed | least  | greatest |
+        | GravesBidirectionalLSTM(2→3), dense(3→2, sigmoid)  | a random feature mask       | 605  | 0.08   | 0.086    |
+        | GravesBidirectionalLSTM(2→3), dense(3→2, sigmoid)  | sequences of random lengths | 603  | 0.072  | 0.078    |
+        | peephole LSTM(2→3), last step, dense(3→2, sigmoid) | a random feature mask       | 605  | 0.0038 | 0.0042   |
 
   Rule: A dense layer over time is masked at the wrong steps
 
@@ -148,9 +148,9 @@ Feature: Feature masks in Deeplearning4j
         """
 
       Examples:
-        | network                                                      | least | greatest |
-        | dense(2→3, tanh), SimpleRnn(3→2), dense(2→2, sigmoid)        | 0.0001 | 10 |
-        | SimpleRnn(2→3), dense(3→2, tanh), dense(2→2, sigmoid)        | 0.0001 | 10 |
+        | network                                               | least | greatest |
+        | dense(2→3, tanh), SimpleRnn(3→2), dense(2→2, sigmoid) | 0.45  | 0.49     |
+        | SimpleRnn(2→3), dense(3→2, tanh), dense(2→2, sigmoid) | 0.56  | 0.6      |
 
   Rule: Steps that are skipped by their value are not skipped when the sequence arrives in pieces
 
@@ -171,9 +171,32 @@ Feature: Feature masks in Deeplearning4j
         """
 
       Examples:
-        | network                                       | least | greatest |
-        | SimpleRnn(2→3, skipping 0)                    | 0.0001 | 10 |
-        | LSTM(2→3, skipping 0), dense(3→2, sigmoid)    | 0.0001 | 10 |
+        | network                                    | least | greatest |
+        | SimpleRnn(2→3, skipping 0)                 | 0.29  | 0.32     |
+        | LSTM(2→3, skipping 0), dense(3→2, sigmoid) | 0.012 | 0.014    |
+
+  Rule: LastTimeStep takes the last step that MaskZeroLayer counts
+
+    Scenario: A sequence that ends in skipped steps, h = x + h′/2
+      Lockstep's layers above know nothing of skipped steps, so that the last one is 0, and σ(0) = 1/2. It is a convention; where
+      another layer is between the two, Deeplearning4j, too, takes the last step of all.
+
+      Given an identity SimpleRnn layer with the weights
+        | from | unit1 |
+        | x1   | 1     |
+        | h1   | 0.5   |
+        | bias | 0     |
+      And it skips steps whose features are all 0
+      And on top of it last step, activation(sigmoid)
+      When it reads the sequence 1, 2, 0
+      Then its outputs are, within 0
+        | t | y1  |
+        | 1 | 0.5 |
+      But Deeplearning4j is known to differ by 2.49 to 2.51
+        """
+        Neither is wrong: LastTimeStep looks into the MaskZeroLayer that it wraps and takes 2 + 1/2. What to do: know which of
+        the two is meant, or end sequences in steps that count.
+        """
 
   Rule: Where Deeplearning4j is right
 
@@ -186,10 +209,10 @@ Feature: Feature masks in Deeplearning4j
       Then Deeplearning4j agrees
 
       Examples:
-        | mask                        | network                                                              |
-        | a random feature mask       | SimpleRnn(2→3), SimpleRnn(3→2), dense(2→2, sigmoid)                  |
-        | a random feature mask       | bidirectional SimpleRnn(2→3), dense(6→2, sigmoid)                    |
-        | a random feature mask       | bidirectional SimpleRnn(2→3, multiplied), last step, dense(3→2)      |
-        | sequences of random lengths | LSTM(2→3), last step, dense(3→2, sigmoid)                            |
-        | sequences of random lengths | peephole LSTM(2→3), last step, dense(3→2, sigmoid)                   |
-        | sequences of random lengths | GravesBidirectionalLSTM(2→3), last step, dense(3→2, sigmoid)         |
+        | mask                        | network                                                         |
+        | a random feature mask       | SimpleRnn(2→3), SimpleRnn(3→2), dense(2→2, sigmoid)             |
+        | a random feature mask       | bidirectional SimpleRnn(2→3), dense(6→2, sigmoid)               |
+        | a random feature mask       | bidirectional SimpleRnn(2→3, multiplied), last step, dense(3→2) |
+        | sequences of random lengths | LSTM(2→3), last step, dense(3→2, sigmoid)                       |
+        | sequences of random lengths | peephole LSTM(2→3), last step, dense(3→2, sigmoid)              |
+        | sequences of random lengths | GravesBidirectionalLSTM(2→3), last step, dense(3→2, sigmoid)    |

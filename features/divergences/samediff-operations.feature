@@ -16,7 +16,7 @@ Feature: SameDiff's operations that are a whole recurrent layer
       And a random gradient arriving at every step, from seed 634
       Then SameDiff agrees
       And the gradients agree with central differences
-      But "SameDiff's lstmLayer" is known to differ by 0.0001 to 10
+      But "SameDiff's lstmLayer" is known to differ by 0.48 to 0.52
         """
         SameDiff is wrong: the forward pass of lstmLayer exchanges the two initial states, the backward pass does not.
         """
@@ -52,5 +52,5 @@ Feature: SameDiff's operations that are a whole recurrent layer
 
       Examples:
         | T | least | greatest |
-        | 1 | 0.0001 | 10 |
-        | 4 | 0.0001 | 10 |
+        | 1 | 0.061 | 0.066    |
+        | 4 | 0.1   | 0.12     |

@@ -151,7 +151,7 @@ Feature: Training by truncated backpropagation through time in Deeplearning4j
       And 6 steps of 3 random sequences from seed 672
       And the loss is L2 averaged over the batch, against random targets from seed 673
       And errors flow back within segments of 3 steps
-      And the sequences are laid out batch × time × features
+      And sequences are handed over as batch × time × features
       When it is trained for 2 steps by Sgd with α = 0.1
       Then the equations agree
       But Deeplearning4j refuses, because "its truncated backpropagation cuts the last dimension of a sequence, which is features, not time, in the format NWC"

@@ -35,6 +35,7 @@ Feature: What follows a recurrent layer
       | LSTM(3→4), dense(4→5, tanh), LSTM(5→2)                 |
       | dense(3→4, relu), SimpleRnn(4→2)                       |
       | peephole LSTM(3→4), dense(4→3, softmax)                |
+      | SimpleRnn(3→4), dense(4→2, tanh, bias-free)            |
 
     Examples: The last step only
       | network                                                |

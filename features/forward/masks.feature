@@ -108,6 +108,7 @@ Feature: Steps that do not count
         | bidirectional LSTM(2→3)                          | reset |
         | bidirectional SimpleRnn(2→3, added), last step   | keep  |
         | LSTM(2→3), last step, dense(3→2)                 | reset |
+        | SimpleRnn(2→3), last step, LSTM(3→2)             | reset |
         | GRU(2→3)                                         | keep  |
 
     Scenario Outline: Rows of several lengths, <padded>

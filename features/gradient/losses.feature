@@ -245,3 +245,19 @@ Feature: Losses, their reduction and their clipping
       | MAPE averaged over the batch        | LSTM(2→3), dense(3→2)                            | a random label mask of single outputs  |
       | MSLE averaged over the batch        | SimpleRnn(2→3), dense(3→2, sigmoid)              | a random label mask                    |
       | Wasserstein averaged over the batch | LSTM(2→3), dense(3→2)                            | a random label mask of single outputs  |
+
+  @mask
+  Scenario Outline: Single outputs that do not count, under <loss> after <network>
+    Given a network of <network>
+    And weights from seed 287
+    And 4 steps of 2 random sequences from seed 288
+    And the loss is <loss>, against random targets from seed 289
+    And a random label mask of single outputs from seed 290
+    Then SameDiff agrees
+    And the gradients agree with central differences
+    And Deeplearning4j refuses, because "<reason>"
+
+    Examples:
+      | loss                                                 | network                             | reason                                                        |
+      | MCXENT summed                                        | SimpleRnn(2→3), dense(3→3, softmax) | its LossMCXENT behind softmax takes masks of whole steps only |
+      | cosine proximity summed, with norms of at least 1e-5 | LSTM(2→3), dense(3→3)               | its LossCosineProximity takes masks of whole steps only       |

@@ -89,7 +89,18 @@ Feature: Regularisation
         | SimpleRnn(2→3)                     | decay = 0.1                      | l1 = 0                            | Adam with α = 0.1, β1 = 0.9, β2 = 0.999, ε = 0.01 |
         | SimpleRnn(2→3)                     | l1 = 0                           | decay = 0.1·α                     | Nesterov with α = 0.1, μ = 0.9                    |
         | peephole LSTM(2→3), SimpleRnn(3→2) | l1 = 0.01, l2 = 0.1, decay = 0.1 | l1 = 0.1, l2 = 0.1, decay = 0.1·α | Adam with α = 0.1, β1 = 0.9, β2 = 0.999, ε = 0.01 |
-        | bidirectional LSTM(2→3)            | l1 = 0.01, l2 = 0.1              | l2 = 0.1                          | Sgd with α = 0.1                                  |
+
+    @bidirectional
+    Scenario: Both directions of a Bidirectional
+      Given a network of bidirectional LSTM(2→3), dense(6→2, sigmoid)
+      And weights from seed 651
+      And 5 steps of 4 random sequences from seed 652
+      And the loss is L2 averaged over the batch, against random targets from seed 653
+      And the weights are regularised by l1 = 0.01, l2 = 0.1, decay = 0.1·α
+      And the biases are regularised by l2 = 0.1
+      When it is trained for 5 steps by Sgd with α = 0.1
+      Then Deeplearning4j agrees
+      And the equations agree
 
   Rule: Told once for the whole network, Deeplearning4j computes the same of penalties, but not of decay: features/divergences/weight-decay.feature
 

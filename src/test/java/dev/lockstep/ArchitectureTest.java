@@ -77,6 +77,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.steps")
                 .layer("report")
                 .definedBy("dev.lockstep.report")
+                .layer("surface")
+                .definedBy("dev.lockstep.surface")
                 .layer("chart")
                 .definedBy("dev.lockstep.chart")
                 .layer("experiment")
@@ -156,8 +158,10 @@ class ArchitectureTest {
                         "experiment",
                         "experiment.tolerance",
                         "chart")
+                .whereLayer("surface")
+                .mayNotAccessAnyLayer()
                 .whereLayer("report")
-                .mayOnlyAccessLayers("comparison", "port", "model")
+                .mayOnlyAccessLayers("surface", "comparison", "port", "model")
                 .whereLayer("chart")
                 .mayOnlyAccessLayers("model")
                 .whereLayer("experiment")

@@ -18,8 +18,8 @@ class BadScenarioTest extends Refusals {
         String last = read + "; the gradient 1 arrives at the last step";
         String agrees = "; Deeplearning4j agrees";
         String loss = read + "; the loss is MSE summed, against random targets from seed 1";
-        String optimizer = "optimizer: one of Sgd, Nesterov, look-ahead RmsProp, RmsProp, AdaGrad, Adam expected,"
-                + " \"Adamax\" found";
+        String optimizer = "optimizer: one of Sgd, NoOp, Nesterov, look-ahead RmsProp, RmsProp, AdaGrad, Adam,"
+                + " AMSGrad, AdaMax, Nadam, AdaDelta, AdaBelief expected, \"Adamax\" found";
         return Stream.of(
                 arguments(
                         "0 random cases of the tolerance experiment from seed 1 are held against 32 digits",
@@ -100,6 +100,36 @@ class BadScenarioTest extends Refusals {
                         seeded + "; it reads the sequence NaN" + agrees,
                         6,
                         "input: finite numbers expected, NaN found at position 1"),
+                arguments(
+                        read + "; the loss is hinge summed, clamped at 1e-5, against random targets from seed 1"
+                                + agrees,
+                        6,
+                        "clipping of HINGE: none expected, CLAMPED found"),
+                arguments(
+                        read
+                                + "; the loss is XENT summed, with norms of at least 1e-5, against random targets from seed 1"
+                                + agrees,
+                        6,
+                        "clipping of XENT: NONE or ADDED or CLAMPED expected, FLOORED found"),
+                arguments(
+                        read + "; the loss is L1 summed, weighted 1 -2, against random targets from seed 1" + agrees,
+                        6,
+                        "weights of L1: numbers from 0 on expected, -2.0 found"),
+                arguments(
+                        read + "; the loss is L1 summed, weighted 1 x, against random targets from seed 1" + agrees,
+                        6,
+                        "weight of L1 summed, weighted 1 x: a number such as -0.5, 1e-12 or 0x1.8p1 expected,"
+                                + " \"x\" found"),
+                arguments(
+                        read + "; the loss is L1 summed, weighted 1 2 3 4 5 6 7, against random targets from seed 1"
+                                + agrees,
+                        7,
+                        "weights of L1: 1 expected, as many as there are outputs, 7 found"),
+                arguments(
+                        read + "; Deeplearning4j agrees; Deeplearning4j, left at its default of L1 summed, is known to"
+                                + " differ by 1 to 2\n\"\"\"\nso\n\"\"\"",
+                        7,
+                        "default of a loss: a loss expected before it, none found"),
                 arguments(
                         read + "; the loss is MSE summed, against the targets\n| t | y1 |\n| 1 | 1 |" + agrees,
                         9,
@@ -295,7 +325,8 @@ class BadScenarioTest extends Refusals {
     }
 
     private static String activation(String found) {
-        return "activation: one of identity, tanh, sigmoid, relu, leaky relu, elu, softplus, softsign, hard sigmoid,"
-                + " hard tanh, cube, softmax expected, \"" + found + "\" found";
+        return "activation: one of identity, tanh, sigmoid, relu, leaky relu, elu, softplus, softsign, hard sigmoid, hard tanh, cube, softmax, relu6, thresholded relu, float leaky relu, rrelu, selu, swish,"
+                + " mish, gelu, float gelu, gelu tanh, float hard sigmoid, rectified tanh, rational tanh, float rational tanh expected, \""
+                + found + "\" found";
     }
 }

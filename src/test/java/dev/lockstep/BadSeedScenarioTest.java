@@ -20,8 +20,8 @@ class BadSeedScenarioTest extends Refusals {
         String last = read + "; the gradient 1 arrives at the last step";
         String agrees = "; Deeplearning4j agrees";
         String loss = read + "; the loss is MSE summed, against random targets from seed 1";
-        String optimizer = "optimizer: one of Sgd, Nesterov, look-ahead RmsProp, RmsProp, AdaGrad, Adam expected,"
-                + " \"Adamax\" found";
+        String optimizer = "optimizer: one of Sgd, NoOp, Nesterov, look-ahead RmsProp, RmsProp, AdaGrad, Adam,"
+                + " AMSGrad, AdaMax, Nadam, AdaDelta, AdaBelief expected, \"Adamax\" found";
         String array = "U = [1 2; 3 4]; ";
         String adder = "a network of SimpleRnn(2→3), dense(3→1, sigmoid); weights from seed 1"
                 + "; the binary adder's 100 pairs of 7-bit numbers from seed 2, in minibatches of 100";
@@ -152,8 +152,8 @@ class BadSeedScenarioTest extends Refusals {
                 arguments(
                         read + "; gradients are clipped at the knees",
                         6,
-                        "clip of gradients: \"at 0.5, entry by entry\" or \"at 1.0 by their global norm\" expected,"
-                                + " \"at the knees\" found"),
+                        "clip of gradients: \"at 0.5, entry by entry\", \"at 1.0 by their global norm\", \"at 1.0 by the norm"
+                                + " of each layer\" or \"at 1.0 by the norm of each parameter\" expected, \"at the knees\" found"),
                 arguments(
                         rnn + "; weights from seed 1 by the rule of three",
                         4,
@@ -166,8 +166,76 @@ class BadSeedScenarioTest extends Refusals {
                 arguments(
                         loss + "; it is trained for 2 steps by Adam with ε beside the root with α = 0.1" + agrees,
                         7,
-                        "dialect of Adam: one of as published, with ε inside the root, with ε outside the root, with ε"
-                                + " added to the quotient expected, \"with ε beside the root\" found"),
+                        "dialect of Adam: none or one of as published, as in PyTorch, as in Keras, with ε inside the root"
+                                + " expected, \"with ε beside the root\" found"),
+                arguments(
+                        loss + "; it is trained for 2 steps by AdaBelief as in PyTorch with α = 0.1, β1 = 0.9" + agrees,
+                        7,
+                        "dialect of AdaBelief: none or one of as published expected, \"as in PyTorch\" found"),
+                arguments(
+                        loss + "; it is trained for 2 steps by AdaDelta with α = 0.1, ρ = 0.9, ε = 0.1" + agrees,
+                        7,
+                        "hyperparameters of AdaDelta: [ρ, ε] expected, [α, ρ, ε] found"),
+                arguments(
+                        loss + "; it is trained for 2 steps by NoOp with α = 0.1" + agrees,
+                        7,
+                        "hyperparameters of NoOp: [] expected, [α] found"),
+                // Learning rates.
+                arguments(
+                        loss + "; the learning rate is 0.1 to the n" + agrees,
+                        7,
+                        "learning rate: a form like 0.1·0.9^n, 0.1·0.5^⌊n/2⌋, 0.1/(1 + 0.5·n)^2, 0.1·(1 − n/4)^2,"
+                                + " 0.1/(1 + e^(−0.5·(n − 3))) or 0.1 from 0, 0.05 from 2 expected, \"0.1 to the n\" found"),
+                arguments(
+                        loss + "; the learning rate is 0.1 from 1, 0.05 from 2" + agrees,
+                        7,
+                        "table of the schedule: a first rate at 0 expected, 1 found"),
+                arguments(
+                        loss + "; the learning rate is 0.1 from 0, 0.2 from 0" + agrees,
+                        7,
+                        "learning rate from 0 on: one expected, two found"),
+                arguments(
+                        loss + "; the learning rate is -0.1·0.9^n" + agrees,
+                        7,
+                        "rate of the exponential schedule: a positive number expected, -0.1 found"),
+                arguments(
+                        loss + "; the learning rate is 0.1·0.5^⌊n/0⌋" + agrees,
+                        7,
+                        "length of the steps of the schedule: at least 1 expected, 0 found"),
+                arguments(
+                        loss + "; the learning rate is 0.4 up to 0.1 and back within 8, the last 2 times 0.5 each"
+                                + agrees,
+                        7,
+                        "peak of the cycle: at least the rate 0.4 expected, 0.1 found"),
+                arguments(
+                        loss + "; the learning rate is 0.1 up to 0.4 and back within 8, the last 3 times 0.5 each"
+                                + agrees,
+                        7,
+                        "annealing of the cycle: what leaves an even number of the 8 to go up and down expected, 3 found"),
+                arguments(
+                        loss + "; the learning rate is 0.1·0.9^n; it is trained for 2 steps by NoOp" + agrees,
+                        9,
+                        "schedule of the learning rate: an optimizer that has one expected, NoOp found"),
+                // Regularisation.
+                arguments(
+                        loss + "; the weights are regularised by l3 = 0.1" + agrees,
+                        7,
+                        "regularisation: some of l1 = 0.1, l2 = 0.1, decay = 0.1 and decay = 0.1·α expected,"
+                                + " \"l3 = 0.1\" found"),
+                arguments(
+                        loss + "; the weights are regularised by l1 = -1" + agrees,
+                        7,
+                        "l1: a number of at least 0 expected, -1.0 found"),
+                arguments(
+                        loss + "; the weights are regularised by l1 = 1, l1 = 2" + agrees,
+                        7,
+                        "regularisation: l1 once expected, twice found"),
+                arguments(
+                        loss + "; gradients are clipped at 1 by the norm of each gate" + agrees,
+                        7,
+                        "clip of gradients: \"at 0.5, entry by entry\", \"at 1.0 by their global norm\", \"at 1.0 by the norm"
+                                + " of each layer\" or \"at 1.0 by the norm of each parameter\" expected, \"at 1 by the norm of"
+                                + " each gate\" found"),
                 arguments(
                         loss + "; it is trained for 2 steps by Sgd with α = 0.1"
                                 + "; after step 3 b of layer 1 is, within 0\n| from | unit1 |\n| bias | 1 |",
@@ -289,7 +357,8 @@ class BadSeedScenarioTest extends Refusals {
     }
 
     private static String activation(String found) {
-        return "activation: one of identity, tanh, sigmoid, relu, leaky relu, elu, softplus, softsign, hard sigmoid,"
-                + " hard tanh, cube, softmax expected, \"" + found + "\" found";
+        return "activation: one of identity, tanh, sigmoid, relu, leaky relu, elu, softplus, softsign, hard sigmoid, hard tanh, cube, softmax, relu6, thresholded relu, float leaky relu, rrelu, selu, swish,"
+                + " mish, gelu, float gelu, gelu tanh, float hard sigmoid, rectified tanh, rational tanh, float rational tanh expected, \""
+                + found + "\" found";
     }
 }

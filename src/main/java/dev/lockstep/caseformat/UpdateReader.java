@@ -78,7 +78,7 @@ final class UpdateReader {
                 node.only("kind", "rate", "beta1", "beta2", "epsilon", "form");
                 return moments(
                         kind,
-                        node.field("form"),
+                        node,
                         number(node, "rate"),
                         number(node, "beta1"),
                         number(node, "beta2"),
@@ -87,7 +87,8 @@ final class UpdateReader {
     }
 
     private static OptimizerSpec moments(
-            String kind, Node form, double rate, double beta1, double beta2, double epsilon) {
+            String kind, Node node, double rate, double beta1, double beta2, double epsilon) {
+        Node form = node.field("form");
         return switch (kind) {
             case "AmsGrad" ->
                 new OptimizerSpec.AmsGrad(rate, beta1, beta2, epsilon, form.choice(OptimizerSpec.AmsGrad.Form.class));

@@ -55,6 +55,16 @@ public record Equations(
         return new Equations(activations, simpleRnn, lstm, other, bidirectional, dense, mask, loss, optimizer);
     }
 
+    /** These with another combination of two directions. */
+    public Equations with(BidirectionalEquations other) {
+        return new Equations(activations, simpleRnn, lstm, gru, other, dense, mask, loss, optimizer);
+    }
+
+    /** These with other masks. */
+    public Equations with(MaskEquations other) {
+        return new Equations(activations, simpleRnn, lstm, gru, bidirectional, dense, other, loss, optimizer);
+    }
+
     /** These with another Dense layer. */
     public Equations with(DenseEquations other) {
         return new Equations(activations, simpleRnn, lstm, gru, bidirectional, other, mask, loss, optimizer);

@@ -15,21 +15,19 @@ import org.apache.commons.math3.RealFieldElement;
  */
 public class MaskEquations {
     /**
-     * The memory of one row after a step.
+     * The memory of one row after a step, the very one that the layer made of it where the step counts.
      *
      * @param mask 0 or 1
      */
     public <T extends RealFieldElement<T>> Memory<T> after(
             Arithmetic<T> math, MaskRule rule, double mask, Memory<T> before, Memory<T> stepped) {
-        return new Memory<>(
-                each(math, rule, mask, before.h(), stepped.h()), each(math, rule, mask, before.c(), stepped.c()));
+        return mask == 1
+                ? stepped
+                : new Memory<>(each(math, rule, before.h(), stepped.h()), each(math, rule, before.c(), stepped.c()));
     }
 
     private static <T extends RealFieldElement<T>> List<T> each(
-            Arithmetic<T> math, MaskRule rule, double mask, List<T> before, List<T> stepped) {
-        if (mask == 1) {
-            return stepped;
-        }
+            Arithmetic<T> math, MaskRule rule, List<T> before, List<T> stepped) {
         List<T> states = new ArrayList<>(stepped.size());
         for (int unit = 0; unit < stepped.size(); unit++) {
             states.add(rule == MaskRule.CARRY ? before.get(unit) : math.number(0));

@@ -2,6 +2,7 @@ package dev.lockstep.layer;
 
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Masks;
 import dev.lockstep.model.NetworkSpec;
@@ -70,6 +71,7 @@ public final class Network {
             pass = layer.forward(between, mask, initialStates);
             passes.put(name, pass);
             between = pass.outputs();
+            mask = layer.spec() instanceof LastStepSpec ? StepMask.of(Masks.NONE) : mask;
         }
         return new Trace(x, passes, pass);
     }

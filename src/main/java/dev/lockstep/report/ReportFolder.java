@@ -1,12 +1,14 @@
 package dev.lockstep.report;
 
 import dev.lockstep.model.InvalidInput;
+import dev.lockstep.surface.Surface;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The folder that reports are written to; a file appears there whole or not at all. */
@@ -15,6 +17,8 @@ public final class ReportFolder {
     public static final String JSON = "report.json";
     /** Name of the summary. */
     public static final String MARKDOWN = "summary.md";
+    /** Name of the report on what can be set in Deeplearning4j, which only a run of all features writes. */
+    public static final String SURFACE = "surface.md";
     /** Name of the page. */
     public static final String HTML = "report.html";
 
@@ -54,10 +58,12 @@ public final class ReportFolder {
         for (ScenarioResult scenario : run.scenarios()) {
             scenario.pictures().forEach(picture -> write(picture.file(), picture.svg()));
         }
-        return List.of(
+        List<Path> reports = new ArrayList<>(List.of(
                 write(HTML, HtmlReport.of(run)),
                 write(MARKDOWN, MarkdownSummary.of(run)),
-                write(JSON, JsonReport.of(run)));
+                write(JSON, JsonReport.of(run))));
+        SurfaceReport.of(Surface.ofDeeplearning4j(), run).ifPresent(text -> reports.add(write(SURFACE, text)));
+        return reports;
     }
 
     /**

@@ -25,10 +25,13 @@ import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerState;
+import dev.lockstep.model.Pace;
 import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Reduction;
+import dev.lockstep.model.Regularisation;
+import dev.lockstep.model.Schedule;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.SimpleRnnSpec;
@@ -44,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Cases that together have everything the model can express; numbers are drawn from stated seeds. */
 final class Cases {
@@ -99,13 +103,42 @@ final class Cases {
         for (Truncation truncation : List.of(new Truncation.Sliding(0), new Truncation.Chunked(2))) {
             cases.add(with(loss(), truncation, Optional.empty(), EnumSet.of(Kind.SCORE, Kind.GRADIENT)));
         }
-        List<GradientClip> clips =
-                List.of(GradientClip.NONE, new GradientClip.Elementwise(0.5), new GradientClip.GlobalNorm(1e-3));
+        List<GradientClip> clips = List.of(
+                GradientClip.NONE,
+                new GradientClip.Elementwise(0.5),
+                new GradientClip.GlobalNorm(1e-3),
+                new GradientClip.ScopedNorm(GradientClip.Scope.LAYER, 0.5),
+                new GradientClip.ScopedNorm(GradientClip.Scope.PARAMETER, 0.25),
+                new GradientClip.Renormalised(GradientClip.Scope.LAYER),
+                new GradientClip.Renormalised(GradientClip.Scope.PARAMETER));
         List<OptimizerSpec> optimizers = optimizers();
         for (int i = 0; i < optimizers.size(); i++) {
             cases.add(training(optimizers.get(i), clips.get(i % clips.size())));
         }
+        Case sgd = training(new OptimizerSpec.Sgd(0.1), GradientClip.NONE);
+        schedules().forEach(schedule -> cases.add(sgd.training(given -> given.at(Pace.ofSteps(schedule)))));
+        cases.add(sgd.training(given -> given.at(new Pace(new Schedule.Exponential(0.1, 0.9), 3))));
+        Regularisation.Rule weights = new Regularisation.Rule(0.1, 0.2, 0.3, false);
+        Regularisation both = new Regularisation(weights, new Regularisation.Rule(0, 0, 0.4, true));
+        cases.add(sgd.training(given -> given.with(both)));
+        cases.add(sgd.training(given -> given.with(both.told(Regularisation.Setting.WHOLE_NETWORK))));
         return cases;
+    }
+
+    private static List<Schedule> schedules() {
+        List<Schedule> schedules = new ArrayList<>(List.of(
+                new Schedule.Fixed(0.1),
+                new Schedule.Step(0.1, 0.5, 2),
+                new Schedule.Exponential(0.1, 0.9),
+                new Schedule.Inverse(0.1, 0.5, 0.75),
+                new Schedule.Sigmoid(0.1, -0.5, 3),
+                new Schedule.Table(new TreeMap<>(Map.of(0, 0.1, 3, 0.05))),
+                new Schedule.Cycle(0.1, 0.4, 6, 2, 0.5),
+                new Schedule.Ramp(new Schedule.Exponential(0.1, 0.9), 4)));
+        for (Schedule.Poly.Form form : Schedule.Poly.Form.values()) {
+            schedules.add(new Schedule.Poly(0.1, 1.5, 4, form));
+        }
+        return schedules;
     }
 
     static List<OptimizerSpec> optimizers() {
@@ -121,6 +154,20 @@ final class Cases {
         }
         for (OptimizerSpec.Adam.Form form : OptimizerSpec.Adam.Form.values()) {
             optimizers.add(new OptimizerSpec.Adam(0.1, 0.9, 0.999, 1e-8, form));
+        }
+        optimizers.add(new OptimizerSpec.NoOp());
+        optimizers.add(new OptimizerSpec.AdaDelta(0.5, 0.9, 1e-6));
+        for (OptimizerSpec.AmsGrad.Form form : OptimizerSpec.AmsGrad.Form.values()) {
+            optimizers.add(new OptimizerSpec.AmsGrad(0.1, 0.9, 0.999, 1e-8, form));
+        }
+        for (OptimizerSpec.AdaMax.Form form : OptimizerSpec.AdaMax.Form.values()) {
+            optimizers.add(new OptimizerSpec.AdaMax(0.1, 0.9, 0.999, 1e-8, form));
+        }
+        for (OptimizerSpec.Nadam.Form form : OptimizerSpec.Nadam.Form.values()) {
+            optimizers.add(new OptimizerSpec.Nadam(0.1, 0.9, 0.999, 1e-8, form));
+        }
+        for (OptimizerSpec.AdaBelief.Form form : OptimizerSpec.AdaBelief.Form.values()) {
+            optimizers.add(new OptimizerSpec.AdaBelief(0.1, 0.9, 0.999, 1e-8, form));
         }
         return optimizers;
     }
@@ -160,7 +207,8 @@ final class Cases {
 
     static Case loss() {
         Case forward = forward(STACK);
-        Loss loss = new Loss(LossFunction.MCXENT, Reduction.MEAN_OVER_BATCH_AND_TIME, Clipping.clamped(1e-5));
+        Loss loss = new Loss(
+                LossFunction.MCXENT, Reduction.MEAN_OVER_BATCH_AND_TIME, Clipping.clamped(1e-5), List.of(0.5, 2.0));
         return new Case(
                 "loss",
                 STACK,

@@ -153,7 +153,8 @@ class RefusalTest {
                         "\"tanh\"",
                         "\"Tanh\"",
                         "network[0].activation: one of identity, tanh, sigmoid, relu, leaky relu, elu, softplus, softsign,"
-                                + " hard sigmoid, hard tanh, cube, softmax expected, \"Tanh\" found"),
+                                + " hard sigmoid, hard tanh, cube, softmax, relu6, thresholded relu, float leaky relu, rrelu, selu, swish,"
+                                + " mish, gelu, float gelu, gelu tanh, float hard sigmoid, rectified tanh, rational tanh, float rational tanh expected, \"Tanh\" found"),
                 arguments(
                         "\"none\"}", "\"three\"}", "network[0].bias: one of none, one, two expected, \"three\" found"),
                 arguments(
@@ -195,11 +196,20 @@ class RefusalTest {
                 arguments(
                         "\"MSE\"",
                         "\"mse\"",
-                        "objective.loss.function: one of MSE, L2, MCXENT, XENT, WASSERSTEIN expected, \"mse\" found"),
+                        "objective.loss.function: one of MSE, L2, MCXENT, XENT, WASSERSTEIN, L1, MAE, HINGE,"
+                                + " SQUARED_HINGE, POISSON, KL_DIVERGENCE, COSINE_PROXIMITY, MAPE, MSLE expected, \"mse\" found"),
                 arguments(
                         "\"sum\"}",
                         "\"sum\", \"clipping\": {\"rule\": \"clamped\", \"epsilon\": 0.1}}",
                         "objective.loss: clipping of MSE: none expected, CLAMPED found"),
+                arguments(
+                        "\"sum\"}",
+                        "\"sum\", \"weights\": [1, -1]}",
+                        "objective.loss: weights of MSE: numbers from 0 on expected, -1.0 found"),
+                arguments(
+                        "\"sum\"}",
+                        "\"sum\", \"weights\": [1, 2, 3]}",
+                        "weights of MSE: 2 expected, as many as there are outputs, 3 found"),
                 arguments(
                         "[1, 1, 2], \"values\": [7, 8]}},\n  \"trunc",
                         "[2, 1, 1], \"values\": [7, 8]}},\n  \"trunc",

@@ -24,6 +24,7 @@ class LayerGradcheckTest {
         return switch (activation) {
             case HARD_SIGMOID -> 3;
             case HARD_TANH -> 2;
+            case THRESHOLDED_RELU -> 4;
             default -> 1;
         };
     }

@@ -18,8 +18,11 @@ import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
+import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.math3.dfp.Dfp;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,11 @@ class LossLayerTest {
     private record Result(double score, double[] dz) {}
 
     private static Result evaluate(Loss loss, Activation activation, Sequence z, Sequence y) {
+        return evaluate(loss, activation, z, y, Optional.empty());
+    }
+
+    private static Result evaluate(
+            Loss loss, Activation activation, Sequence z, Sequence y, Optional<Sequence> labelWeights) {
         int n = z.features();
         NetworkSpec spec = NetworkSpec.of(new DenseSpec("dense", n, n, activation));
         RowMajorMatrix one = RowMajorMatrix.copyOf(MatrixUtils.createRealIdentityMatrix(n));
@@ -46,8 +54,10 @@ class LossLayerTest {
         Trace trace = network.forward(z, Map.of());
         Objective.Targets objective = new Objective.Targets(loss, y);
         return new Result(
-                network.score(trace, objective),
-                network.backward(trace, objective).dx().values());
+                network.score(trace, objective, labelWeights),
+                network.backward(trace, objective, labelWeights, Truncation.NONE)
+                        .dx()
+                        .values());
     }
 
     private static Result row(Loss loss, Activation activation, double[] z, double[] y) {
@@ -192,6 +202,86 @@ class LossLayerTest {
         for (int k = 0; k < residuals.length; k++) {
             assertThat(actual.dz()[k]).isEqualTo(dFirst * residuals[k]);
         }
+    }
+
+    /**
+     * By hand, of z = p = (0.5, −2, 1, 4) against y = (1, 1, −1, 2), two rows of two, the first weighted 1 and 3, the second output 2
+     * besides: residuals −0.5, −3 and 2, 2; margins 1 − y·p of 0.5, 3, 2, −7.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "L1, 24.5, -1, -2, 3, 6",
+        "MAE, 12.25, -0.5, -1, 1.5, 3",
+        "HINGE, 12.5, -1, -2, 3, 0",
+        "SQUARED_HINGE, 30.25, -1, -12, 12, 0",
+        "WASSERSTEIN, 20.75, 0.5, 1, -1.5, 6",
+        "MAPE, 925, -50, -100, 150, 150",
+        "L2, 54.25, -1, -12, 12, 24"
+    })
+    void weights_of_outputs_and_steps_multiply_costs(
+            LossFunction function, double score, double first, double second, double third, double fourth) {
+        Loss loss = Loss.of(function, Reduction.SUM).weighted(List.of(1.0, 2.0));
+        Sequence z = new Sequence(2, 1, 2, new double[] {0.5, -2, 1, 4});
+        Sequence y = new Sequence(2, 1, 2, new double[] {1, 1, -1, 2});
+        Result actual =
+                evaluate(loss, Activation.IDENTITY, z, y, Optional.of(new Sequence(2, 1, 1, new double[] {1, 3})));
+        assertThat(actual.score()).isEqualTo(score);
+        assertThat(actual.dz()).containsExactly(new double[] {first, second, third, fourth}, within(0.0));
+    }
+
+    /** By hand, at kinks and where a target is 0. */
+    @ParameterizedTest
+    @CsvSource({
+        "L1, 2, 2, 0, 0",
+        "MAE, 2, 2, 0, 0",
+        "MAPE, 2, 2, 0, 0",
+        "HINGE, 0.5, 2, 0, 0",
+        "SQUARED_HINGE, 0.5, 2, 0, 0",
+        "KL_DIVERGENCE, 0.5, 0, 0, 0",
+        "POISSON, 1, 3, 1, -2",
+        "MSLE, 0, 0, 0, 0",
+        "KL_DIVERGENCE, 1, 1, 0, -1"
+    })
+    void kinks_and_zeros_are_those_of_a_hand_calculation(
+            LossFunction function, double p, double y, double score, double dp) {
+        Result actual = one(sum(function, Clipping.NONE), Activation.IDENTITY, p, y);
+        assertThat(actual.score()).isEqualTo(score);
+        assertThat(actual.dz()[0]).isCloseTo(dp, within(0.0));
+    }
+
+    /** (3, 4)·(0, 2)/(5·2) = 0.8, and dp = (0.8·(3, 4)/5 − (0, 1))/5 = (0.096, −0.072). */
+    @Test
+    void cosine_proximity_is_that_of_a_hand_calculation() {
+        Loss loss = sum(LossFunction.COSINE_PROXIMITY, Clipping.NONE);
+        Result actual = row(loss, Activation.IDENTITY, new double[] {3, 4}, new double[] {0, 2});
+        assertThat(actual.score()).isCloseTo(-0.8, within(1e-16));
+        assertThat(actual.dz()).containsExactly(new double[] {0.096, -0.072}, within(1e-16));
+    }
+
+    /** A norm of 0 counts as 0.25: the cosine is 0, and dp = −(0, 2)/(2·0.25). */
+    @Test
+    void a_floored_norm_has_no_slope() {
+        Loss loss = sum(LossFunction.COSINE_PROXIMITY, Clipping.floored(0.25));
+        Result actual = row(loss, Activation.IDENTITY, new double[] {0, 0}, new double[] {0, 2});
+        assertThat(actual.score()).isZero();
+        assertThat(actual.dz()).containsExactly(0, -4);
+    }
+
+    /** −log 0 and 1/0 times 0 would be NaN. */
+    @Test
+    void what_has_the_weight_0_does_not_count() {
+        Sequence z = new Sequence(2, 1, 1, new double[] {1, 0});
+        Sequence y = new Sequence(2, 1, 1, new double[] {2, 0});
+        Optional<Sequence> mask = Optional.of(new Sequence(2, 1, 1, new double[] {1, 0}));
+        for (LossFunction function : List.of(LossFunction.MAPE, LossFunction.POISSON, LossFunction.MCXENT)) {
+            Result actual = evaluate(sum(function, Clipping.NONE), Activation.IDENTITY, z, y, mask);
+            assertThat(actual.score()).as(function.name()).isFinite();
+            assertThat(actual.dz()[1]).as(function.name()).isZero();
+        }
+        Sequence pair = new Sequence(2, 1, 2, new double[] {3, 4, 0, 0});
+        Loss cosine = sum(LossFunction.COSINE_PROXIMITY, Clipping.NONE);
+        assertThat(evaluate(cosine, Activation.IDENTITY, pair, pair, mask).score())
+                .isEqualTo(-1);
     }
 
     /** log 0 against a target of 0 is what the equation says: NaN. */

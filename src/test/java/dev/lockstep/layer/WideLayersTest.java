@@ -21,21 +21,29 @@ import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerNorm;
 import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.Loss;
+import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.MaskRule;
 import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Masks;
+import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
+import dev.lockstep.model.OptimizerSpec;
+import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
+import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
+import dev.lockstep.port.Support;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -196,6 +204,62 @@ class WideLayersTest {
                     .toArray();
             near(quantity, ours.get(quantity).values(), expected);
         }
+    }
+
+    static List<Case> trained() {
+        List<Case> cases = new ArrayList<>();
+        SimpleRnnSpec fromParameter = new SimpleRnnSpec("first", 2, 3, Activation.TANH, Bias.ONE, true);
+        NetworkSpec oneWay = NetworkSpec.of(
+                fromParameter,
+                gru(GruSpec.Reset.AFTER_PRODUCT, Bias.TWO),
+                new DenseSpec("dense", 4, 2, Activation.SIGMOID));
+        cases.add(training(oneWay, Truncation.NONE));
+        cases.add(training(oneWay, new Truncation.Segmented(4, 3)));
+        cases.add(training(oneWay, new Truncation.Segmented(2, 2)));
+        cases.add(training(
+                NetworkSpec.of(
+                        both(BidirectionalSpec.Mode.MUL, normalised(Activation.TANH, Bias.ONE, true)),
+                        new LastStepSpec("last", 4)),
+                Truncation.NONE));
+        return cases;
+    }
+
+    @ParameterizedTest
+    @MethodSource("trained")
+    void trainingIsWhatTheEquationsSay(Case scenario) {
+        assertThat(new OursFramework().supports(scenario)).isEqualTo(Support.YES);
+        asDefined(scenario);
+    }
+
+    /** Three minibatches with masks of their own, of features and of labels. */
+    private static Case training(NetworkSpec network, Truncation truncation) {
+        int time = network.outputTime(TIME);
+        Sequence weights = Sequence.random(time, BATCH, 1, 71);
+        for (int k = 0; k < weights.values().length; k++) {
+            weights.values()[k] = 1 + weights.values()[k];
+        }
+        Masks masks = Masks.ofFeatures(new Sequence(TIME, BATCH, 1, MASK), MaskRule.CARRY)
+                .withLabels(weights);
+        List<Minibatch> minibatches = new ArrayList<>();
+        for (int step = 0; step < 3; step++) {
+            minibatches.add(new Minibatch(
+                    Sequence.random(TIME, BATCH, network.inputs(), 61 + step),
+                    Sequence.random(time, BATCH, network.outputs(), 66 + step),
+                    step == 1 ? Masks.NONE : masks));
+        }
+        OptimizerSpec adam = new OptimizerSpec.Adam(0.01, 0.9, 0.999, 1e-3, OptimizerSpec.Adam.Form.ALGORITHM_1);
+        Minibatch first = minibatches.get(0);
+        return new Case(
+                        "trained",
+                        network,
+                        Weights.random(network, 7),
+                        first.input(),
+                        Map.of(),
+                        new Objective.Targets(Loss.of(LossFunction.L2, Reduction.SUM), first.targets()),
+                        truncation,
+                        Optional.of(new Training(adam, OptimizerState.initial(adam, network), minibatches)),
+                        EnumSet.allOf(Kind.class))
+                .with(first.masks());
     }
 
     private static void asDefined(Case scenario) {

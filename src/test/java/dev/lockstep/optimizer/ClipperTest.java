@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.Weights;
@@ -43,6 +45,34 @@ class ClipperTest {
     @ValueSource(doubles = {13, 14})
     void a_norm_up_to_the_threshold_is_left_alone(double threshold) {
         assertThat(clipped(new GradientClip.GlobalNorm(threshold), 3, -4, 12)).containsExactly(3, -4, 12);
+    }
+
+    /** W is 3, −4 of norm 5; with the bias, 12, the layer's is 13. */
+    @Test
+    void norms_of_layers_and_of_parameters() {
+        assertThat(clipped(new GradientClip.ScopedNorm(GradientClip.Scope.LAYER, 6.5), 3, -4, 12))
+                .containsExactly(1.5, -2, 6);
+        assertThat(clipped(new GradientClip.ScopedNorm(GradientClip.Scope.PARAMETER, 2.5), 3, -4, 12))
+                .containsExactly(1.5, -2, 2.5);
+        assertThat(clipped(new GradientClip.ScopedNorm(GradientClip.Scope.PARAMETER, 5), 3, -4, 12))
+                .containsExactly(3, -4, 5);
+        assertThat(clipped(new GradientClip.Renormalised(GradientClip.Scope.LAYER), 3, -4, 12))
+                .containsExactly(3 / 13.0, -4 / 13.0, 12 / 13.0);
+        assertThat(clipped(new GradientClip.Renormalised(GradientClip.Scope.PARAMETER), 3, -4, 0.25))
+                .containsExactly(0.6, -0.8, 1);
+        assertThat(clipped(new GradientClip.Renormalised(GradientClip.Scope.PARAMETER), 0, 0, 0))
+                .containsExactly(0, 0, 0);
+    }
+
+    @Test
+    void directions_are_one_layer_and_peepholes_belong_to_the_recurrent_weights() {
+        LstmSpec forward = new LstmSpec("both.forward", 1, 1, Activation.TANH, Activation.SIGMOID, true);
+        LstmSpec reverse = new LstmSpec("both.reverse", 1, 1, Activation.TANH, Activation.SIGMOID, true);
+        NetworkSpec network = NetworkSpec.of(new BidirectionalSpec(
+                "both", BidirectionalSpec.Mode.ADD, BidirectionalSpec.Form.WRAPPER, forward, reverse));
+        assertThat(GradientClip.Scope.LAYER.groups(network)).hasSize(1);
+        assertThat(GradientClip.Scope.PARAMETER.groups(network).stream().map(List::size))
+                .containsExactly(1, 2, 1, 1, 2, 1);
     }
 
     @Test

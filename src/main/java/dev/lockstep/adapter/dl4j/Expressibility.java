@@ -45,6 +45,7 @@ final class Expressibility {
                 .or(this::quantities)
                 .or(this::objective)
                 .or(this::initialStates)
+                .or(this::finalStates)
                 .or(() -> scenario.training().flatMap(this::training));
     }
 
@@ -125,12 +126,6 @@ final class Expressibility {
                 || observed.contains(Quantity.Kind.INITIAL_CELL_GRADIENT)) {
             return Optional.of("it does not hand out gradients of initial states");
         }
-        if (observed.contains(Quantity.Kind.FINAL_HIDDEN) || observed.contains(Quantity.Kind.FINAL_CELL)) {
-            Optional<String> obstacle = finalStates();
-            if (obstacle.isPresent()) {
-                return obstacle;
-            }
-        }
         if (observed.contains(Quantity.Kind.SCORE) && scenario.objective() instanceof Objective.Upstream) {
             return Optional.of(
                     "it has a score only where it computes the loss itself, not for a gradient from outside");
@@ -139,6 +134,10 @@ final class Expressibility {
     }
 
     private Optional<String> finalStates() {
+        Set<Quantity.Kind> observed = scenario.observed();
+        if (!observed.contains(Quantity.Kind.FINAL_HIDDEN) && !observed.contains(Quantity.Kind.FINAL_CELL)) {
+            return Optional.empty();
+        }
         if (scenario.network().layers().stream().anyMatch(BidirectionalSpec.class::isInstance)) {
             return Optional.of("its bidirectional layers do not hand out their states");
         }

@@ -8,10 +8,8 @@ import dev.lockstep.model.ElementaryFunction;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity;
-import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
-import dev.lockstep.model.Truncation;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
 import java.io.IOException;
@@ -77,29 +75,14 @@ public final class OursFramework implements Framework {
         return ACCURACY;
     }
 
+    /** {@inheritDoc} A case in single precision is one of rounded numbers, and computed in doubles. */
     @Override
     public Support supports(Case scenario) {
-        if (weighsLabels(scenario)) {
-            return Support.no("its losses do not weigh costs yet");
-        }
-        boolean trains = scenario.observed().stream().anyMatch(Quantity.Kind::isTraining);
-        if (trains
-                && scenario.truncation() instanceof Truncation.Segmented
-                && scenario.network().recurrent().stream().anyMatch(RecurrentSpec::trainableStart)) {
-            return Support.no("its layers would start every segment from their own h0");
-        }
         boolean score = scenario.observed().contains(Quantity.Kind.SCORE);
         if (score && !(scenario.objective() instanceof Objective.Targets)) {
             return Support.no("a score needs targets and a loss, and an upstream gradient has neither");
         }
         return Support.YES;
-    }
-
-    private static boolean weighsLabels(Case scenario) {
-        return scenario.masks().labels().isPresent()
-                || scenario.training().stream()
-                        .flatMap(training -> training.minibatches().stream())
-                        .anyMatch(minibatch -> minibatch.masks().labels().isPresent());
     }
 
     @Override

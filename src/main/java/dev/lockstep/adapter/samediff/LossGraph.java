@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What a case differentiates, on top of its {@link NetworkGraph}; one number. */
@@ -204,13 +205,17 @@ final class LossGraph {
         return exact.add(NetworkGraph.stopped(clamped.sub(exact)));
     }
 
-    /** Of every row {@code [rows × 1]}. A floor is ε + max(0, ‖·‖ − ε), which has no slope below ε. */
+    /**
+     * Of every row, at every output of it {@code [rows × outputs]}: ND4J's gradient of a quotient is wrong where {@code [1 × n]} is
+     * divided by {@code [1 × 1]}. A floor is ε + max(0, ‖·‖ − ε), which has no slope below ε.
+     */
     private SDVariable norm(Clipping clipping, SDVariable rows) {
         SDVariable norm = graph.math().sqrt(graph.math().square(rows).sum(true, 1));
         double floor = clipping.epsilon();
-        return clipping.rule() == Clipping.Rule.FLOORED
+        SDVariable floored = clipping.rule() == Clipping.Rule.FLOORED
                 ? graph.nn().relu(norm.sub(floor), 0).add(floor)
                 : norm;
+        return floored.mmul(graph.constant(Nd4j.ones(DataType.DOUBLE, 1, top.outputs())));
     }
 
     private SDVariable log(Loss loss, SDVariable q) {

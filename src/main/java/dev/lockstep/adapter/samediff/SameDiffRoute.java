@@ -1,5 +1,6 @@
 package dev.lockstep.adapter.samediff;
 
+import dev.lockstep.math.Activation;
 import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
@@ -50,13 +51,12 @@ public final class SameDiffRoute implements Framework {
             "SameDiff's gru",
             "one GRU with one bias that resets after the product",
             layer -> layer instanceof GruSpec gru
-                    && gru.bias() == Bias.ONE
                     && gru.equals(new GruSpec(
                             gru.name(),
                             gru.inputs(),
                             gru.units(),
-                            GruSpec.plain("", 1, 1).activation(),
-                            GruSpec.plain("", 1, 1).gateActivation(),
+                            Activation.TANH,
+                            Activation.SIGMOID,
                             GruSpec.Reset.AFTER_PRODUCT,
                             Bias.ONE)),
             RecurrentOperation.GRU);

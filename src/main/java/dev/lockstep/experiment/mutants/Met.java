@@ -1,13 +1,18 @@
 package dev.lockstep.experiment.mutants;
 
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.ActivationSpec;
+import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Clipping;
 import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.MaskRule;
+import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.SimpleRnnSpec;
@@ -30,6 +35,23 @@ final class Met {
         return layer(SimpleRnnSpec.class, which);
     }
 
+    static Predicate<Case> gru(Predicate<GruSpec> which) {
+        return layer(GruSpec.class, which);
+    }
+
+    static Predicate<Case> bidirectional(Predicate<BidirectionalSpec> which) {
+        return scenario -> scenario.network().layers().stream()
+                .anyMatch(layer -> layer instanceof BidirectionalSpec both && which.test(both));
+    }
+
+    /** With steps that may not count, in layers that obey one of some rules. */
+    static Predicate<Case> masked(Predicate<MaskRule> which) {
+        return scenario -> scenario.masks().features().isPresent()
+                        && which.test(scenario.masks().rule())
+                || scenario.network().layers().stream()
+                        .anyMatch(layer -> layer instanceof MaskZeroSpec zero && which.test(zero.rule()));
+    }
+
     static Predicate<Case> dense(Predicate<DenseSpec> which) {
         return layer(DenseSpec.class, which);
     }
@@ -44,6 +66,8 @@ final class Met {
     static Predicate<Case> activation(Activation phi) {
         return lstm(layer -> layer.activation() == phi || layer.gateActivation() == phi)
                 .or(simpleRnn(layer -> layer.activation() == phi))
+                .or(gru(layer -> layer.activation() == phi || layer.gateActivation() == phi))
+                .or(layer(ActivationSpec.class, layer -> layer.activation() == phi))
                 .or(dense(layer -> layer.activation() == phi));
     }
 

@@ -3,14 +3,13 @@ package dev.lockstep.experiment.mutants;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * Every equation with a term dropped, a sign flipped, a gate exchanged, a time index moved, a slope replaced, an ε moved …
- * Those of GRU and of masks have no mutants: they are held against our layers' numbers, which have neither.
- */
+/** Every equation with a term dropped, a sign flipped, a gate exchanged, a time index moved, a slope replaced, an ε moved … */
 public final class MutantCatalogue {
     private static final List<Mutant> ALL = Stream.of(
                     SimpleRnnMutants.all(),
                     LstmMutants.all(),
+                    GruMutants.all(),
+                    WrapperMutants.all(),
                     ActivationMutants.all(),
                     DenseMutants.all(),
                     LossMutants.all(),

@@ -23,7 +23,8 @@ import org.apache.commons.math3.RealFieldElement;
 
 /** (O1) to (O22). */
 final class OptimizerMutants {
-    private static final double TINY = Double.MIN_NORMAL;
+    /** Positive in single precision, too. */
+    private static final double TINY = Float.MIN_NORMAL;
 
     private final List<Mutant> mutants = new ArrayList<>();
 

@@ -33,9 +33,9 @@ final class SimpleRnnMutants {
     }
 
     private void operands() {
-        Predicate<Case> any = Met.simpleRnn(layer -> true);
-        Predicate<Case> biased = Met.simpleRnn(layer -> layer.bias() != Bias.NONE);
-        Predicate<Case> twice = Met.simpleRnn(layer -> layer.bias() == Bias.TWO);
+        Predicate<Case> any = Met.simpleRnn(SimpleRnnMutants::isPlain);
+        Predicate<Case> biased = Met.simpleRnn(layer -> isPlain(layer) && layer.bias() != Bias.NONE);
+        Predicate<Case> twice = Met.simpleRnn(layer -> isPlain(layer) && layer.bias() == Bias.TWO);
         add(Operand.W, any, Edit.DROPPED, Edit.FLIPPED, Edit.GRADIENT_DROPPED, Edit.GRADIENT_FLIPPED);
         add(Operand.RW, any, Edit.DROPPED, Edit.FLIPPED, Edit.GRADIENT_DROPPED, Edit.GRADIENT_FLIPPED);
         add(Operand.B, biased, Edit.DROPPED, Edit.FLIPPED, Edit.DOUBLED, Edit.GRADIENT_DROPPED, Edit.GRADIENT_HALVED);
@@ -45,6 +45,11 @@ final class SimpleRnnMutants {
         add(Operand.Z, any, Edit.FLIPPED, Edit.HALVED, Edit.GRADIENT_FLIPPED, Edit.GRADIENT_HALVED);
     }
 
+    /** Without layer normalisation, which goes another way than (R1). */
+    private static boolean isPlain(SimpleRnnSpec layer) {
+        return layer.norm().isEmpty();
+    }
+
     private void structure() {
         add(
                 "rw-transposed",
@@ -52,7 +57,7 @@ final class SimpleRnnMutants {
                 "RW transposed",
                 Kind.FORWARD,
                 EditedSimpleRnn.transposed(),
-                Met.simpleRnn(layer -> layer.units() > 1));
+                Met.simpleRnn(layer -> isPlain(layer) && layer.units() > 1));
         Predicate<Case> curved = Met.simpleRnn(layer -> layer.activation() != Activation.IDENTITY);
         add("without-phi", "R2", "h = z, without φ", Kind.FORWARD, EditedSimpleRnn.withoutActivation(), curved);
         add("state-for-slope", "R4", "h for φ′(z)", Kind.GRADIENT, EditedSimpleRnn.stateForSlope(), curved);

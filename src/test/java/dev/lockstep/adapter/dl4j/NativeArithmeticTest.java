@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.math.FiftyDigits;
 import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.ElementaryFunction;
+import dev.lockstep.model.Precision;
 import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 import org.apache.commons.math3.dfp.Dfp;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,5 +64,47 @@ class NativeArithmeticTest {
             }
         }
         assertThat(greatest).isGreaterThan(0.5).isLessThanOrEqualTo(1);
+    }
+
+    /**
+     * Functions of floats are as accurate in units of 2⁻²⁴ as those of doubles in units of 2⁻⁵³; against Java's functions of
+     * doubles, whose own errors are half a billion times smaller.
+     */
+    @Test
+    void functions_of_floats_are_within_the_same_bounds() {
+        SplittableRandom random = new SplittableRandom(7);
+        float[] x = new float[POINTS];
+        float[] positive = new float[POINTS];
+        for (int i = 0; i < POINTS; i++) {
+            double logarithm = random.nextDouble(Math.log(1e-10), Math.log(20));
+            x[i] = (float) (i % 2 == 0 ? random.nextDouble(-20, 20) : Math.copySign(Math.exp(logarithm), i % 4 - 2));
+            positive[i] = (float) (i % 2 == 0 ? random.nextDouble(0.5, 2) : Math.exp(logarithm));
+        }
+        assertWithin(ElementaryFunction.EXP, x, array -> Transforms.exp(array, true), StrictMath::exp);
+        assertWithin(ElementaryFunction.LOG, positive, array -> Transforms.log(array, true), StrictMath::log);
+        assertWithin(ElementaryFunction.TANH, x, array -> Transforms.tanh(array, true), StrictMath::tanh);
+        assertWithin(ElementaryFunction.SQRT, positive, array -> Transforms.sqrt(array, true), Math::sqrt);
+        assertWithin(
+                ElementaryFunction.SIGMOID,
+                x,
+                array -> Transforms.sigmoid(array, true),
+                value -> 1 / (1 + StrictMath.exp(-value)));
+        assertWithin(
+                ElementaryFunction.SOFTPLUS,
+                x,
+                array -> Transforms.softPlus(array, true),
+                value -> Math.max(value, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(value))));
+    }
+
+    private static void assertWithin(
+            ElementaryFunction function, float[] x, UnaryOperator<INDArray> theirs, DoubleUnaryOperator exact) {
+        Accuracy declared = new Deeplearning4jFramework().accuracy(Precision.SINGLE);
+        float[] found = theirs.apply(Nd4j.createFromArray(x)).toFloatVector();
+        double greatest = 0;
+        for (int i = 0; i < x.length; i++) {
+            double value = exact.applyAsDouble(x[i]);
+            greatest = Math.max(greatest, Math.abs(found[i] - value) / declared.error(function, value));
+        }
+        assertThat(greatest).as(function.name()).isGreaterThan(0.4).isLessThanOrEqualTo(1);
     }
 }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Bias;
+import dev.lockstep.model.BidirectionalSpec;
+import dev.lockstep.model.BidirectionalSpec.Form;
+import dev.lockstep.model.BidirectionalSpec.Mode;
 import dev.lockstep.model.Execution;
+import dev.lockstep.model.LayerNorm;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
@@ -16,6 +20,7 @@ import dev.lockstep.model.Reduction;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Weights;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +77,31 @@ class ParameterLayoutTest {
         assertThat(gradients.get("b", Parameter.W).getEntry(0, 0)).isEqualTo(14);
         assertThat(gradients.get("b", Parameter.B).getEntry(0, 0)).isEqualTo(16);
         assertThat(gradients.get("b", Parameter.RB).getEntry(0, 0)).isEqualTo(16);
+    }
+
+    /** Two units, one input: W, RW in columns, b, then the gains of x·W and those of h′·RW, the other direction after that. */
+    @Test
+    void should_place_gains_and_both_directions() {
+        SimpleRnnSpec rnn =
+                new SimpleRnnSpec("a", 1, 2, Activation.TANH, Bias.ONE, Optional.of(new LayerNorm(1e-5)), false);
+        NetworkSpec network = NetworkSpec.of(BidirectionalSpec.of(Mode.ADD, Form.WRAPPER, rnn));
+        Weights weights = Weights.of(
+                network,
+                new double[][] {{1, 2}},
+                new double[][] {{3, 4}, {5, 6}},
+                new double[][] {{7, 8}},
+                new double[][] {{9, 10}, {11, 12}},
+                new double[][] {{21, 22}},
+                new double[][] {{23, 24}, {25, 26}},
+                new double[][] {{27, 28}},
+                new double[][] {{29, 30}, {31, 32}});
+        MultiLayerNetwork theirs =
+                new NetworkTranslation(network, new ArrayTranslation(Execution.STANDARD)).withoutLoss(weights);
+
+        assertThat(new ParameterLayout(network).flatten(weights))
+                .containsExactly(1, 2, 3, 5, 4, 6, 7, 8, 9, 10, 11, 12, 21, 22, 23, 25, 24, 26, 27, 28, 29, 30, 31, 32);
+        assertThat(theirs.paramTable().get("0_fg").toDoubleVector()).containsExactly(9, 10, 11, 12);
+        assertThat(theirs.paramTable().get("0_bRW").toDoubleMatrix()).isEqualTo(new double[][] {{23, 24}, {25, 26}});
     }
 
     @Test

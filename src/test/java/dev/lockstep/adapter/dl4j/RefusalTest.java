@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.math.Activation;
 import dev.lockstep.model.Bias;
+import dev.lockstep.model.BidirectionalSpec;
+import dev.lockstep.model.BidirectionalSpec.Form;
+import dev.lockstep.model.BidirectionalSpec.Mode;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Clipping;
+import dev.lockstep.model.Execution;
 import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.MaskRule;
+import dev.lockstep.model.MaskZeroSpec;
+import dev.lockstep.model.Masks;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
@@ -23,9 +30,11 @@ import dev.lockstep.model.OptimizerSpec.Nesterov;
 import dev.lockstep.model.OptimizerSpec.RmsProp;
 import dev.lockstep.model.OptimizerSpec.Start;
 import dev.lockstep.model.OptimizerState;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
+import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
@@ -43,6 +52,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RefusalTest {
     private static final NetworkSpec LSTM = NetworkSpec.of(LstmSpec.plain("a", 2, 2));
     private static final Loss MEAN = Loss.of(LossFunction.L2, Reduction.MEAN_OVER_BATCH);
+    private static final Execution NWC = new Execution(Precision.DOUBLE, SequenceFormat.NWC);
+    private static final Set<Quantity.Kind> OUTPUTS = Set.of(Quantity.Kind.OUTPUTS);
     private static final NetworkSpec RNN = NetworkSpec.of(Cases.rnn("a", 2, 2));
 
     private static void assertRefused(Case scenario, String because) {
@@ -287,6 +298,86 @@ class RefusalTest {
                 Cases.truncated(trained, new Truncation.Chunked(2)),
                 "its truncated backpropagation takes a step after every chunk");
         assertSupported(Cases.truncated(trained, new Truncation.Chunked(3)));
+    }
+
+    @Test
+    void should_refuse_chunks_of_what_its_fit_would_cut_across() {
+        Case chunks = Cases.truncated(withLoss(LSTM, MEAN), new Truncation.Chunked(2));
+
+        assertRefused(
+                chunks.with(NWC),
+                "its truncated backpropagation cuts the last dimension of a sequence, which is features, not time, in the"
+                        + " format NWC");
+        assertSupported(withLoss(LSTM, MEAN).with(NWC));
+    }
+
+    @Test
+    void should_refuse_to_carry_states_over_masked_steps() {
+        Sequence mask = new Sequence(3, 2, 1, new double[] {1, 1, 0, 1, 1, 1});
+        String because = "it resets the state at masked steps to zero, it does not carry it over them";
+        NetworkSpec skipping = NetworkSpec.of(new MaskZeroSpec(LstmSpec.plain("a", 2, 2), 0, MaskRule.CARRY));
+
+        assertRefused(Cases.forward(LSTM, 3, 2, false, 1).with(Masks.ofFeatures(mask, MaskRule.CARRY)), because);
+        assertRefused(Cases.forward(skipping, 3, 2, false, 1), because);
+        assertSupported(Cases.forward(LSTM, 3, 2, false, 1).with(Masks.ofFeatures(mask, MaskRule.RESET)));
+        assertSupported(Cases.forward(NetworkSpec.of(Cases.dense("a", 2, 2, Activation.TANH)), 3, 2, false, 1)
+                .with(Masks.ofFeatures(mask, MaskRule.CARRY)));
+    }
+
+    @Test
+    void should_refuse_states_of_bidirectional_layers() {
+        NetworkSpec both = NetworkSpec.of(BidirectionalSpec.of(Mode.CONCAT, Form.WRAPPER, LstmSpec.plain("a", 2, 2)));
+        Case forward = Cases.forward(both, 3, 2, false, 1);
+        State gradient = Cases.randomStates(both, 2, 1).get("a.reverse");
+        Case upstream = Cases.with(
+                        forward, new Objective.Upstream(Sequence.random(3, 2, 4, 1), Map.of("a.reverse", gradient)))
+                .observing(Set.of(Quantity.Kind.GRADIENT));
+
+        assertRefused(forward, "its bidirectional layers do not hand out their states");
+        assertRefused(
+                Cases.forward(both, 3, 2, true, 1).observing(OUTPUTS),
+                "its bidirectional layers start from zero states");
+        assertRefused(upstream, "its bidirectional layers accept no gradient of final states");
+        assertSupported(forward.observing(OUTPUTS));
+    }
+
+    @Test
+    void should_refuse_states_that_are_not_those_of_the_last_step() {
+        Case forward = Cases.forward(RNN, 3, 2, false, 1);
+
+        assertRefused(
+                forward.with(NWC),
+                "its SimpleRnn hands out the last unit of every step as its state in the format NWC, not the last step");
+        assertSupported(forward);
+        assertSupported(forward.observing(OUTPUTS).with(NWC));
+        assertSupported(Cases.forward(LSTM, 3, 2, false, 1).with(NWC));
+    }
+
+    @Test
+    void should_refuse_both_directions_above_a_last_step() {
+        NetworkSpec network = NetworkSpec.of(
+                LstmSpec.plain("a", 2, 2),
+                new LastStepSpec("last", 2),
+                BidirectionalSpec.of(Mode.ADD, Form.WRAPPER, LstmSpec.plain("b", 2, 2)));
+
+        assertRefused(
+                Cases.forward(network, 3, 2, false, 1).observing(OUTPUTS),
+                "its LastTimeStep leaves no time axis for Bidirectional \"b\" to read");
+    }
+
+    @Test
+    void should_refuse_what_another_way_in_does_not_have() {
+        Case targets = withLoss(dense(Activation.TANH), MEAN);
+        Case forward = Cases.forward(LSTM, 3, 2, false, 1).observing(OUTPUTS);
+
+        assertThat(Deeplearning4jRoute.CALCULATE_GRADIENTS.supports(targets).because())
+                .isEqualTo("that way there is no score");
+        assertThat(Deeplearning4jRoute.FEED_FORWARD.supports(forward).because())
+                .isEqualTo("that way needs a dense layer with a loss on top, and starts from zero states");
+        assertThat(Deeplearning4jRoute.FEED_FORWARD
+                        .supports(targets.observing(OUTPUTS))
+                        .yes())
+                .isTrue();
     }
 
     @Test

@@ -91,6 +91,9 @@ class GradientTest {
 
     static Stream<Arguments> losses() {
         return Stream.of(LossFunction.values())
+                // Hundreds of percent are too much for differences in double; gradient/losses.feature has them in 50
+                // digits.
+                .filter(function -> function != LossFunction.MAPE)
                 .flatMap(function -> Stream.of(Reduction.values())
                         .flatMap(reduction -> clippings(function)
                                 .flatMap(clipping -> Stream.of(Activation.SIGMOID, Activation.SOFTMAX)

@@ -9,6 +9,7 @@ import dev.lockstep.definition.DoubleDouble;
 import dev.lockstep.definition.Results;
 import dev.lockstep.definition.TwofoldPrecision;
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
@@ -19,6 +20,7 @@ import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
@@ -49,6 +51,48 @@ class RoundingBoundsTest {
         double e2 = 3 * U / (1 - 3 * U) * (0.375 + 0.75 * h1 + 0.125) + 0.75 * e1;
         assertThat(RoundingBounds.of(scenario, List.of(EXACT)).of(Quantity.outputs("rnn"), 0))
                 .containsExactly(new double[] {e1, e2}, within(1e-30));
+    }
+
+    /** The same, computed in floats, beside it in doubles; a product alone is rounded once, and its constant once more. */
+    @Test
+    void single_precision_has_its_own_unit() {
+        NetworkSpec network = NetworkSpec.of(
+                new SimpleRnnSpec("rnn", 1, 1, Activation.IDENTITY),
+                new DenseSpec("leaky", 1, 1, Activation.LEAKY_RELU, Bias.NONE));
+        Weights weights = Weights.of(
+                network, new double[][] {{0.25}}, new double[][] {{-0.75}}, new double[][] {{0.125}}, new double[][] {
+                    {-1}
+                });
+        Case scenario = forward(network, weights, new Sequence(1, 1, 1, new double[] {0.5}));
+        FunctionErrors floats = new AccuracyErrors(Accuracy.ANY.in(Precision.SINGLE));
+        double u = 0x1p-24;
+        double h = 2 * u / (1 - 2 * u) * (0.125 + 0.125);
+
+        RoundingBounds bounds = RoundingBounds.of(scenario, List.of(floats, EXACT));
+
+        assertThat(bounds.of(Quantity.outputs("rnn"), 0)[0]).isCloseTo(h, within(1e-30));
+        assertThat(bounds.of(Quantity.outputs("rnn"), 1)[0]).isCloseTo(h * U / u, within(1e-23));
+        // 0.01·(−h), where 0.01 is no float: rounded once as a product, once as a constant.
+        assertThat(bounds.of(Quantity.outputs("leaky"), 0)[0]).isCloseTo(0.01 * h + 2 * u * 0.01 * 0.25, within(1e-30));
+        assertThat(bounds.of(Quantity.outputs("leaky"), 1)[0])
+                .isCloseTo(0.01 * h * U / u + U * 0.01 * 0.25, within(1e-23));
+    }
+
+    /** Probes: of each precision for itself, so that who computes in doubles is not granted the errors of floats. */
+    @Test
+    void probes_keep_precisions_apart() {
+        NetworkSpec network = NetworkSpec.of(new SimpleRnnSpec("rnn", 2, 3, Activation.TANH));
+        Case scenario = forward(network, Weights.random(network, 5), Sequence.random(4, 2, 2, 6));
+        FunctionErrors floats =
+                new AccuracyErrors(new OursFramework().accuracy().in(Precision.SINGLE));
+
+        RoundingBounds bounds = RoundingBounds.of(scenario, List.of(floats, OURS), 0);
+
+        double[] wide = bounds.of(Quantity.outputs("rnn"), 0);
+        double[] narrow = bounds.of(Quantity.outputs("rnn"), 1);
+        for (int i = 0; i < wide.length; i++) {
+            assertThat(wide[i] / narrow[i]).isCloseTo(0x1p29, within(0x1p29 * 1e-5));
+        }
     }
 
     /** The error of the first layer reaches the last one twice, with opposite signs: nothing of it is left. */

@@ -1,0 +1,182 @@
+package dev.lockstep.experiment.mutants;
+
+import dev.lockstep.definition.ActivationEquations;
+import dev.lockstep.definition.Arithmetic;
+import dev.lockstep.definition.Equations;
+import dev.lockstep.definition.GruEquations;
+import dev.lockstep.definition.Parameters;
+import dev.lockstep.math.Activation;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.GruSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import org.apache.commons.math3.RealFieldElement;
+
+/** (G1) to (G16). */
+final class GruMutants {
+    private static final Predicate<Case> ANY = Met.gru(layer -> true);
+
+    private final List<Mutant> mutants = new ArrayList<>();
+
+    private GruMutants() {}
+
+    static List<Mutant> all() {
+        GruMutants catalogue = new GruMutants();
+        catalogue.operands();
+        catalogue.structure();
+        return catalogue.mutants;
+    }
+
+    /** What (G3) and (G4) read. */
+    private enum Operand {
+        R("G3", "G11"),
+        Z("G4", "G6"),
+        N("G4", "G7"),
+        H("G4", "G12");
+
+        private final String forward;
+        private final String backward;
+
+        Operand(String forward, String backward) {
+            this.forward = forward;
+            this.backward = backward;
+        }
+
+        private String equation(Edit edit) {
+            return edit.kind() == Kind.GRADIENT ? backward : forward;
+        }
+    }
+
+    private record Edited(Operand operand, Edit edit) {
+        <T extends RealFieldElement<T>> T of(Operand which, Arithmetic<T> math, T value) {
+            return which == operand ? edit.of(math, value) : value;
+        }
+    }
+
+    private void operands() {
+        // r meets h′, which may be 0 at the first step.
+        add(Operand.R, ANY.and(Met.time(2)), Edit.ONE, Edit.FLIPPED, Edit.GRADIENT_DROPPED, Edit.GRADIENT_FLIPPED);
+        add(Operand.Z, ANY, Edit.DROPPED, Edit.HALVED, Edit.GRADIENT_DROPPED, Edit.GRADIENT_FLIPPED);
+        add(Operand.N, ANY, Edit.DROPPED, Edit.FLIPPED, Edit.GRADIENT_DROPPED, Edit.GRADIENT_HALVED);
+        add(Operand.H, ANY.and(Met.time(2)), Edit.DROPPED, Edit.FLIPPED, Edit.GRADIENT_DROPPED, Edit.GRADIENT_HALVED);
+    }
+
+    private void structure() {
+        add("r-and-z-exchanged", "G1", "r and z exchanged", ANY, new GruEquations() {
+            @Override
+            public <T extends RealFieldElement<T>> T input(
+                    Arithmetic<T> math, GruSpec layer, Parameters<T> theta, int gate, int unit, List<T> x) {
+                return super.input(math, layer, theta, exchanged(gate), unit, x);
+            }
+
+            @Override
+            public <T extends RealFieldElement<T>> T recurrent(
+                    Arithmetic<T> math, GruSpec layer, Parameters<T> theta, int gate, int unit, List<T> hPrev) {
+                return super.recurrent(math, layer, theta, exchanged(gate), unit, hPrev);
+            }
+        });
+        add("other-reset", "G3", "reset on the other side of the product", ANY.and(Met.time(2)), new GruEquations() {
+            @Override
+            public <T extends RealFieldElement<T>> List<T> n(
+                    Arithmetic<T> math,
+                    ActivationEquations activations,
+                    GruSpec layer,
+                    Parameters<T> theta,
+                    List<T> r,
+                    List<T> x,
+                    List<T> hPrev) {
+                return super.n(math, activations, otherwise(layer), theta, r, x, hPrev);
+            }
+        });
+        add("z-turned", "G4", "z and 1 − z exchanged", ANY, new GruEquations() {
+            @Override
+            public <T extends RealFieldElement<T>> T h(Arithmetic<T> math, T z, T n, T hPrev) {
+                return super.h(math, math.number(1).subtract(z), n, hPrev);
+            }
+        });
+        add("without-sigma", "G1", "tanh for σ", Met.gru(GruMutants::logistic), new GruEquations() {
+            @Override
+            public <T extends RealFieldElement<T>> T gate(
+                    Arithmetic<T> math, ActivationEquations activations, GruSpec layer, T input, T recurrent) {
+                return activations.value(math, Activation.TANH, input.add(recurrent));
+            }
+        });
+    }
+
+    private static boolean logistic(GruSpec layer) {
+        return layer.gateActivation() == Activation.SIGMOID;
+    }
+
+    private static int exchanged(int gate) {
+        return gate == 2 ? 2 : 1 - gate;
+    }
+
+    private static GruSpec otherwise(GruSpec layer) {
+        GruSpec.Reset other = layer.reset() == GruSpec.Reset.AFTER_PRODUCT
+                ? GruSpec.Reset.BEFORE_PRODUCT
+                : GruSpec.Reset.AFTER_PRODUCT;
+        return new GruSpec(
+                layer.name(),
+                layer.inputs(),
+                layer.units(),
+                layer.activation(),
+                layer.gateActivation(),
+                other,
+                layer.bias());
+    }
+
+    private void add(Operand operand, Predicate<Case> met, Edit... edits) {
+        for (Edit edit : edits) {
+            Edited edited = new Edited(operand, edit);
+            String name = operand.name().toLowerCase(Locale.ROOT);
+            String equation = operand.equation(edit);
+            mutants.add(Mutant.of(
+                    equation + "." + name + "." + edit.id(),
+                    equation,
+                    "GRU: " + (operand == Operand.H ? "h′" : name) + " " + edit.words(),
+                    edit.kind(),
+                    Equations.STANDARD.with(edited(edited)),
+                    met));
+        }
+    }
+
+    private static GruEquations edited(Edited edited) {
+        return new GruEquations() {
+            @Override
+            public <T extends RealFieldElement<T>> List<T> n(
+                    Arithmetic<T> math,
+                    ActivationEquations activations,
+                    GruSpec layer,
+                    Parameters<T> theta,
+                    List<T> r,
+                    List<T> x,
+                    List<T> hPrev) {
+                List<T> changed = r.stream()
+                        .map(entry -> edited.of(Operand.R, math, entry))
+                        .toList();
+                return super.n(math, activations, layer, theta, changed, x, hPrev);
+            }
+
+            @Override
+            public <T extends RealFieldElement<T>> T h(Arithmetic<T> math, T z, T n, T hPrev) {
+                return super.h(
+                        math,
+                        edited.of(Operand.Z, math, z),
+                        edited.of(Operand.N, math, n),
+                        edited.of(Operand.H, math, hPrev));
+            }
+        };
+    }
+
+    private void add(String name, String equation, String what, Predicate<Case> met, GruEquations equations) {
+        mutants.add(Mutant.of(
+                equation + "." + name,
+                equation,
+                "GRU: " + what,
+                Kind.FORWARD,
+                Equations.STANDARD.with(equations),
+                met));
+    }
+}

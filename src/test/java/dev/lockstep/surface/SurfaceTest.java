@@ -1,0 +1,151 @@
+package dev.lockstep.surface;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** The surface has every setting that Deeplearning4j's classes have, and no other; and features hold what it says they do. */
+class SurfaceTest {
+    private static final Path FEATURES = Path.of("features");
+
+    private static final String DEEPLEARNING4J =
+            "(?m)^\\s*(?:Given|When|Then|And|But|\\*) (?:Deeplearning4j[^\"\\n]*|\"Deeplearning4j[^\"]*\"|<framework>) ";
+
+    /** A step in which numbers of Deeplearning4j are compared. */
+    private static final Pattern COMPARED = Pattern.compile(DEEPLEARNING4J
+            + "(?:agrees|is known)|(?:Then|And|But|\\*) (?:every framework agrees|every minibatch agrees with"
+            + " Deeplearning4j)");
+
+    private static final Pattern PINNED = Pattern.compile(DEEPLEARNING4J + "is known");
+
+    static Stream<Surface.Group> groups() {
+        return Surface.ofDeeplearning4j().groups().stream();
+    }
+
+    static Stream<Setting> settings() {
+        return groups().flatMap(group -> group.settings().stream())
+                .filter(setting -> setting.coverage() != Coverage.UNSUPPORTED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("groups")
+    void has_every_setting_of_deeplearning4j_once_and_no_other(Surface.Group group) {
+        assertThat(group.settings())
+                .extracting(Setting::name)
+                .containsExactlyInAnyOrderElementsOf(Deeplearning4jClasses.settings(group.title()));
+    }
+
+    @Test
+    void has_every_group() {
+        assertThat(groups().map(Surface.Group::title))
+                .containsExactlyInAnyOrder(
+                        "Activation functions",
+                        "Losses",
+                        "Weight initialisation",
+                        "Gradient normalisation",
+                        "Backpropagation through time",
+                        "Order of axes",
+                        "Modes of Bidirectional",
+                        "Workspaces",
+                        "Caches",
+                        "Data types",
+                        "Optimization algorithms",
+                        "Updaters",
+                        "Schedules",
+                        "Regularisation",
+                        "Layers",
+                        "Preprocessors",
+                        "Settings of layers",
+                        "Settings of networks");
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void a_feature_holds_it_against_deeplearning4j(Setting setting) throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (Setting.Place place : setting.places()) {
+            Path file = FEATURES.resolve(place.feature());
+            assertThat(file).isRegularFile();
+            String feature = Files.readString(file, StandardCharsets.UTF_8);
+            assertThat(feature).as(place.feature()).contains(place.text());
+            assertThat(COMPARED.matcher(feature).find())
+                    .as(place.feature() + " runs against Deeplearning4j")
+                    .isTrue();
+            all.append(feature);
+        }
+        assertThat(PINNED.matcher(all).find() || setting.coverage() != Coverage.PINNED)
+                .as("a divergence is pinned")
+                .isTrue();
+    }
+
+    @Test
+    void what_is_not_supported_has_a_reason() {
+        assertThat(groups().flatMap(group -> group.settings().stream()))
+                .allSatisfy(setting -> assertThat(setting.because().isBlank())
+                        .as(setting.name())
+                        .isEqualTo(setting.coverage() != Coverage.UNSUPPORTED));
+    }
+
+    @Test
+    void the_readme_has_its_short_form() throws IOException {
+        assertThat(Files.readString(Path.of("README.md"), StandardCharsets.UTF_8))
+                .contains(Surface.ofDeeplearning4j().shortForm());
+    }
+
+    /** What is held under one name is held under the other. */
+    @Test
+    void losses_of_two_names_are_of_one_class() {
+        assertThat(LossFunction.SQUARED_LOSS.getILossFunction()).hasSameClassAs(LossFunction.MSE.getILossFunction());
+        assertThat(LossFunction.RECONSTRUCTION_CROSSENTROPY.getILossFunction())
+                .hasSameClassAs(LossFunction.KL_DIVERGENCE.getILossFunction());
+        assertThat(LossFunction.NEGATIVELOGLIKELIHOOD.getILossFunction())
+                .isInstanceOf(LossFunction.MCXENT.getILossFunction().getClass());
+    }
+
+    @Test
+    void text_is_read_strictly() {
+        Surface surface = Surface.parse("""
+                # a remark
+                = Things
+                A agrees      a/b.feature "one"; c.feature "| two |"
+                B unsupported it has none
+                = Nothing
+                = Others
+                C pinned      d.feature "x"
+                """);
+        assertThat(surface.groups()).extracting(Surface.Group::title).containsExactly("Things", "Others");
+        assertThat(surface.groups().get(0).settings())
+                .containsExactly(
+                        new Setting(
+                                "A",
+                                Coverage.AGREES,
+                                List.of(
+                                        new Setting.Place("a/b.feature", "one"),
+                                        new Setting.Place("c.feature", "| two |")),
+                                ""),
+                        new Setting("B", Coverage.UNSUPPORTED, List.of(), "it has none"));
+        assertThat(surface.features()).containsExactly("a/b.feature", "c.feature", "d.feature");
+        assertThat(surface.shortForm()).isEqualTo("""
+                        | setting | agrees | pinned | unsupported |
+                        | --- | --: | --: | --: |
+                        | Things | 1 | 0 | 1 |
+                        | Others | 0 | 1 | 0 |
+                        | **all** | 1 | 1 | 1 |
+                        """);
+        assertThatThrownBy(() -> Surface.parse("A agrees somewhere"))
+                .hasMessage("place: a feature and words from it in quotes expected, somewhere");
+        assertThatThrownBy(() -> Surface.parse("A perhaps"))
+                .hasMessage("setting: name, coverage and places or a reason expected, A perhaps");
+    }
+}
