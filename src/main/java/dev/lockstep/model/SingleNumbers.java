@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Rounds everything that a case consists of to single precision: arrays, and the numbers in records such as rates and masking
@@ -46,6 +48,12 @@ final class SingleNumbers {
         }
         if (value instanceof List<?> list) {
             return list.stream().map(this::of).toList();
+        }
+        if (value instanceof SortedMap<?, ?> map) {
+            // A record that has one has it in its constructor, too; what it is sorted by does not change.
+            SortedMap<Object, Object> all = new TreeMap<>();
+            map.forEach((key, entry) -> all.put(key, of(entry)));
+            return all;
         }
         if (value instanceof Map<?, ?> map) {
             Map<Object, Object> all = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Cases in single precision consist of floats. */
@@ -62,6 +63,26 @@ class SingleNumbersTest {
         assertThat(single.training().orElseThrow().optimizer()).isEqualTo(new OptimizerSpec.Sgd(0.1f));
         assertThat(given.input().values())
                 .containsExactly(Sequence.random(3, 2, 2, 1).values());
+    }
+
+    @Test
+    void tables_of_rates_are_rounded_too() {
+        Case given = doubles(1);
+        Pace pace = Pace.ofSteps(new Schedule.Table(new TreeMap<>(Map.of(0, 0.1, 2, 0.3))));
+        Case scheduled = new Case(
+                given.name(),
+                given.network(),
+                given.weights(),
+                given.input(),
+                given.initialStates(),
+                given.objective(),
+                given.training().map(training -> training.at(pace)),
+                given.observed());
+
+        Pace single = scheduled.with(SINGLE).training().orElseThrow().pace().orElseThrow();
+
+        assertThat(single.schedule())
+                .isEqualTo(new Schedule.Table(new TreeMap<>(Map.of(0, (double) 0.1f, 2, (double) 0.3f))));
     }
 
     /** Frameworks compute what occurs twice once. */

@@ -82,23 +82,32 @@ final class Contest {
         Case common = Reductions.common(a.asked(), b.asked());
         for (Answer answer : List.of(a, b)) {
             if (answer.observed().isEmpty()) {
-                return new Comparison(
-                        common,
-                        Party.of(a.framework(), common),
-                        Party.of(b.framework(), common),
-                        List.of(),
-                        tolerance,
-                        Outcome.ERROR,
-                        answer.framework().title() + " " + answer.failure());
+                return failed(common, a, b, answer.framework().title() + " " + answer.failure());
             }
         }
-        return Comparison.of(
+        try {
+            return Comparison.of(
+                    common,
+                    Party.of(a.framework(), common),
+                    only(common, a.observed().get()),
+                    Party.of(b.framework(), common),
+                    only(common, b.observed().get()),
+                    tolerance);
+        } catch (RuntimeException exception) {
+            // A bug of ours, which no pin excuses; the sweep goes on.
+            return failed(common, a, b, "they could not be held against each other: " + Failures.sentence(exception));
+        }
+    }
+
+    private Comparison failed(Case common, Answer a, Answer b, String reason) {
+        return new Comparison(
                 common,
                 Party.of(a.framework(), common),
-                only(common, a.observed().get()),
                 Party.of(b.framework(), common),
-                only(common, b.observed().get()),
-                tolerance);
+                List.of(),
+                tolerance,
+                Outcome.ERROR,
+                reason);
     }
 
     private static Observations only(Case asked, Observations observed) {
