@@ -288,8 +288,8 @@ class BadScenarioTest extends Refusals {
                         "the recording \"reference/case.schema.json\"; the recording agrees",
                         3,
                         "reference/case.schema.json: case: only the fields format, name, network, weights, input,"
-                                + " initialStates, objective, truncation, training, observed, observations, provenance"
-                                + " expected, \"$schema\" found"),
+                                + " masks, initialStates, objective, truncation, training, execution, observed, observations,"
+                                + " provenance expected, \"$schema\" found"),
                 arguments(
                         seeded + "; the recording agrees",
                         5,

@@ -72,11 +72,11 @@ public final class RecurrentRun implements RecurrentPass {
         this.team = team;
         requirePositive("time steps", time);
         requirePositive("batch rows", batch);
-        requireAffordable("units of all steps", time, batch, units);
-        requireAffordable("inputs of all steps", time, batch, inputs);
-        requireAffordable("inputs and units of a step", batch, inputs + units, 1);
-        requireAffordable("gates of a step", batch, gates, units);
-        requireAffordable("weights", inputs + units + 1, gates, units);
+        requireAffordable(spec, "units of all steps", time, batch, units);
+        requireAffordable(spec, "inputs of all steps", time, batch, inputs);
+        requireAffordable(spec, "inputs and units of a step", batch, inputs + units, 1);
+        requireAffordable(spec, "gates of a step", batch, gates, units);
+        requireAffordable(spec, "weights", inputs + units + 1, gates, units);
         int[] blocks = new int[gates];
         Arrays.fill(blocks, units);
         int members = team.members();
@@ -109,7 +109,8 @@ public final class RecurrentRun implements RecurrentPass {
         }
     }
 
-    private void requireAffordable(String what, long a, long b, long c) {
+    /** @throws InvalidInput if an array of so many numbers is more than one can be long */
+    static void requireAffordable(RecurrentSpec spec, String what, long a, long b, long c) {
         if (a * b > ArraySizes.MOST || a * b * c > ArraySizes.MOST) {
             throw new InvalidInput(what + " of " + spec.title() + ": at most " + ArraySizes.MOST
                     + " numbers in one array expected, " + a + " × " + b + " × " + c + " found");

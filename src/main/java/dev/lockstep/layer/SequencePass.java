@@ -23,6 +23,12 @@ record SequencePass(RecurrentLayer layer, Sequence x, StepMask mask, boolean fro
         implements Pass {
     /** @param initial the state to start from; if empty h0, or zero where the layer has none */
     static SequencePass of(RecurrentLayer layer, Sequence x, StepMask mask, Optional<State> initial) {
+        RecurrentRun.requireAffordable(
+                layer.spec(),
+                "units of all steps",
+                x.time(),
+                x.batch(),
+                layer.spec().units());
         State start = initial.orElseGet(() -> State.zero(layer.spec(), x.batch()));
         boolean fromParameter = initial.isEmpty() && layer.trainedStart().isPresent();
         if (fromParameter) {
