@@ -187,6 +187,16 @@ final class Pins {
                     "rnnTimeStep goes past MaskZeroLayer, and nothing is skipped.",
                     FOLDER + "masks.feature"),
             new Pin(
+                    "M4",
+                    DL4J,
+                    scenario -> Traits.has(scenario, MaskZeroSpec.class::isInstance)
+                            && Traits.has(scenario, LastStepSpec.class::isInstance),
+                    EVERYTHING,
+                    false,
+                    "LastTimeStep around MaskZeroLayer keeps the last step that counts, where layers above MaskZeroLayer"
+                            + " otherwise know nothing of its mask.",
+                    FOLDER + "masks.feature"),
+            new Pin(
                     "L1",
                     DL4J,
                     scenario -> Traits.loss(scenario).isPresent()
@@ -222,6 +232,22 @@ final class Pins {
                     LOSS,
                     false,
                     "Label masks of single outputs change what softmax makes of the others.",
+                    FOLDER + "label-masks.feature"),
+            new Pin(
+                    "L5",
+                    DL4J,
+                    scenario -> Traits.applies(scenario, "SWISH", "MISH", "GELU", "FLOAT_GELU", "SOFTPLUS"),
+                    (scenario, quantity) -> false,
+                    true,
+                    "The slopes of swish, mish and GELU, and softplus itself, overflow for great arguments.",
+                    FOLDER + "activations.feature"),
+            new Pin(
+                    "L6",
+                    DL4J,
+                    scenario -> isLoss(scenario, "COSINE_PROXIMITY") && Traits.masksOneRowInAll(scenario),
+                    (scenario, quantity) -> false,
+                    true,
+                    "Cosine proximity takes the mask of a single step of a single row for one of single outputs, and throws.",
                     FOLDER + "label-masks.feature"),
             new Pin(
                     "R1",
