@@ -78,7 +78,7 @@ final class Pins {
                     "D5",
                     DL4J,
                     Traits::decaysWholeNetwork,
-                    TRAINED,
+                    (scenario, quantity) -> quantity.step() > 0,
                     false,
                     "Weight decay that is told to the whole network is applied twice.",
                     FOLDER + "weight-decay.feature"),
@@ -244,11 +244,21 @@ final class Pins {
             new Pin(
                     "L6",
                     DL4J,
-                    scenario -> isLoss(scenario, "COSINE_PROXIMITY") && Traits.masksOneRowInAll(scenario),
+                    scenario -> isLoss(scenario, "COSINE_PROXIMITY", "MCXENT") && Traits.masksOneRowInAll(scenario),
                     (scenario, quantity) -> false,
                     true,
-                    "Cosine proximity takes the mask of a single step of a single row for one of single outputs, and throws.",
+                    "Cosine proximity, and MCXENT behind softmax, take the mask of a single step of a single row for one of single"
+                            + " outputs, and throw.",
                     FOLDER + "label-masks.feature"),
+            new Pin(
+                    "L7",
+                    DL4J,
+                    scenario -> isLoss(scenario, "WASSERSTEIN")
+                            && Traits.outputActivation(scenario).equals(Optional.of(Activation.RRELU)),
+                    (scenario, quantity) -> false,
+                    true,
+                    "Wasserstein's gradient asks RReLU for slopes that it never drew.",
+                    FOLDER + "activations.feature"),
             new Pin(
                     "R1",
                     DL4J,
