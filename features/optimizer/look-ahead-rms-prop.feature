@@ -90,11 +90,11 @@ Feature: RmsProp with look-ahead momentum
 
       Examples:
         | dialect                      | network                                 | T | batch | loss                         |
-        | with ε inside the root       | SimpleRnn(2→3)                          | 5 | 4     | MSE averaged over the batch  |
-        | with ε outside the root      | SimpleRnn(2→3)                          | 5 | 4     | MSE averaged over the batch  |
-        | with ε added to the quotient | SimpleRnn(2→3)                          | 5 | 4     | MSE averaged over the batch  |
-        | with ε inside the root       | peephole LSTM(2→3), dense(3→2, sigmoid) | 5 | 4     | XENT averaged over the batch |
-        | with ε outside the root      | LSTM(3→4), SimpleRnn(4→3)               | 6 | 3     | L2 averaged over the batch   |
+        | with ε inside the root       | SimpleRnn(2→3)                          | 3 | 2     | MSE averaged over the batch  |
+        | with ε outside the root      | SimpleRnn(2→3)                          | 3 | 2     | MSE averaged over the batch  |
+        | with ε added to the quotient | SimpleRnn(2→3)                          | 3 | 2     | MSE averaged over the batch  |
+        | with ε inside the root       | peephole LSTM(2→3), dense(3→2, sigmoid) | 3 | 2     | XENT averaged over the batch |
+        | with ε outside the root      | LSTM(3→4), SimpleRnn(4→3)               | 4 | 2     | L2 averaged over the batch   |
 
     Scenario: Minibatches that are read one after another
       Given a network of SimpleRnn(2→3), dense(3→1, sigmoid)

@@ -34,11 +34,11 @@ Feature: Sgd
 
       Examples:
         | network                                  | T  | batch | loss                           |
-        | SimpleRnn(2→3)                           | 5  | 4     | MSE averaged over the batch    |
-        | LSTM(2→3)                                | 5  | 4     | MSE averaged over the batch    |
-        | peephole LSTM(2→3), dense(3→2, sigmoid)  | 5  | 4     | XENT averaged over the batch   |
-        | LSTM(3→4), SimpleRnn(4→3)                | 6  | 3     | L2 averaged over the batch     |
-        | LSTM(2→4), last step, dense(4→3, softmax) | 6  | 5     | MCXENT averaged over the batch |
+        | SimpleRnn(2→3)                           | 3  | 2     | MSE averaged over the batch    |
+        | LSTM(2→3)                                | 3  | 2     | MSE averaged over the batch    |
+        | peephole LSTM(2→3), dense(3→2, sigmoid)  | 3  | 2     | XENT averaged over the batch   |
+        | LSTM(3→4), SimpleRnn(4→3)                | 4  | 2     | L2 averaged over the batch     |
+        | LSTM(2→4), last step, dense(4→3, softmax) | 4  | 3     | MCXENT averaged over the batch |
 
     @samediff
     Scenario Outline: Every minibatch starts from the given states, <network>

@@ -63,9 +63,7 @@ record Comparer(Case scenario, Tolerance tolerance) {
         Comparison comparison = compareAll(
                 first, observed.get(0), second, observed.get(1), observed.get(0).quantities());
         return comparison.outcome() == Outcome.DIVERGE
-                ? comparison
-                        .withTried(Diagnosis.of(comparison).findings())
-                        .withLocation(new Localisation(a, b, comparison).find())
+                ? comparison.withLocation(new Localisation(a, b, comparison).find())
                 : comparison;
     }
 

@@ -126,7 +126,25 @@ public record Comparison(
      * @throws dev.lockstep.model.InvalidInput if a framework refuses what the case contains
      */
     public static Comparison between(Framework a, Framework b, Case scenario, Tolerance tolerance) {
+        return undiagnosed(a, b, scenario, tolerance).diagnosed();
+    }
+
+    /**
+     * As {@link #between}, but no convention is tried after DIVERGE: for a divergence whose cause may be known.
+     *
+     * @param a the framework named first
+     * @param b the framework it is held against
+     * @param scenario what both compute
+     * @param tolerance how far apart their numbers may be
+     * @throws dev.lockstep.model.InvalidInput if a framework refuses what the case contains
+     */
+    public static Comparison undiagnosed(Framework a, Framework b, Case scenario, Tolerance tolerance) {
         return new Comparer(scenario, tolerance).compare(a, b);
+    }
+
+    /** This comparison with what {@link Diagnosis} finds if it ended in DIVERGE. */
+    public Comparison diagnosed() {
+        return outcome == Outcome.DIVERGE ? withTried(Diagnosis.of(this).findings()) : this;
     }
 
     /**

@@ -1,12 +1,14 @@
 package dev.lockstep.comparison;
 
 import dev.lockstep.definition.bound.AccuracyErrors;
+import dev.lockstep.definition.bound.RecordedCase;
 import dev.lockstep.definition.bound.RoundingBounds;
 import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Tensor;
+import java.lang.ref.SoftReference;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,11 +17,15 @@ import java.util.Optional;
  * Bounds derived from the equations: how far each side may be from the exact value, added. See {@link RoundingBounds}; cases
  * beyond {@link #LIMIT} get {@link CountedRoundings}. Every report names which of the three ways was taken.
  *
- * <p>The bounds of the case asked for last are kept. Not for use by several threads.
+ * <p>The bounds of the case asked for last are kept. Not for use by several threads. The case that a thread asked for last is kept
+ * as it was recorded, for all tolerances, as long as there is memory: the next framework is held to the same case as a rule.
  */
 final class DerivedTolerance implements Tolerance {
     /** Greatest number of multiplications of a case that is looked at number by number. */
     private static final double LIMIT = 4e6;
+
+    private static final ThreadLocal<SoftReference<RecordedCase>> RECORDED =
+            ThreadLocal.withInitial(() -> new SoftReference<>(null));
 
     private final Accuracy a;
     private final Accuracy b;
@@ -46,11 +52,23 @@ final class DerivedTolerance implements Tolerance {
             latest = scenario;
             bounds = RoundingBounds.multiplications(scenario) > LIMIT
                     ? Optional.empty()
-                    : Optional.of(RoundingBounds.of(scenario, List.of(new AccuracyErrors(a), new AccuracyErrors(b))));
+                    : Optional.of(recorded(scenario).bounds(List.of(new AccuracyErrors(a), new AccuracyErrors(b))));
         }
         return bounds.filter(found -> found.has(quantity))
                 .map(found -> added(found, quantity))
                 .orElseGet(() -> CountedRoundings.bound(scenario, quantity, first, second, coarser()));
+    }
+
+    private static RecordedCase recorded(Case scenario) {
+        RecordedCase latest = RECORDED.get().get();
+        if (latest != null && latest.scenario().equals(scenario)) {
+            return latest;
+        }
+        latest = null; // two tapes at once may be too much
+        RECORDED.remove();
+        RecordedCase recorded = new RecordedCase(scenario);
+        RECORDED.set(new SoftReference<>(recorded));
+        return recorded;
     }
 
     private Bound added(RoundingBounds bounds, Quantity quantity) {

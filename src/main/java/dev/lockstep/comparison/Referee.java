@@ -25,8 +25,8 @@ import org.apache.commons.math3.RealFieldElement;
  * @param twofold greatest number of multiplications in 32 digits
  */
 public record Referee(long fiftyDigits, long twofold) {
-    /** Asked after every divergence: within a second or two. */
-    public static final Referee AFTER_DIVERGENCE = new Referee(500_000, 10_000_000);
+    /** Asked after every divergence: within a second; 32 digits, too, are twice as many as are judged. */
+    public static final Referee AFTER_DIVERGENCE = new Referee(50_000, 10_000_000);
 
     /** Asked for by name: within some seconds. */
     public static final Referee ON_DEMAND = new Referee(5_000_000, 60_000_000);

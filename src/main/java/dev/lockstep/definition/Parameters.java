@@ -23,15 +23,25 @@ public final class Parameters<T> {
     private final NetworkSpec network;
     private final Map<ParameterKey, List<T>> entries;
     private final Map<List<Object>, List<T>> columns = new HashMap<>();
-    private final Map<ParameterKey, Integer> widths = new HashMap<>();
+    private final Map<ParameterKey, Integer> widths;
 
     /**
      * @param network whose parameters these are
      * @param entries for every parameter its numbers, row by row, in the order of the layers
      */
     public Parameters(NetworkSpec network, Map<ParameterKey, List<T>> entries) {
+        this(network, new LinkedHashMap<>(entries), new HashMap<>());
+        for (LayerSpec layer : network.parts()) {
+            for (ParameterSpec spec : layer.parameters()) {
+                widths.put(new ParameterKey(layer.name(), spec.parameter()), spec.columns());
+            }
+        }
+    }
+
+    private Parameters(NetworkSpec network, Map<ParameterKey, List<T>> entries, Map<ParameterKey, Integer> widths) {
         this.network = network;
-        this.entries = new LinkedHashMap<>(entries);
+        this.entries = entries;
+        this.widths = widths;
     }
 
     /** Weights in numbers of another kind. */
@@ -52,7 +62,7 @@ public final class Parameters<T> {
         Map<ParameterKey, List<S>> changed = new LinkedHashMap<>();
         entries.forEach(
                 (key, numbers) -> changed.put(key, numbers.stream().map(change).toList()));
-        return new Parameters<>(network, changed);
+        return new Parameters<>(network, changed, widths);
     }
 
     /** The parameters' names, from the first layer to the last. */
@@ -74,7 +84,7 @@ public final class Parameters<T> {
             changed.put(entry.getKey(), numbers.subList(at, at + size));
             at += size;
         }
-        return new Parameters<>(network, changed);
+        return new Parameters<>(network, changed, widths);
     }
 
     /** The numbers of one parameter, row by row. */
@@ -93,10 +103,10 @@ public final class Parameters<T> {
         return columns.computeIfAbsent(List.of(layer.name(), column, List.of(parameters)), key -> {
             List<T> picked = new ArrayList<>();
             for (Parameter parameter : parameters) {
-                ParameterSpec spec = layer.parameter(parameter);
-                List<T> numbers = entries.get(new ParameterKey(layer.name(), parameter));
-                for (int row = 0; row < spec.rows(); row++) {
-                    picked.add(numbers.get(row * spec.columns() + column));
+                ParameterKey matrix = new ParameterKey(layer.name(), parameter);
+                List<T> numbers = entries.get(matrix);
+                for (int at = column; at < numbers.size(); at += widths.get(matrix)) {
+                    picked.add(numbers.get(at));
                 }
             }
             return Collections.unmodifiableList(picked);
@@ -106,9 +116,7 @@ public final class Parameters<T> {
     /** One entry of a parameter's matrix. */
     public T entry(LayerSpec layer, Parameter parameter, int row, int column) {
         ParameterKey key = new ParameterKey(layer.name(), parameter);
-        int width =
-                widths.computeIfAbsent(key, unseen -> layer.parameter(parameter).columns());
-        return entries.get(key).get(row * width + column);
+        return entries.get(key).get(row * widths.get(key) + column);
     }
 
     /** The network. */

@@ -107,6 +107,21 @@ public final class Sequence {
         return at(t).getEntry(row, feature);
     }
 
+    /** The same numbers in the same shape. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || other instanceof Sequence sequence
+                        && time == sequence.time
+                        && batch == sequence.batch
+                        && Arrays.equals(values, sequence.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * time + Arrays.hashCode(values);
+    }
+
     void requireFinite(String what) {
         Sizes.finite(() -> what, values);
     }

@@ -162,6 +162,19 @@ public final class Weights {
         return new Weights(changed);
     }
 
+    /** The same numbers of the same parameters in the same order. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || other instanceof Weights weights
+                        && List.copyOf(matrices.entrySet()).equals(List.copyOf(weights.matrices.entrySet()));
+    }
+
+    @Override
+    public int hashCode() {
+        return matrices.hashCode();
+    }
+
     /** @throws InvalidInput if any entry is NaN or infinite */
     void requireFinite(NetworkSpec network) {
         matrices.forEach((key, matrix) -> Sizes.finite(

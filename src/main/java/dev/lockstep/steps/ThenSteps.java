@@ -264,7 +264,11 @@ public final class ThenSteps {
         if (!isWitnessed()) {
             return;
         }
-        Comparison found = compare(framework, state.subject(framework), Tolerances.derived());
+        Case scenario = state.subject(framework);
+        Support may = Run.current().frameworks().mayUse(framework);
+        Comparison found = may.yes()
+                ? Comparison.undiagnosed(Frameworks.ours(), framework, scenario, Tolerances.derived())
+                : Comparison.unsupported(scenario, Frameworks.ours(), framework, Tolerances.derived(), may.because());
         double maxAbsolute = found.arrays().stream()
                 .mapToDouble(array -> array.maxAbsolute())
                 .max()
@@ -272,7 +276,7 @@ public final class ThenSteps {
         state.compared(
                 found.outcome() == Outcome.DIVERGE && expected.test(maxAbsolute)
                         ? found.as(Outcome.KNOWN_DIVERGENCE, because(reason))
-                        : mended(framework, found, reason));
+                        : mended(framework, found.diagnosed(), reason));
     }
 
     /** Whether everything before it in the scenario agreed, and there was something. */

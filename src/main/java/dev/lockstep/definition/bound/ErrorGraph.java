@@ -3,14 +3,21 @@ package dev.lockstep.definition.bound;
 import dev.lockstep.definition.Operation;
 import dev.lockstep.definition.Tape;
 import dev.lockstep.definition.Variable;
+import dev.lockstep.model.Precision;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.commons.math3.util.Decimal64;
 
 /** A tape as arrays: for each number its local error, and the derivatives with respect to its operands. */
 final class ErrorGraph {
     private final List<Variable<Decimal64>> nodes;
+    private final boolean multipliesZeros;
+    /** For each precision the local errors but for elementary functions. */
+    private final Map<Precision, double[]> roundings = new EnumMap<>(Precision.class);
+
     /** Where the edges of a node begin; those of node i end where those of i + 1 begin. */
     final int[] first;
 
@@ -43,6 +50,7 @@ final class ErrorGraph {
         }
         this.to = Arrays.copyOf(targets, first[nodes.size()]);
         this.partial = Arrays.copyOf(partials, to.length);
+        this.multipliesZeros = nodes.stream().anyMatch(ErrorGraph::multipliesZeros);
     }
 
     int size() {
@@ -59,9 +67,14 @@ final class ErrorGraph {
      * the last bit, on the way back through a state that never left 0.
      *
      * @param errors finds a bound for every number; asked only if there is such a product
+     * @return whether there is one
      */
-    void allowForProductsOfErrors(Supplier<double[]> errors) {
-        boolean more = nodes.stream().anyMatch(ErrorGraph::multipliesZeros);
+    boolean allowForProductsOfErrors(Supplier<double[]> errors) {
+        if (!multipliesZeros) {
+            return false;
+        }
+        Arrays.fill(products, 0);
+        boolean more = true;
         // An error that is such a product itself may be a factor of the next one.
         while (more) {
             more = false;
@@ -72,6 +85,7 @@ final class ErrorGraph {
                 products[i] = product;
             }
         }
+        return true;
     }
 
     private static boolean multipliesZeros(Variable<Decimal64> node) {
@@ -101,16 +115,20 @@ final class ErrorGraph {
 
     /** The local errors of one implementation, but for {@link #products}. */
     double[] local(FunctionErrors errors) {
-        LocalErrors roundings = new LocalErrors(errors.precision());
-        double[] of = new double[nodes.size()];
+        double[] of =
+                roundings.computeIfAbsent(errors.precision(), this::roundings).clone();
         for (int i = 0; i < of.length; i++) {
             Variable<Decimal64> node = nodes.get(i);
-            of[i] = roundings.of(node);
             if (LocalErrors.isFunction(node.operation())) {
                 of[i] += errors.error(node.operation(), node.getReal());
             }
         }
         return of;
+    }
+
+    private double[] roundings(Precision precision) {
+        LocalErrors rule = new LocalErrors(precision);
+        return nodes.stream().mapToDouble(rule::of).toArray();
     }
 
     private static int edges(Variable<Decimal64> node, int[] to, double[] partial, int from) {

@@ -50,41 +50,53 @@ final class SignedSweep {
 
     /** From the last place down to the lowest that is reached, which is returned. */
     private int sweep(double[] adjoint, int last, int first, double[][] bounds, int from, int lanes) {
+        double[] sums = new double[LANES * local.length];
         int lowest = first;
         for (int i = last; i >= lowest; i--) {
             if (reached(adjoint, LANES * i)) {
                 boolean stop = known != null && !Double.isNaN(known[0][i]);
-                collect(adjoint, i, stop, bounds, from, lanes);
+                for (int set = 0; set < local.length; set++) {
+                    double error = stop ? known[set][i] : local[set][i] + graph.products[i];
+                    if (error != 0) {
+                        collect(adjoint, LANES * i, error, sums, LANES * set);
+                    }
+                }
                 if (!stop) {
                     lowest = Math.min(lowest, graph.lowest[i]);
                     spread(adjoint, i);
                 }
             }
         }
+        for (int set = 0; set < local.length; set++) {
+            System.arraycopy(sums, LANES * set, bounds[set], from, lanes);
+        }
         return lowest;
     }
 
     private static boolean reached(double[] adjoint, int at) {
-        for (int lane = 0; lane < LANES; lane++) {
-            if (adjoint[at + lane] != 0) {
-                return true;
-            }
-        }
-        return false;
+        return adjoint[at] != 0
+                || adjoint[at + 1] != 0
+                || adjoint[at + 2] != 0
+                || adjoint[at + 3] != 0
+                || adjoint[at + 4] != 0
+                || adjoint[at + 5] != 0
+                || adjoint[at + 6] != 0
+                || adjoint[at + 7] != 0;
     }
 
-    private void collect(double[] adjoint, int node, boolean stop, double[][] bounds, int from, int lanes) {
-        for (int set = 0; set < local.length; set++) {
-            double error = stop ? known[set][node] : local[set][node] + graph.products[node];
-            if (error != 0) {
-                for (int lane = 0; lane < lanes; lane++) {
-                    bounds[set][from + lane] += Math.abs(adjoint[LANES * node + lane]) * error;
-                }
-            }
-        }
+    /** Lanes that are not used have adjoints of 0. */
+    private static void collect(double[] adjoint, int at, double error, double[] sums, int to) {
+        sums[to] += Math.abs(adjoint[at]) * error;
+        sums[to + 1] += Math.abs(adjoint[at + 1]) * error;
+        sums[to + 2] += Math.abs(adjoint[at + 2]) * error;
+        sums[to + 3] += Math.abs(adjoint[at + 3]) * error;
+        sums[to + 4] += Math.abs(adjoint[at + 4]) * error;
+        sums[to + 5] += Math.abs(adjoint[at + 5]) * error;
+        sums[to + 6] += Math.abs(adjoint[at + 6]) * error;
+        sums[to + 7] += Math.abs(adjoint[at + 7]) * error;
     }
 
-    /** Written out, so that the adjoints of the node stay in registers: two thirds of the time goes here. */
+    /** Written out, so that the adjoints of the node stay in registers. */
     private void spread(double[] adjoint, int node) {
         int at = LANES * node;
         double a0 = adjoint[at];

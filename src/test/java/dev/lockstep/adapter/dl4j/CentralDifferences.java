@@ -21,6 +21,7 @@ final class CentralDifferences {
     /** The truncation error is of the order h², the rounding error of u·|L|/h: both near 1e-10. */
     private static final double H = 1e-5;
 
+    private final int directions;
     private final double allowed;
     private final ToDoubleFunction<Case> loss;
 
@@ -29,8 +30,18 @@ final class CentralDifferences {
      * @param loss what DL4J computes forward
      */
     CentralDifferences(double allowed, ToDoubleFunction<Case> loss) {
+        this(2, allowed, loss);
+    }
+
+    private CentralDifferences(int directions, double allowed, ToDoubleFunction<Case> loss) {
+        this.directions = directions;
         this.allowed = allowed;
         this.loss = loss;
+    }
+
+    /** Along one direction instead of two, where only what arrives at the layers is in question. */
+    CentralDifferences alongOne() {
+        return new CentralDifferences(1, allowed, loss);
     }
 
     /** DL4J's own score. */
@@ -42,10 +53,10 @@ final class CentralDifferences {
                         .values()[0]);
     }
 
-    /** Every parameter and the input, each along two directions of entries ±1, so that no entry goes unseen. */
+    /** Every parameter and the input, each along directions of entries ±1, so that no entry goes unseen. */
     void assertGradients(Case scenario, Observations observations) {
         Well19937c generator = new Well19937c(1);
-        for (int direction = 1; direction <= 2; direction++) {
+        for (int direction = 1; direction <= directions; direction++) {
             for (ParameterKey key : scenario.weights().keys()) {
                 double[] gradient = observations.get(Quantity.gradient(key)).values();
                 double[] signs = signs(gradient.length, generator);

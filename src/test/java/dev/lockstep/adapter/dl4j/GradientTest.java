@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Scores held against the equations on plain arrays, gradients against central differences of DL4J's own score. */
 class GradientTest {
     private static final double ALLOWED = 2e-8;
+    private static final CentralDifferences OF_SCORE = CentralDifferences.ofScore(ALLOWED);
     private static final Loss L2 = Loss.of(LossFunction.L2, Reduction.MEAN_OVER_BATCH);
 
     static Stream<Arguments> networks() {
@@ -84,7 +85,7 @@ class GradientTest {
     void should_compute_every_loss_over_time(Loss loss) {
         NetworkSpec network = NetworkSpec.of(Cases.rnn("a", 2, 2), Cases.dense("out", 2, 3, outputActivation(loss)));
 
-        assertScoreAndGradients(Cases.loss(network, loss, 3, 2, false, 29));
+        assertScoreAndGradients(Cases.loss(network, loss, 3, 2, false, 29), OF_SCORE.alongOne());
     }
 
     @ParameterizedTest
@@ -93,7 +94,7 @@ class GradientTest {
         NetworkSpec network = NetworkSpec.of(
                 Cases.rnn("a", 2, 2), new LastStepSpec("last", 2), Cases.dense("out", 2, 3, outputActivation(loss)));
 
-        assertScoreAndGradients(Cases.loss(network, loss, 3, 2, false, 29));
+        assertScoreAndGradients(Cases.loss(network, loss, 3, 2, false, 29), OF_SCORE.alongOne());
     }
 
     @ParameterizedTest
@@ -271,6 +272,10 @@ class GradientTest {
     }
 
     private static void assertScoreAndGradients(Case scenario) {
+        assertScoreAndGradients(scenario, OF_SCORE);
+    }
+
+    private static void assertScoreAndGradients(Case scenario, CentralDifferences differences) {
         assertThat(Cases.DL4J.supports(scenario).because()).isEmpty();
         Objective.Targets objective = (Objective.Targets) scenario.objective();
 
@@ -278,6 +283,6 @@ class GradientTest {
 
         double expected = new PlainArrays(scenario).score(objective.loss(), objective.targets());
         assertThat(observations.get(Quantity.score()).values()[0]).isCloseTo(expected, within(1e-13));
-        CentralDifferences.ofScore(ALLOWED).assertGradients(scenario, observations);
+        differences.assertGradients(scenario, observations);
     }
 }

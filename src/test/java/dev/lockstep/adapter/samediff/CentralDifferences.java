@@ -25,18 +25,29 @@ final class CentralDifferences {
 
     private static final double ALLOWED = 2e-8;
 
+    private final int directions;
     private final ToDoubleFunction<Case> loss;
     private final Well19937c generator = new Well19937c(1);
 
     /** @param loss what SameDiff computes forward */
     CentralDifferences(ToDoubleFunction<Case> loss) {
+        this(2, loss);
+    }
+
+    private CentralDifferences(int directions, ToDoubleFunction<Case> loss) {
+        this.directions = directions;
         this.loss = loss;
     }
 
-    /** Parameters, input and initial states, each along two directions of entries ±1, so that no entry goes unseen. */
+    /** Along one direction instead of two, where only what arrives at the layers is in question. */
+    CentralDifferences alongOne() {
+        return new CentralDifferences(1, loss);
+    }
+
+    /** Parameters, input and initial states, each along directions of entries ±1, so that no entry goes unseen. */
     void assertGradients(Case scenario) {
         Observations observations = Cases.observe(scenario);
-        for (int direction = 1; direction <= 2; direction++) {
+        for (int direction = 1; direction <= directions; direction++) {
             for (ParameterKey key : scenario.weights().keys()) {
                 assertGradient(observations, Quantity.gradient(key), d -> changed(scenario, key, d));
             }

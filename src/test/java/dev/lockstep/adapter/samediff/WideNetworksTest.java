@@ -59,7 +59,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * their own; every number within bounds derived from rounding.
  */
 class WideNetworksTest {
-    private static final int TIME = 5;
+    private static final int TIME = 4;
     private static final int BATCH = 3;
 
     private static RecurrentSpec norm(Bias bias, boolean trainedStart) {
@@ -137,7 +137,7 @@ class WideNetworksTest {
             for (int batch : new int[] {1, BATCH}) {
                 Case scenario = upstream(network, batch);
                 cases.add(arguments(name + ", batch of " + batch, scenario));
-                for (MaskRule rule : MaskRule.values()) {
+                for (MaskRule rule : batch == 1 ? List.of(MaskRule.CARRY) : List.of(MaskRule.values())) {
                     Masks masks = Masks.ofFeatures(mask(batch, 5), rule);
                     cases.add(arguments(name + ", batch of " + batch + ", " + rule, scenario.with(masks)));
                 }
