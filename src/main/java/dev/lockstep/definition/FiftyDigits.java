@@ -12,6 +12,9 @@ public final class FiftyDigits implements Arithmetic<Dfp> {
     /** Digits that are computed with. */
     public static final int DIGITS = 60;
 
+    /** Some 32768·4·ln 10, where the exponents of {@link Dfp} end. */
+    private static final double GREATEST_EXPONENT = 3e5;
+
     private final DfpField field = new DfpField(DIGITS);
 
     @Override
@@ -23,6 +26,16 @@ public final class FiftyDigits implements Arithmetic<Dfp> {
     @Override
     public Dfp number(double value) {
         return field.newDfp(value);
+    }
+
+    /** Beyond what {@link Dfp} can hold, ∞ and 0: its own e^z does not come to an end there, nor at NaN. */
+    @Override
+    public Dfp exp(Dfp z) {
+        double at = z.toDouble();
+        if (Math.abs(at) < GREATEST_EXPONENT) {
+            return z.exp();
+        }
+        return field.newDfp(at > 0 ? Double.POSITIVE_INFINITY : at < 0 ? 0 : Double.NaN);
     }
 
     @Override

@@ -81,9 +81,9 @@ final class Contest {
 
     private Comparison held(Answer a, Answer b) {
         Case common = Reductions.common(a.asked(), b.asked());
-        if (b.observed().isEmpty()
-                && a.observed().filter(Contest::isFinite).isEmpty()
-                && a.failure().isEmpty()) {
+        boolean nowhere =
+                a.failure().isEmpty() ? a.observed().filter(Contest::isFinite).isEmpty() : isOfNumbers(a);
+        if (nowhere && b.observed().filter(Contest::isFinite).isEmpty()) {
             return new Comparison(
                     common,
                     Party.of(a.framework(), common),
@@ -91,8 +91,7 @@ final class Contest {
                     List.of(),
                     tolerance,
                     Outcome.INCONCLUSIVE,
-                    a.framework().title() + " has numbers that are not finite, and "
-                            + b.framework().title() + " " + b.failure());
+                    "neither " + a.framework().title() + " nor " + b.framework().title() + " has finite numbers");
         }
         for (Answer answer : List.of(a, b)) {
             if (answer.observed().isEmpty()) {
@@ -111,6 +110,11 @@ final class Contest {
             // A bug of ours, which no pin excuses; the sweep goes on.
             return failed(common, a, b, "they could not be held against each other: " + Failures.sentence(exception));
         }
+    }
+
+    /** Whether a framework stopped where it met a number that is not finite. */
+    private static boolean isOfNumbers(Answer answer) {
+        return answer.failure().contains("finite numbers expected");
     }
 
     private static boolean isFinite(Observations observed) {

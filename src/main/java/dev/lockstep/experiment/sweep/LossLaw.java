@@ -73,8 +73,9 @@ record LossLaw(Chance chance, LossFunction function, Outputs outputs, Numbers ta
 
     /** The last layer, usually a dense one. */
     Optional<NetworkLaw.Head> head() {
-        int size = chance.of(85) ? chance.between(2, 3) : 1;
-        boolean withoutWeights = chance.of(15);
+        boolean direction = outputs == Outputs.DIRECTIONS;
+        int size = direction || chance.of(85) ? chance.between(2, 3) : 1;
+        boolean withoutWeights = !direction && chance.of(15);
         Activation activation = switch (outputs) {
             case ANY -> chance.of(65) ? Activation.IDENTITY : chance.oneOf(Activation.values());
             case DIRECTIONS -> chance.oneOf(WITHOUT_FLATS);

@@ -244,11 +244,11 @@ final class Pins {
             new Pin(
                     "L6",
                     DL4J,
-                    scenario -> isLoss(scenario, "COSINE_PROXIMITY", "MCXENT") && Traits.masksOneRowInAll(scenario),
+                    scenario -> isLoss(scenario, "COSINE_PROXIMITY", "MCXENT") && Traits.masksOneRowOrOutput(scenario),
                     (scenario, quantity) -> false,
                     true,
-                    "Cosine proximity, and MCXENT behind softmax, take the mask of a single step of a single row for one of single"
-                            + " outputs, and throw.",
+                    "Cosine proximity, and MCXENT behind softmax, take the mask of whole steps for one of single outputs, and throw,"
+                            + " where there is a single step of a single row or a single output.",
                     FOLDER + "label-masks.feature"),
             new Pin(
                     "L7",
@@ -259,6 +259,15 @@ final class Pins {
                     true,
                     "Wasserstein's gradient asks RReLU for slopes that it never drew.",
                     FOLDER + "activations.feature"),
+            new Pin(
+                    "R2",
+                    DL4J,
+                    scenario -> Traits.isTrainedBy(scenario, "AdaGrad")
+                            && Traits.pace(scenario).isPresent(),
+                    TRAINED,
+                    true,
+                    "AdaGrad loses its schedule when it is cloned, and its rate is NaN.",
+                    FOLDER + "ada-grad-schedule.feature"),
             new Pin(
                     "R1",
                     DL4J,

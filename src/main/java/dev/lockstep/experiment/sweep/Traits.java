@@ -108,11 +108,12 @@ final class Traits {
         return false;
     }
 
-    /** Whether some dense layer other than the last works on masked steps. */
+    /** Whether some dense layer other than the one below a loss works on masked steps. */
     static boolean masksDense(Case scenario) {
         List<LayerSpec> layers = scenario.network().layers();
         return hasFeatureMask(scenario)
-                && layers.subList(0, layers.size() - 1).stream().anyMatch(DenseSpec.class::isInstance);
+                && layers.subList(0, layers.size() - (loss(scenario).isPresent() ? 1 : 0)).stream()
+                        .anyMatch(DenseSpec.class::isInstance);
     }
 
     /** Whether a softmax without weights works on several steps in the order NCW. */
@@ -129,8 +130,11 @@ final class Traits {
                 .anyMatch(mask -> mask.features() > 1);
     }
 
-    /** Whether there is a mask of one step of one row, and nothing else. */
-    static boolean masksOneRowInAll(Case scenario) {
+    /** Whether there is a mask, and one output or one step of one row in all. */
+    static boolean masksOneRowOrOutput(Case scenario) {
+        if (scenario.network().outputs() == 1) {
+            return masks(scenario).stream().anyMatch(masks -> !masks.isEmpty());
+        }
         boolean own = !scenario.masks().isEmpty() && outputRows(scenario, scenario.input()) == 1;
         return own
                 || scenario.training().stream()
@@ -153,7 +157,7 @@ final class Traits {
                         .isPresent();
     }
 
-    private static Optional<Pace> pace(Case scenario) {
+    static Optional<Pace> pace(Case scenario) {
         return scenario.training().flatMap(Training::pace);
     }
 
