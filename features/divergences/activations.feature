@@ -101,3 +101,19 @@ Feature: Activation functions that are other functions in Deeplearning4j
         """
         Deeplearning4j computes ln(1 + e^z) as it stands, and e^800 overflows.
         """
+
+  Rule: Wasserstein's gradient asks RReLU for slopes that it never drew
+
+    @gradient @loss
+    Scenario: RReLU under the Wasserstein loss
+      Given a network of SimpleRnn(2→3), dense(3→2, rrelu)
+      And weights from seed 698
+      And 2 steps of 3 random sequences from seed 699
+      And the loss is Wasserstein summed, against random targets from seed 700
+      Then SameDiff agrees
+      And the gradients agree with central differences
+      But Deeplearning4j is known to fail with "from is marked non-null but is null"
+        """
+        Deeplearning4j is wrong: this loss alone asks for the slope of its activation without activating first, and RRELU has none
+        before it has drawn some. What to do: another activation.
+        """

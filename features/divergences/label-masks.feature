@@ -62,3 +62,25 @@ Feature: What label masks do in Deeplearning4j beside weighting costs
       | loss    | why                                                    |
       | MAPE    | the target 0 is what is divided by                     |
       | Poisson | the masked output is 0, and its logarithm not a number |
+
+  @simple-rnn
+  Scenario Outline: The mask of a single step of a single row, under <loss>
+    Given a network of SimpleRnn(2→3), dense(3→2, <φ>)
+    And weights from seed 695
+    And 1 step of 1 random sequence from seed 696
+    And the loss is <loss>, against random targets from seed 697
+    And the label mask is
+      | row | t1 |
+      | 1   | 1  |
+    Then SameDiff agrees
+    And the gradients agree with central differences
+    But Deeplearning4j is known to fail with "<said>"
+      """
+      Deeplearning4j is wrong: it takes a mask of one row and one column for one of single outputs, which it does not support here, though
+      the very same loss takes masks of two steps. What to do: leave out a mask that masks nothing.
+      """
+
+    Examples:
+      | loss                                                                | φ       | said                              |
+      | cosine proximity averaged over the batch, with norms of at least 1e-5 | tanh    | Expected column vector mask array |
+      | MCXENT summed, clamped at 1e-10                                     | softmax | Per output masking for MCXENT     |

@@ -137,6 +137,26 @@ Feature: Regularisation
 
   Rule: The order of one step: clip, penalties, optimizer, decay
 
+    @table
+    Example: By hand
+      0.3 counts as 0.2, + 0.2·0.5 = 0.3: θ = 0.5 − 0.1·0.3 − 0.1·0.5 = 0.42. Then −0.02 + 0.2·0.42 = 0.064:
+      θ = 0.42 − 0.0064 − 0.042.
+
+      Given a parameter θ = 0.5
+      And Sgd with α = 0.1
+      And gradients are clipped at 0.2, entry by entry
+      And the biases are regularised by l2 = 0.2, decay = 0.1
+      When these gradients arrive
+        | t | ∂L/∂θ |
+        | 1 | 0.3   |
+        | 2 | -0.02 |
+      Then its state after each step is, within 1e-15
+        | t | θ      |
+        | 1 | 0.42   |
+        | 2 | 0.3716 |
+      And Deeplearning4j agrees within 1e-15
+      And SameDiff agrees within 1e-15
+
     Scenario Outline: gradients <clip>, weights by <weights>
       Given a network of LSTM(2→3), dense(3→2, sigmoid)
       And weights from seed 651

@@ -114,16 +114,16 @@ final class SweepCommand implements Callable<Integer> {
                 }
             }
         }
+        if (result.entries().isEmpty()) {
+            throw new InvalidInput("--tags: an expression that some of the " + cases + " cases satisfy expected, \""
+                    + tags + "\" found");
+        }
         out.println(result.entries().size() + " cases of seed " + seed + ": " + result.count(End.AGREE) + " agree, "
                 + result.count(End.KNOWN) + " known, " + result.count(End.INCONCLUSIVE) + " inconclusive, "
                 + result.count(End.UNEXPECTED) + " unexpected; rediscovered: "
                 + (result.rediscovered().isEmpty() ? "none" : String.join(", ", result.rediscovered())));
         out.println("figures: " + folder.write("sweep.json", SweepJson.of(result)));
         out.flush();
-        if (result.entries().isEmpty()) {
-            throw new InvalidInput("--tags: an expression that some of the " + cases + " cases satisfy expected, \""
-                    + tags + "\" found");
-        }
         return result.count(End.UNEXPECTED) == 0 ? 0 : Lockstep.UNEXPECTED;
     }
 

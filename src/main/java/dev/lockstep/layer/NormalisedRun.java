@@ -61,20 +61,24 @@ final class NormalisedRun implements RecurrentPass {
             return new Normalised(values, deviations);
         }
 
-        /** (N3) da = (dv − mean(dv) − v·mean(dv ⊙ v))/√(σ² + ε), v = N(a). */
+        /** (N3) da = dc − mean(dc) with dc = dv/s − v·Σ(dv ⊙ v)/(n·s), s = √(σ² + ε), v = N(a). */
         RowMajorMatrix backward(RowMajorMatrix dv) {
             RowMajorMatrix da = dv.copy();
             int units = da.getColumnDimension();
             for (int row = 0; row < deviations.length; row++) {
+                double s = deviations[row];
                 double[] v = values.getRow(row);
-                double[] d = dv.getRow(row);
+                double[] dc = dv.getRow(row);
                 double along = 0;
                 for (int unit = 0; unit < units; unit++) {
-                    along += d[unit] * v[unit];
+                    along += dc[unit] * (v[unit] / s);
                 }
-                double mean = sum(d) / units;
                 for (int unit = 0; unit < units; unit++) {
-                    da.setEntry(row, unit, (d[unit] - mean - v[unit] * (along / units)) / deviations[row]);
+                    dc[unit] = dc[unit] / s - v[unit] * (along / units);
+                }
+                double mean = sum(dc) / units;
+                for (int unit = 0; unit < units; unit++) {
+                    da.setEntry(row, unit, dc[unit] - mean);
                 }
             }
             return da;

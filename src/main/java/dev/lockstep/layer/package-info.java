@@ -62,13 +62,14 @@
  * <pre>
  * (N1) z = gx ⊙ N(x·W) + gh ⊙ N(h′·RW) + b + rb,    N(a) = (a − μ)/√(σ² + ε),    then (R2)
  * (N2) dgx = Σₜ Σ_rows dz ⊙ N(x·W),   dgh = Σₜ Σ_rows dz ⊙ N(h′·RW)
- * (N3) v = N(a), dv = g ⊙ dz:   da = (dv − mean(dv) − v·mean(dv ⊙ v))/√(σ² + ε)
+ * (N3) v = N(a), dv = g ⊙ dz:   dc = dv/s − v·mean(dv ⊙ v/s),   da = dc − mean(dc),   s = √(σ² + ε)
  * (N4) (R5) to (R7) and (R9) with the da of h′·RW, and of x·W, for dz; (R8) with dz itself
  * </pre>
  *
  * <p>Where (N3) comes from. With s = √(σ² + ε) and vᵢ = (aᵢ − μ)/s, ∂μ/∂aⱼ = 1/n, and since Σ(aᵢ − μ) = 0,
  * ∂σ²/∂aⱼ = 2·(aⱼ − μ)/n, so that ∂s/∂aⱼ = (aⱼ − μ)/(n·s) = vⱼ/n. The rule of the quotient then gives
- * ∂vᵢ/∂aⱼ = (δᵢⱼ − 1/n − vᵢ·vⱼ/n)/s, and daⱼ = Σᵢ dvᵢ·∂vᵢ/∂aⱼ is (N3).
+ * ∂vᵢ/∂aⱼ = (δᵢⱼ − 1/n − vᵢ·vⱼ/n)/s, and daⱼ = Σᵢ dvᵢ·∂vᵢ/∂aⱼ is (N3), as the sum of v is 0; the mean is taken off last, since
+ * what remains may be far smaller than what it is taken from.
  *
  * <h2>LSTM</h2>
  *

@@ -19,11 +19,14 @@ import tools.jackson.databind.JsonNode;
 class PlantedSlipsIT {
     private static final String LSTM_CELL = "dev/lockstep/layer/LstmCell.java";
     private static final String VECTOR_LSTM_CELL = "dev/lockstep/layer/vector/VectorLstmCell.java";
-    private static final String SIMPLE_RNN = "dev/lockstep/layer/SimpleRnn.java";
     private static final String SIMPLE_RNN_CELL = "dev/lockstep/layer/SimpleRnnCell.java";
     private static final String VECTOR_SIMPLE_RNN_CELL = "dev/lockstep/layer/vector/VectorSimpleRnnCell.java";
     private static final String RUN = "dev/lockstep/layer/RecurrentRun.java";
-    private static final String TRUNCATED_PASS = "dev/lockstep/layer/TruncatedPass.java";
+    private static final String SEQUENCE_PASS = "dev/lockstep/layer/SequencePass.java";
+    private static final String GRU_RUN = "dev/lockstep/layer/GruRun.java";
+    private static final String BIDIRECTIONAL = "dev/lockstep/layer/Bidirectional.java";
+    private static final String STEP_MASK = "dev/lockstep/layer/StepMask.java";
+    private static final String LAST_STEP = "dev/lockstep/layer/LastStep.java";
     private static final String PRODUCT = "dev/lockstep/math/Product.java";
     private static final String TRANSPOSED_PRODUCT = "dev/lockstep/math/TransposedProduct.java";
     private static final String ADAM = "dev/lockstep/optimizer/AdamRule.java";
@@ -32,6 +35,7 @@ class PlantedSlipsIT {
     private static final String LOOK_AHEAD = "dev/lockstep/optimizer/LookAheadRmsPropRule.java";
     private static final String OPERANDS = "dev/lockstep/optimizer/Operands.java";
     private static final String ROOT_MEAN_SQUARE = "dev/lockstep/optimizer/RootMeanSquare.java";
+    private static final String TRAINING_RUN = "dev/lockstep/adapter/ours/TrainingRun.java";
 
     private static final String FORWARD_LSTM = "features/forward/lstm.feature";
     private static final String FORWARD_SIMPLE_RNN = "features/forward/simple-rnn.feature";
@@ -39,6 +43,10 @@ class PlantedSlipsIT {
     private static final String GRADIENTS = "features/gradient/layers.feature";
     private static final String LOSSES = "features/gradient/losses.feature";
     private static final String TRUNCATED = "features/divergences/truncated-bptt.feature";
+    private static final String GRU = "features/forward/gru.feature";
+    private static final String BOTH_DIRECTIONS = "features/forward/bidirectional.feature";
+    private static final String MASKS = "features/forward/masks.feature";
+    private static final String REGULARISATION = "features/optimizer/regularisation.feature";
 
     private static final String NO_PEEPHOLE = "@table and not @peephole";
 
@@ -200,31 +208,88 @@ class PlantedSlipsIT {
                 new Slip("gradient of the recurrent bias doubled")
                         .in(
                                 "dev/lockstep/layer/RecurrentGradients.java",
-                                "parameters.put(Parameter.RB, db().orElseThrow().copy());",
-                                "RowMajorMatrix twice = db().orElseThrow().copy(); twice.increment(db().orElseThrow()); "
-                                        + "parameters.put(Parameter.RB, twice);")
+                                "db().orElseThrow().copy());",
+                                "db().orElseThrow().copy()); "
+                                        + "parameters.get(new ParameterKey(spec.name(), Parameter.RB))"
+                                        + ".increment(db().orElseThrow());")
                         .noticedBy("features/seeds/two-biases.feature", "@recorded", "drb"),
                 new Slip("trained start read by the first row only")
                         .in(
-                                SIMPLE_RNN,
-                                "start.h().addToEveryRow(h0.get());",
-                                "start.h().setRow(0, h0.get().getRow(0));")
-                        .noticedBy(TRUNCATED, "@trained-start", "hidden states"),
+                                SEQUENCE_PASS,
+                                "start.h().addToEveryRow(layer.trainedStart().orElseThrow());",
+                                "start.h().setRow(0, layer.trainedStart().orElseThrow().getRow(0));")
+                        .noticedAt(TRUNCATED, "| SimpleRnn(2→3, trained start) ", "hidden states"),
                 new Slip("gradient of the trained start from the first row only")
-                        .in(SIMPLE_RNN, "dh0.addColumnSums(dStart);", "dh0.setRow(0, dStart.getRow(0));")
-                        .noticedBy(TRUNCATED, "@trained-start", "dh0"),
+                        .in(SEQUENCE_PASS, "dh0.addColumnSums(dStart);", "dh0.setRow(0, dStart.getRow(0));")
+                        .noticedAt(
+                                TRUNCATED,
+                                "| peephole LSTM(2→3), SimpleRnn(3→2, tanh, two-bias, trained start) ",
+                                "dh0"),
                 new Slip("sliding window that never reaches the start from its last step")
-                        .in(TRUNCATED_PASS, "Optional.empty(), t <= k);", "Optional.empty(), t < k);")
-                        .noticedBy(TRUNCATED, "@trained-start", "dh0"),
+                        .in("dev/lockstep/layer/Windows.java", "dWindow, dFinal, t <= k);", "dWindow, dFinal, t < k);")
+                        .noticedAt(
+                                TRUNCATED,
+                                "| peephole LSTM(2→3), SimpleRnn(3→2, tanh, two-bias, trained start) ",
+                                "dh0"),
                 new Slip("chunks that start from zero")
-                        .in(
-                                TRUNCATED_PASS,
-                                "Optional.of(whole.stateBefore(from))",
-                                "Optional.of(State.zero(spec(), x.batch()))")
+                        .in(SEQUENCE_PASS, "whole.stateBefore(from)", "State.zero(spec(), x.batch())")
                         .noticedBy(TRUNCATED, "@table", "dRW"),
                 new Slip("last step is the last but one")
-                        .in("dev/lockstep/layer/LastStep.java", "x.at(x.time())", "x.at(x.time() - 1)")
-                        .noticedBy("features/forward/heads.feature", "@dense", "outputs"));
+                        .in(LAST_STEP, "last[row] = x.time();", "last[row] = x.time() - 1;")
+                        .noticedAt("features/forward/heads.feature", "| LSTM(3→4), last step ", "outputs"));
+    }
+
+    /** In GRU and layer normalisation, which have runs of their own. */
+    static Stream<Slip> otherRuns() {
+        return Stream.of(
+                new Slip("reset and update gate of a GRU swapped")
+                        .in(GRU_RUN, "ar = gates.columns(0, units);", "ar = gates.columns(units, 2 * units);")
+                        .in(GRU_RUN, "az = gates.columns(units, 2 * units);", "az = gates.columns(0, units);")
+                        .noticedAt(GRU, "| GRU(3→4, reset before) ", "hidden states"),
+                new Slip("reset gate of a GRU before the product where it should be after, and after where before")
+                        .in(GRU_RUN, "== GruSpec.Reset.BEFORE_PRODUCT", "!= GruSpec.Reset.BEFORE_PRODUCT")
+                        .noticedAt(GRU, "| GRU(3→4, reset before) ", "hidden states"),
+                new Slip("reset gate of a GRU forgotten on the way back")
+                        .in(GRU_RUN, "before ? hadamard(dread, step.r()) : dread", "dread")
+                        .noticedAt(GRU, "| GRU(3→4, reset before) ", "dW"),
+                new Slip("mean of layer normalisation taken for a constant on the way back")
+                        .in("dev/lockstep/layer/NormalisedRun.java", "d[unit] - mean - v[unit]", "d[unit] - v[unit]")
+                        .noticedAt(
+                                "features/forward/layer-normalisation.feature",
+                                "| SimpleRnn(2→4, tanh, layer-normalised) ",
+                                "dW"));
+    }
+
+    /** Around the runs of a layer: directions and masks. */
+    static Stream<Slip> wrappers() {
+        return Stream.of(
+                new Slip("outputs of the reverse direction left in the order in which it reads")
+                        .in(BIDIRECTIONAL, "ofReverse = reversed(r.outputs());", "ofReverse = r.outputs();")
+                        .noticedAt(BOTH_DIRECTIONS, "| added ", "outputs"),
+                new Slip("outputs of the reverse direction to the left of the other's")
+                        .in(BIDIRECTIONAL, "setColumns(0, f.allSteps())", "setColumns(r.features(), f.allSteps())")
+                        .in(BIDIRECTIONAL, "setColumns(f.features(), r.allSteps())", "setColumns(0, r.allSteps())")
+                        .noticedAt(BOTH_DIRECTIONS, "Scenario: By hand, outputs concatenated", "outputs"),
+                new Slip("errors flow back through steps that do not count")
+                        .in(
+                                "dev/lockstep/layer/MaskedRun.java",
+                                "mask.counts(piece.to(), row) != counts",
+                                "mask.rule() == MaskRule.CARRY && mask.counts(piece.to(), row) != counts")
+                        .noticedAt(MASKS, "| SimpleRnn(2→3) ", "dW"),
+                new Slip("state reset at masked steps where it should be kept")
+                        .in(STEP_MASK, "new StepMask(masks.rule(),", "new StepMask(MaskRule.RESET,")
+                        .noticedAt(MASKS, "| keep ", "hidden states"),
+                new Slip("steps skipped if any of their features has the masking value")
+                        .in(
+                                STEP_MASK,
+                                "mask.values()[k / x.features()] = 1;",
+                                "int first = k - k % x.features(); mask.values()[first / x.features()] = "
+                                        + "java.util.Arrays.stream(x.values(), first, first + x.features())"
+                                        + ".noneMatch(value -> value == layer.value()) ? 1 : 0;")
+                        .noticedAt(MASKS, "| LSTM(2→3, skipping 0), dense(3→2) ", "hidden states"),
+                new Slip("last step of all, whatever the mask")
+                        .in(LAST_STEP, "while (!mask.counts(last[row], row)) {", "while (last[row] > x.time()) {")
+                        .noticedAt(MASKS, "Scenario: The last step is the last that counts", "outputs"));
     }
 
     /** In what all layers multiply with. */
@@ -259,6 +324,42 @@ class PlantedSlipsIT {
                                 "case MEAN_OVER_BATCH -> 1.0 / batch;",
                                 "case MEAN_OVER_BATCH -> 1.0 / batch / batch;")
                         .noticedAt(LOSSES, "| L2 averaged over the batch ", "score"),
+                new Slip("label mask not applied to the gradient")
+                        .in(
+                                "dev/lockstep/layer/LossLayer.java",
+                                "weight == 0 ? 0 : r * weight * cost.slope",
+                                "r * cost.slope")
+                        .noticedAt(MASKS, "Scenario: By hand, (y − p)² with p = x", "db"),
+                new Slip("segments that all start from the initial state")
+                        .in(TRAINING_RUN, "segment.goesOn() ? reached : scenario", "scenario")
+                        .noticedAt(
+                                "features/divergences/truncated-bptt-training.feature",
+                                "Scenario: Segments of one step, by hand",
+                                "our RW after step 2"),
+                new Slip("penalties added before the clip")
+                        .in(
+                                TRAINING_RUN,
+                                "regulariser.penalised(point, clipper.clipped(gradient))",
+                                "clipper.clipped(regulariser.penalised(point, gradient))")
+                        .noticedAt(REGULARISATION, "Example: By hand", "our b after step 1"),
+                new Slip("weight decay of the parameters after the step, not of those before")
+                        .in(
+                                TRAINING_RUN,
+                                "decayed(theta, next.theta(), alpha)",
+                                "decayed(next.theta(), next.theta(), alpha)")
+                        .noticedAt(REGULARISATION, "Example: By hand", "our b after step 1"),
+                new Slip("schedule that begins with n = 1")
+                        .in(
+                                "dev/lockstep/optimizer/Rates.java",
+                                "return at(pace.schedule(), pace.count(t));",
+                                "return at(pace.schedule(), pace.count(t) + 1);")
+                        .noticedAt(
+                                "features/optimizer/learning-rates.feature",
+                                "Example: Four steps by the inverse",
+                                "our b after step 1"),
+                new Slip("AMSGrad that forgets the greatest v")
+                        .in("dev/lockstep/optimizer/AmsGradRule.java", "Math.max(greatest[k], v[k])", "v[k]")
+                        .noticedAt("features/optimizer/ams-grad.feature", "Example: Three steps", "our b after step 2"),
                 new Slip("ε of Adam inside the root")
                         .in(
                                 ADAM,
@@ -313,7 +414,7 @@ class PlantedSlipsIT {
     }
 
     @ParameterizedTest
-    @MethodSource({"generalCells", "cellsOnVectors", "runs", "products", "training"})
+    @MethodSource({"generalCells", "cellsOnVectors", "runs", "otherRuns", "wrappers", "products", "training"})
     @DisplayName("Features notice")
     void features_notice_the_slip_and_name_the_right_quantity_first(Slip slip) {
         JsonNode report = slip.run(folder);

@@ -136,8 +136,8 @@ final class LossGraph {
      * the logarithm of that p.
      */
     private SDVariable softmaxCost(SDVariable z, SDVariable y) {
-        SDVariable below = z.sub(z.max(true, 1));
-        SDVariable logSum = graph.math().log(graph.math().exp(below).sum(true, 1));
+        SDVariable below = z.sub(Rows.greatest(z, top.outputs()));
+        SDVariable logSum = graph.math().log(Rows.sum(graph.math().exp(below), top.outputs()));
         return below.sub(logSum).mul(y).neg();
     }
 
@@ -210,12 +210,14 @@ final class LossGraph {
      * divided by {@code [1 × 1]}. A floor is ε + max(0, ‖·‖ − ε), which has no slope below ε.
      */
     private SDVariable norm(Clipping clipping, SDVariable rows) {
-        SDVariable norm = graph.math().sqrt(graph.math().square(rows).sum(true, 1));
+        SDVariable norm = graph.math().sqrt(Rows.sum(graph.math().square(rows), top.outputs()));
         double floor = clipping.epsilon();
         SDVariable floored = clipping.rule() == Clipping.Rule.FLOORED
                 ? graph.nn().relu(norm.sub(floor), 0).add(floor)
                 : norm;
-        return floored.mmul(graph.constant(Nd4j.ones(DataType.DOUBLE, 1, top.outputs())));
+        return top.outputs() == 1
+                ? floored
+                : floored.mmul(graph.constant(Nd4j.ones(DataType.DOUBLE, 1, top.outputs())));
     }
 
     private SDVariable log(Loss loss, SDVariable q) {

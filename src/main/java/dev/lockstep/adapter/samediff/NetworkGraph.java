@@ -179,7 +179,7 @@ final class NetworkGraph {
         }
         if (layer instanceof MaskZeroSpec skipping) {
             List<Step> steps = x.stream()
-                    .map(step -> new Step(step, Optional.of(differs(step, skipping.value()))))
+                    .map(step -> new Step(step, Optional.of(differs(step, skipping.inputs(), skipping.value()))))
                     .toList();
             return recurrent(skipping.wrapped(), steps, skipping.rule());
         }
@@ -196,8 +196,8 @@ final class NetworkGraph {
     }
 
     /** 1 in rows where some feature is not the value, otherwise 0; its slope is 0. */
-    private SDVariable differs(SDVariable x, double value) {
-        return graph.math().sign(graph.math().abs(x.sub(value))).max(true, 1);
+    private SDVariable differs(SDVariable x, int features, double value) {
+        return Rows.greatest(graph.math().sign(graph.math().abs(x.sub(value))), features);
     }
 
     private List<SDVariable> bidirectional(BidirectionalSpec layer, List<Step> x, MaskRule rule) {

@@ -9,6 +9,7 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.port.Framework;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -80,6 +81,19 @@ final class Contest {
 
     private Comparison held(Answer a, Answer b) {
         Case common = Reductions.common(a.asked(), b.asked());
+        if (b.observed().isEmpty()
+                && a.observed().filter(Contest::isFinite).isEmpty()
+                && a.failure().isEmpty()) {
+            return new Comparison(
+                    common,
+                    Party.of(a.framework(), common),
+                    Party.of(b.framework(), common),
+                    List.of(),
+                    tolerance,
+                    Outcome.INCONCLUSIVE,
+                    a.framework().title() + " has numbers that are not finite, and "
+                            + b.framework().title() + " " + b.failure());
+        }
         for (Answer answer : List.of(a, b)) {
             if (answer.observed().isEmpty()) {
                 return failed(common, a, b, answer.framework().title() + " " + answer.failure());
@@ -97,6 +111,13 @@ final class Contest {
             // A bug of ours, which no pin excuses; the sweep goes on.
             return failed(common, a, b, "they could not be held against each other: " + Failures.sentence(exception));
         }
+    }
+
+    private static boolean isFinite(Observations observed) {
+        return observed.quantities().stream()
+                .flatMapToDouble(
+                        quantity -> Arrays.stream(observed.get(quantity).values()))
+                .allMatch(Double::isFinite);
     }
 
     private Comparison failed(Case common, Answer a, Answer b, String reason) {

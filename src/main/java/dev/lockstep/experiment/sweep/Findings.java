@@ -30,10 +30,11 @@ record Findings(Path folder, Contest contest, Judge judge, Consumer<String> told
         Comparison smallest = new Shrinker(contest, judge, comparison).smallest(comparison);
         String name = "case-" + number + "-" + String.join("-", between(comparison));
         Path recording = folder.resolve(name + ".case.json");
-        CaseWriter.write(CaseFile.of(smallest.scenario()), recording);
         String text = ScenarioText.of(smallest, recording);
         Path feature = folder.resolve(name + ".feature");
         try {
+            Files.createDirectories(folder);
+            CaseWriter.write(CaseFile.of(smallest.scenario()), recording);
             Files.writeString(feature, text);
         } catch (IOException exception) {
             throw new UncheckedIOException(exception);

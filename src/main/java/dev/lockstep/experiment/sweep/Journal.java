@@ -3,7 +3,6 @@ package dev.lockstep.experiment.sweep;
 import dev.lockstep.model.InvalidInput;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,28 +22,28 @@ import tools.jackson.databind.json.JsonMapper;
 final class Journal implements AutoCloseable {
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
-    private final OutputStream file;
+    private final Path path;
+    private final Plan plan;
     private final SortedMap<Integer, Entry> entries;
+    private Optional<OutputStream> file = Optional.empty();
 
     /** The first line. */
     record Head(String sweep) {}
 
-    private Journal(OutputStream file, SortedMap<Integer, Entry> entries) {
-        this.file = file;
+    private Journal(Path path, Plan plan, SortedMap<Integer, Entry> entries) {
+        this.path = path;
+        this.plan = plan;
         this.entries = entries;
     }
 
-    /** A journal in which nothing is done yet; a former one is forgotten. */
+    /** A journal in which nothing is done yet; a former one is forgotten, and a file is there when something is done. */
     static Journal begun(Path path, Plan plan) {
         try {
-            Files.createDirectories(path.toAbsolutePath().getParent());
             Files.deleteIfExists(path);
-            Journal journal = new Journal(appending(path), new TreeMap<>());
-            journal.line(new Head(plan.identity()));
-            return journal;
         } catch (IOException exception) {
             throw unusable(path, exception);
         }
+        return new Journal(path, plan, new TreeMap<>());
     }
 
     /**
@@ -71,7 +70,9 @@ final class Journal implements AutoCloseable {
                 entries.put(entry.number(), entry);
             }
             Files.writeString(path, whole);
-            return new Journal(appending(path), entries);
+            Journal journal = new Journal(path, plan, entries);
+            journal.file = Optional.of(appending(path));
+            return journal;
         } catch (IOException | JacksonException exception) {
             throw unusable(path, exception);
         }
@@ -87,8 +88,17 @@ final class Journal implements AutoCloseable {
 
     /** Notes that a case is done. */
     synchronized void add(Entry entry) {
+        try {
+            if (file.isEmpty()) {
+                Files.createDirectories(path.toAbsolutePath().getParent());
+                file = Optional.of(appending(path));
+                line(new Head(plan.identity()));
+            }
+            line(entry);
+        } catch (IOException exception) {
+            throw unusable(path, exception);
+        }
         entries.put(entry.number(), entry);
-        line(entry);
     }
 
     /** Whether a case is done. */
@@ -103,15 +113,13 @@ final class Journal implements AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
-        file.close();
+        if (file.isPresent()) {
+            file.get().close();
+        }
     }
 
-    private void line(Object what) {
-        try {
-            file.write((MAPPER.writeValueAsString(what) + "\n").getBytes(StandardCharsets.UTF_8));
-        } catch (IOException exception) {
-            throw new UncheckedIOException(exception);
-        }
+    private void line(Object what) throws IOException {
+        file.orElseThrow().write((MAPPER.writeValueAsString(what) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Unbuffered, so that a line is the system's as soon as it is written. */

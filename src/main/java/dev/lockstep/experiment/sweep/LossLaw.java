@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
 record LossLaw(Chance chance, LossFunction function, Outputs outputs, Numbers targets) {
     private enum Outputs {
         ANY,
+        /** Not all 0 at once, where a direction is asked for. */
+        DIRECTIONS,
         POSITIVE,
         PROBABILITIES,
         DISTRIBUTION
@@ -39,6 +41,8 @@ record LossLaw(Chance chance, LossFunction function, Outputs outputs, Numbers ta
 
     private static final int CLIPPINGS = 4;
     private static final List<Activation> INTO_FRACTIONS = List.of(Activation.SIGMOID);
+    private static final List<Activation> WITHOUT_FLATS =
+            List.of(Activation.IDENTITY, Activation.TANH, Activation.SIGMOID, Activation.SOFTSIGN, Activation.ELU);
     private static final List<Activation> POSITIVE = List.of(Activation.SIGMOID, Activation.SOFTPLUS);
 
     /** Any function, with what it reads; one that is not known here reads anything. */
@@ -61,6 +65,7 @@ record LossLaw(Chance chance, LossFunction function, Outputs outputs, Numbers ta
                         Numbers.FRACTIONS);
             case "POISSON", "MSLE" -> new LossLaw(chance, function, Outputs.POSITIVE, Numbers.POSITIVE);
             case "HINGE", "SQUARED_HINGE" -> new LossLaw(chance, function, Outputs.ANY, Numbers.SIGNS);
+            case "COSINE_PROXIMITY" -> new LossLaw(chance, function, Outputs.DIRECTIONS, Numbers.ANY);
             case "MAPE" -> new LossLaw(chance, function, Outputs.ANY, Numbers.NOT_NEAR_ZERO);
             default -> new LossLaw(chance, function, Outputs.ANY, Numbers.ANY);
         };
@@ -71,7 +76,8 @@ record LossLaw(Chance chance, LossFunction function, Outputs outputs, Numbers ta
         int size = chance.of(85) ? chance.between(2, 3) : 1;
         boolean withoutWeights = chance.of(15);
         Activation activation = switch (outputs) {
-            case ANY -> chance.of(50) ? Activation.IDENTITY : chance.oneOf(Activation.values());
+            case ANY -> chance.of(65) ? Activation.IDENTITY : chance.oneOf(Activation.values());
+            case DIRECTIONS -> chance.oneOf(WITHOUT_FLATS);
             case POSITIVE -> chance.oneOf(POSITIVE);
             case PROBABILITIES -> chance.oneOf(INTO_FRACTIONS);
             case DISTRIBUTION -> Activation.SOFTMAX;

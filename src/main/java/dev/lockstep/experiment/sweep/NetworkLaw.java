@@ -22,16 +22,24 @@ import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Draws stacks of layers and their weights. */
 final class NetworkLaw {
     private static final List<Activation> OF_NUMBERS = Arrays.stream(Activation.values())
             .filter(activation -> activation != Activation.SOFTMAX)
             .toList();
+    /** Those that are 0 throughout for many small numbers, so that a layer of few units may be, too. */
+    private static final Set<Activation> FLAT = EnumSet.of(
+            Activation.RELU, Activation.RELU6, Activation.THRESHOLDED_RELU, Activation.RECTIFIED_TANH, Activation.CUBE);
+
+    private static final List<Activation> OPEN =
+            OF_NUMBERS.stream().filter(activation -> !FLAT.contains(activation)).toList();
 
     private final Chance chance;
 
@@ -55,8 +63,8 @@ final class NetworkLaw {
             LayerSpec layer = recurrent("layer " + (layers.size() + 1), inputs, i == 0 && maskZero, oneWay);
             layers.add(layer);
             inputs = layer.outputs();
-            if (chance.of(8)) {
-                layers.add(new ActivationSpec("layer " + (layers.size() + 1), inputs, chance.oneOf(OF_NUMBERS)));
+            if (chance.of(6)) {
+                layers.add(new ActivationSpec("layer " + (layers.size() + 1), inputs, any()));
             }
         }
         if (chance.of(15)) {
@@ -66,7 +74,7 @@ final class NetworkLaw {
             layers.add(head.get().layer("layer " + (layers.size() + 1), inputs));
         } else if (chance.of(15)) {
             Bias bias = chance.of(80) ? Bias.ONE : Bias.NONE;
-            layers.add(new DenseSpec("layer " + (layers.size() + 1), inputs, size(), chance.oneOf(OF_NUMBERS), bias));
+            layers.add(new DenseSpec("layer " + (layers.size() + 1), inputs, size(), any(), bias));
         }
         return new NetworkSpec(layers);
     }
@@ -105,22 +113,27 @@ final class NetworkLaw {
         return BidirectionalSpec.of(mode, form, cell);
     }
 
+    /** Any activation of single numbers, seldom one that is flat. */
+    private Activation any() {
+        return chance.oneOf(chance.of(12) ? OF_NUMBERS : OPEN);
+    }
+
     MaskRule rule() {
         return chance.of(70) ? MaskRule.RESET : MaskRule.CARRY;
     }
 
     private RecurrentSpec cell(String name, int inputs, boolean mayTrainItsStart) {
         int units = size();
-        Activation activation = chance.of(65) ? Activation.TANH : chance.oneOf(OF_NUMBERS);
+        Activation activation = chance.of(72) ? Activation.TANH : any();
         int kind = chance.between(1, 100);
         if (kind <= 40) {
             Bias bias = chance.of(75) ? Bias.ONE : chance.oneOf(Bias.values());
             Optional<LayerNorm> norm =
-                    chance.of(12) ? Optional.of(new LayerNorm(chance.oneOf(1e-5, 1e-3))) : Optional.empty();
+                    chance.of(5) ? Optional.of(new LayerNorm(chance.oneOf(1e-5, 1e-3))) : Optional.empty();
             boolean start = mayTrainItsStart && chance.of(6);
             return new SimpleRnnSpec(name, inputs, units, activation, bias, norm, start);
         }
-        Activation gates = chance.of(75) ? Activation.SIGMOID : chance.oneOf(OF_NUMBERS);
+        Activation gates = chance.of(80) ? Activation.SIGMOID : any();
         if (kind <= 90) {
             return new LstmSpec(name, inputs, units, activation, gates, chance.of(45));
         }

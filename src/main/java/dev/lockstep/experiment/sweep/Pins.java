@@ -78,7 +78,7 @@ final class Pins {
                     "D5",
                     DL4J,
                     Traits::decaysWholeNetwork,
-                    TRAINED,
+                    (scenario, quantity) -> quantity.step() > 0,
                     false,
                     "Weight decay that is told to the whole network is applied twice.",
                     FOLDER + "weight-decay.feature"),
@@ -187,6 +187,16 @@ final class Pins {
                     "rnnTimeStep goes past MaskZeroLayer, and nothing is skipped.",
                     FOLDER + "masks.feature"),
             new Pin(
+                    "M4",
+                    DL4J,
+                    scenario -> Traits.has(scenario, MaskZeroSpec.class::isInstance)
+                            && Traits.has(scenario, LastStepSpec.class::isInstance),
+                    EVERYTHING,
+                    false,
+                    "LastTimeStep around MaskZeroLayer keeps the last step that counts, where layers above MaskZeroLayer"
+                            + " otherwise know nothing of its mask.",
+                    FOLDER + "masks.feature"),
+            new Pin(
                     "L1",
                     DL4J,
                     scenario -> Traits.loss(scenario).isPresent()
@@ -223,6 +233,32 @@ final class Pins {
                     false,
                     "Label masks of single outputs change what softmax makes of the others.",
                     FOLDER + "label-masks.feature"),
+            new Pin(
+                    "L5",
+                    DL4J,
+                    scenario -> Traits.applies(scenario, "SWISH", "MISH", "GELU", "FLOAT_GELU", "SOFTPLUS"),
+                    (scenario, quantity) -> false,
+                    true,
+                    "The slopes of swish, mish and GELU, and softplus itself, overflow for great arguments.",
+                    FOLDER + "activations.feature"),
+            new Pin(
+                    "L6",
+                    DL4J,
+                    scenario -> isLoss(scenario, "COSINE_PROXIMITY", "MCXENT") && Traits.masksOneRowInAll(scenario),
+                    (scenario, quantity) -> false,
+                    true,
+                    "Cosine proximity, and MCXENT behind softmax, take the mask of a single step of a single row for one of single"
+                            + " outputs, and throw.",
+                    FOLDER + "label-masks.feature"),
+            new Pin(
+                    "L7",
+                    DL4J,
+                    scenario -> isLoss(scenario, "WASSERSTEIN")
+                            && Traits.outputActivation(scenario).equals(Optional.of(Activation.RRELU)),
+                    (scenario, quantity) -> false,
+                    true,
+                    "Wasserstein's gradient asks RReLU for slopes that it never drew.",
+                    FOLDER + "activations.feature"),
             new Pin(
                     "R1",
                     DL4J,

@@ -129,6 +129,20 @@ final class Traits {
                 .anyMatch(mask -> mask.features() > 1);
     }
 
+    /** Whether there is a mask of one step of one row, and nothing else. */
+    static boolean masksOneRowInAll(Case scenario) {
+        boolean own = !scenario.masks().isEmpty() && outputRows(scenario, scenario.input()) == 1;
+        return own
+                || scenario.training().stream()
+                        .flatMap(training -> training.minibatches().stream())
+                        .anyMatch(minibatch ->
+                                !minibatch.masks().isEmpty() && outputRows(scenario, minibatch.input()) == 1);
+    }
+
+    private static int outputRows(Case scenario, Sequence input) {
+        return scenario.network().outputTime(input.time()) * input.batch();
+    }
+
     /** Whether the rate of an optimizer that averages gradients may come to 0. */
     static boolean mayComeToRest(Case scenario) {
         boolean averages =
