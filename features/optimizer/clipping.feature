@@ -64,9 +64,9 @@ Feature: Clipping gradients
       And 5 steps of 4 random sequences from seed 622
       And the loss is MSE <reduction>, against random targets from seed 623
       And gradients are clipped at <c>, entry by entry
-      When it is trained for 20 steps by <optimizer>
+      When it is trained for 10 steps by <optimizer>
       Then every minibatch agrees with Deeplearning4j from the same parameters and optimizer state
-      And the free run stays within 1e-10 of Deeplearning4j for 20 steps, and its growth is reported
+      And the free run stays within 1e-10 of Deeplearning4j for 10 steps, and its growth is reported
 
       Examples:
         | optimizer                                          | network                                   | c    | reduction                    |
@@ -90,9 +90,9 @@ Feature: Clipping gradients
       And 5 steps of 4 random sequences from seed 622
       And the loss is MSE <reduction>, against random targets from seed 623
       And gradients are clipped at <c> by their global norm
-      When it is trained for 20 steps by <optimizer>
+      When it is trained for 10 steps by <optimizer>
       Then every minibatch agrees with Deeplearning4j from the same parameters and optimizer state
-      And the free run stays within 1e-10 of Deeplearning4j for 20 steps, and its growth is reported
+      And the free run stays within 1e-10 of Deeplearning4j for 10 steps, and its growth is reported
 
       Examples:
         | optimizer                                          | network                       | c    | reduction                    |

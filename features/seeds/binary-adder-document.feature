@@ -63,8 +63,6 @@ Feature: The binary adder with a trained initial state
         | outside the root      | minibatches         | a hundred pairs |
         | added to the quotient | minibatches         | a hundred pairs |
         | inside the root       | sliding minibatches | a single pair   |
-        | outside the root      | sliding minibatches | a single pair   |
-        | added to the quotient | sliding minibatches | a single pair   |
 
     Scenario Outline: All five epochs of <minibatches>
       Once the network adds, its states are saturated: the slope 1 − s² is the difference of two numbers near 1, and has no more

@@ -37,7 +37,7 @@ public final class CentralDifferences implements Framework {
     public static final String ID = "central-differences";
 
     /** Greatest number of multiplications in 50 digits. */
-    static final long FIFTY_DIGITS = 10_000;
+    static final long FIFTY_DIGITS = 100_000;
     /** Greatest number of multiplications in 32 digits. */
     static final long TWOFOLD = 1_000_000_000;
 

@@ -39,7 +39,7 @@ final class CentralDifferences {
         this.loss = loss;
     }
 
-    /** Along one direction instead of two, where only what arrives at the layers is in question. */
+    /** Along one direction instead of two: for losses and activations, of layers that others hold along two. */
     CentralDifferences alongOne() {
         return new CentralDifferences(1, allowed, loss);
     }

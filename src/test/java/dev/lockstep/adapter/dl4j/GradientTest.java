@@ -110,7 +110,7 @@ class GradientTest {
                 Cases.dense("d", 2, 2, activation));
         Case scenario = Cases.loss(network, L2, 3, 2, false, 31);
 
-        assertScoreAndGradients(scenario.withWeights(Weights.random(network, 31, 0.7)));
+        assertScoreAndGradients(scenario.withWeights(Weights.random(network, 31, 0.7)), OF_SCORE.alongOne());
     }
 
     /** DL4J scores a clamped probability and differentiates the unclamped softmax. */

@@ -139,7 +139,7 @@ class GradientTest {
                 Cases.dense("c", 2, 2, activation));
         Case scenario = Cases.loss(network, LossFunction.L2, 3, 2, 31);
 
-        assertScoreAndGradients(scenario.withWeights(Weights.random(network, 31, 0.7)));
+        assertScoreAndGradients(scenario.withWeights(Weights.random(network, 31, 0.7)), OF_SCORE.alongOne());
     }
 
     /** Exact values by the definitions of {@link Activation}; 0.01 and 0.2 are doubles, not floats. */
