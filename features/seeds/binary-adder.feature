@@ -30,7 +30,6 @@ Feature: A network learns to add in binary
       And the loss is XENT averaged over batch and time
       When it is trained for 2 epochs by Adam with α = 0.03, β1 = 0.9, β2 = 0.999, ε = 1e-8
       Then every minibatch agrees with Deeplearning4j from the same parameters and optimizer state
-      And the free run stays within 1e-12 of Deeplearning4j for 20 steps, and its growth is reported
 
   Rule: Left to themselves, two runs from the same start drift apart slowly
 
@@ -57,3 +56,4 @@ Feature: A network learns to add in binary
       And the loss is XENT averaged over batch and time
       When it is trained for 50 epochs by Adam with α = 0.03, β1 = 0.9, β2 = 0.999, ε = 1e-8
       Then it adds 1000 unseen pairs from seed 3 with every bit right
+      And the free run stays within 1e-12 of Deeplearning4j for 20 steps, and its growth is reported

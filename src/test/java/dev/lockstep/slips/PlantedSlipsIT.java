@@ -253,7 +253,7 @@ class PlantedSlipsIT {
                         .in(GRU_RUN, "before ? hadamard(dread, step.r()) : dread", "dread")
                         .noticedAt(GRU, "| GRU(3→4, reset before) ", "dW"),
                 new Slip("mean of layer normalisation taken for a constant on the way back")
-                        .in("dev/lockstep/layer/NormalisedRun.java", "d[unit] - mean - v[unit]", "d[unit] - v[unit]")
+                        .in("dev/lockstep/layer/NormalisedRun.java", "dc[unit] - mean", "dc[unit]")
                         .noticedAt(
                                 "features/forward/layer-normalisation.feature",
                                 "| SimpleRnn(2→4, tanh, layer-normalised) ",
