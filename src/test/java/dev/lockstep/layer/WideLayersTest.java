@@ -76,8 +76,7 @@ class WideLayersTest {
             EnumSet.of(Kind.GRADIENT, Kind.INPUT_GRADIENT, Kind.INITIAL_HIDDEN_GRADIENT, Kind.INITIAL_CELL_GRADIENT);
 
     /** The rows: a masked end; a masked beginning and a gap of two; nothing masked. */
-    private static final double[] MASK = {1, 0, 1, /**/ 1, 1, 1, /**/ 1, 0, 1, /**/ 1, 0, 1, /**/ 0, 1, 1, /**/ 0, 1, 1
-    };
+    private static final double[] MASK = {1, 0, 1, 1, 1, 1, 1, 0, 1, 1, 0, 1, 0, 1, 1, 0, 1, 1};
 
     private static SimpleRnnSpec normalised(Activation phi, Bias bias, boolean trainedStart) {
         return new SimpleRnnSpec("layer", 3, 4, phi, bias, Optional.of(new LayerNorm(1e-3)), trainedStart);
