@@ -1,9 +1,7 @@
 package dev.lockstep.port;
 
-import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Observations;
-import dev.lockstep.model.Precision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,55 +54,18 @@ public final class Stopwatch {
         readings.merge(framework.id(), none.and(took), (before, same) -> before.and(took));
     }
 
-    private final class Timed implements Framework {
-        private final Framework framework;
-
+    private final class Timed extends FrameworkLike {
         Timed(Framework framework) {
-            this.framework = framework;
-        }
-
-        @Override
-        public String id() {
-            return framework.id();
-        }
-
-        @Override
-        public String title() {
-            return framework.title();
-        }
-
-        @Override
-        public String version() {
-            return framework.version();
-        }
-
-        @Override
-        public Support available() {
-            return framework.available();
-        }
-
-        @Override
-        public Accuracy accuracy() {
-            return framework.accuracy();
-        }
-
-        @Override
-        public Accuracy accuracy(Precision precision) {
-            return framework.accuracy(precision);
-        }
-
-        @Override
-        public Support supports(Case scenario) {
-            return framework.supports(scenario);
+            super(framework);
         }
 
         @Override
         public Observations observe(Case scenario) {
             long start = nanoseconds.getAsLong();
             try {
-                return framework.observe(scenario);
+                return super.observe(scenario);
             } finally {
-                note(framework, Duration.ofNanos(nanoseconds.getAsLong() - start));
+                note(other(), Duration.ofNanos(nanoseconds.getAsLong() - start));
             }
         }
     }

@@ -9,8 +9,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The gradients of h₀ and c₀, which some frameworks have and others do not. Beside {@link FinalStates}, they are the only
- * quantities that a comparison may be made without: a framework that refuses anything else refuses the comparison.
+ * The gradients of h₀ and c₀, which some frameworks have and others do not. Beside final states, see {@link HandedOut}, they are the
+ * only quantities that a comparison may be made without: a framework that refuses anything else refuses the comparison.
  */
 final class InitialStateGradients {
     private InitialStateGradients() {}

@@ -1,54 +1,35 @@
 package dev.lockstep.steps;
 
-import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
 import dev.lockstep.port.Framework;
+import dev.lockstep.port.FrameworkLike;
 import dev.lockstep.port.Support;
 
-/**
- * A framework whose user asked for a loss and did not say how it is to be clipped.
- *
- * @param framework what computes
- * @param loss what it takes the case's loss for
- */
-record LossLeftAtDefault(Framework framework, Loss loss) implements Framework {
-    @Override
-    public String id() {
-        return framework.id();
-    }
+/** A framework whose user asked for a loss and did not say how it is to be clipped. */
+final class LossLeftAtDefault extends FrameworkLike {
+    private final Loss loss;
 
-    @Override
-    public String title() {
-        return framework.title();
-    }
-
-    @Override
-    public String version() {
-        return framework.version();
-    }
-
-    @Override
-    public Support available() {
-        return framework.available();
-    }
-
-    @Override
-    public Accuracy accuracy() {
-        return framework.accuracy();
+    /**
+     * @param framework what computes
+     * @param loss what it takes the case's loss for
+     */
+    LossLeftAtDefault(Framework framework, Loss loss) {
+        super(framework);
+        this.loss = loss;
     }
 
     @Override
     public Support supports(Case scenario) {
-        return framework.supports(changed(scenario));
+        return super.supports(changed(scenario));
     }
 
     @Override
     public Observations observe(Case scenario) {
-        return framework.observe(changed(scenario));
+        return super.observe(changed(scenario));
     }
 
     private Case changed(Case scenario) {

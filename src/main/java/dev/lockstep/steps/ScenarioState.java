@@ -360,7 +360,7 @@ public final class ScenarioState {
      * without final states where it does not hand them out, and of gradients also those of initial states where it has them.
      */
     public Case subject(Framework framework) {
-        return HandedOut.by(framework, FinalStates.addedWhere(framework, subject()));
+        return HandedOut.by(framework, subject());
     }
 
     /** Everything given so far as a case that observes what every framework can be asked for. */
@@ -369,9 +369,7 @@ public final class ScenarioState {
         if (isTraining()) {
             observed = EnumSet.of(Kind.SCORE, Kind.PARAMETER, Kind.OPTIMIZER_STATE);
         } else {
-            if (!FinalStates.areOptional(network())) {
-                observed.addAll(FinalStates.of(network()));
-            }
+            observed.addAll(finalStates());
             if (objective instanceof Objective.Targets) {
                 observed.add(Kind.SCORE);
             }
@@ -383,6 +381,18 @@ public final class ScenarioState {
             observed.add(Kind.STREAMED);
         }
         return observing(observed);
+    }
+
+    /** h and c after the last step, as far as the network has them. */
+    private Set<Kind> finalStates() {
+        EnumSet<Kind> kinds = EnumSet.noneOf(Kind.class);
+        for (RecurrentSpec layer : network().recurrent()) {
+            kinds.add(Kind.FINAL_HIDDEN);
+            if (layer.hasCell()) {
+                kinds.add(Kind.FINAL_CELL);
+            }
+        }
+        return kinds;
     }
 
     /**

@@ -1,14 +1,12 @@
 package dev.lockstep.adapter.dl4j;
 
-import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
-import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity.Kind;
-import dev.lockstep.port.Framework;
+import dev.lockstep.port.FrameworkLike;
 import dev.lockstep.port.Support;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,7 +18,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Deeplearning4j asked in another way than {@link Deeplearning4jFramework} asks it, one that users take and that is known to
  * mislead them. Its part is to be pinned; comparisons of frameworks do without it.
  */
-public final class Deeplearning4jRoute implements Framework {
+public final class Deeplearning4jRoute extends FrameworkLike {
     private static final Deeplearning4jFramework WHOLE = new Deeplearning4jFramework();
 
     /** Gradients by {@code calculateGradients}, which is given both masks. */
@@ -64,6 +62,7 @@ public final class Deeplearning4jRoute implements Framework {
     private final Function<Case, Observations> observe;
 
     private Deeplearning4jRoute(String id, String title, Set<Kind> kinds, Function<Case, Observations> observe) {
+        super(WHOLE);
         this.id = id;
         this.title = title;
         this.kinds = kinds;
@@ -78,26 +77,6 @@ public final class Deeplearning4jRoute implements Framework {
     @Override
     public String title() {
         return title;
-    }
-
-    @Override
-    public String version() {
-        return WHOLE.version();
-    }
-
-    @Override
-    public Support available() {
-        return WHOLE.available();
-    }
-
-    @Override
-    public Accuracy accuracy() {
-        return WHOLE.accuracy();
-    }
-
-    @Override
-    public Accuracy accuracy(Precision precision) {
-        return WHOLE.accuracy(precision);
     }
 
     @Override

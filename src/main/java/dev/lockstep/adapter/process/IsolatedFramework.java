@@ -1,11 +1,9 @@
 package dev.lockstep.adapter.process;
 
-import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Observations;
-import dev.lockstep.model.Precision;
 import dev.lockstep.port.Framework;
-import dev.lockstep.port.Support;
+import dev.lockstep.port.FrameworkLike;
 import dev.lockstep.worker.Limits;
 import dev.lockstep.worker.WorkerCommand;
 import java.util.List;
@@ -14,8 +12,7 @@ import java.util.List;
  * A framework of this JVM that computes in another one, which may hang or be brought down by native code: that fails the case,
  * and the next one gets another JVM. What it supports is asked here, where that is cheap.
  */
-public final class IsolatedFramework implements Framework, AutoCloseable {
-    private final Framework framework;
+public final class IsolatedFramework extends FrameworkLike implements AutoCloseable {
     private final ProcessFramework isolated;
 
     /**
@@ -24,44 +21,9 @@ public final class IsolatedFramework implements Framework, AutoCloseable {
      * @param limits what the worker may take
      */
     public IsolatedFramework(Framework framework, WorkerCommand command, Limits limits) {
-        this.framework = framework;
+        super(framework);
         this.isolated = new ProcessFramework(
                 framework.id(), framework.title(), () -> List.of(command), limits, framework.accuracy());
-    }
-
-    @Override
-    public String id() {
-        return framework.id();
-    }
-
-    @Override
-    public String title() {
-        return framework.title();
-    }
-
-    @Override
-    public String version() {
-        return framework.version();
-    }
-
-    @Override
-    public Support available() {
-        return framework.available();
-    }
-
-    @Override
-    public Accuracy accuracy() {
-        return framework.accuracy();
-    }
-
-    @Override
-    public Accuracy accuracy(Precision precision) {
-        return framework.accuracy(precision);
-    }
-
-    @Override
-    public Support supports(Case scenario) {
-        return framework.supports(scenario);
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.lockstep.adapter.samediff;
 
 import dev.lockstep.math.Activation;
-import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Execution;
@@ -13,7 +12,7 @@ import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Truncation;
-import dev.lockstep.port.Framework;
+import dev.lockstep.port.FrameworkLike;
 import dev.lockstep.port.Support;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,7 +23,7 @@ import java.util.function.Predicate;
  * A recurrent layer as one operation of SameDiff's, not of primitive ones as {@link SameDiffFramework} builds it, differentiated
  * by SameDiff. These operations are known to mislead; comparisons of frameworks do without them.
  */
-public final class SameDiffRoute implements Framework {
+public final class SameDiffRoute extends FrameworkLike {
     private static final SameDiffFramework WHOLE = new SameDiffFramework();
     private static final Set<Kind> KINDS = EnumSet.of(
             Kind.OUTPUTS, Kind.GRADIENT, Kind.INPUT_GRADIENT, Kind.INITIAL_HIDDEN_GRADIENT, Kind.INITIAL_CELL_GRADIENT);
@@ -72,6 +71,7 @@ public final class SameDiffRoute implements Framework {
 
     private SameDiffRoute(
             String id, String title, String layers, Predicate<LayerSpec> serves, RecurrentOperation operation) {
+        super(WHOLE);
         this.id = id;
         this.title = title;
         this.layers = layers;
@@ -91,21 +91,6 @@ public final class SameDiffRoute implements Framework {
     @Override
     public String title() {
         return title;
-    }
-
-    @Override
-    public String version() {
-        return WHOLE.version();
-    }
-
-    @Override
-    public Support available() {
-        return WHOLE.available();
-    }
-
-    @Override
-    public Accuracy accuracy() {
-        return WHOLE.accuracy();
     }
 
     @Override
