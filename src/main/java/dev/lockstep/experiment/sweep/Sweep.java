@@ -38,6 +38,7 @@ public final class Sweep implements AutoCloseable {
     private final ExecutorService elsewhere;
     private final Contest contest;
     private final Judge judge;
+    private final Remainder remainder;
     private final Findings findings;
     private final Journal journal;
     private final Set<String> shrunk = new HashSet<>();
@@ -67,6 +68,7 @@ public final class Sweep implements AutoCloseable {
         });
         contest = new Contest(frameworks, elsewhere);
         judge = new Judge(pins, plan.ignorePins());
+        remainder = new Remainder(contest, judge);
         findings = new Findings(folder, contest, judge, told);
         Path file = folder.resolve("sweep.journal");
         journal = resume ? Journal.resumed(file, plan) : Journal.begun(file, plan);
@@ -177,7 +179,13 @@ public final class Sweep implements AutoCloseable {
             List<String> ids = judge.explaining(comparison);
             explaining.addAll(ids);
             worst = end.compareTo(worst) > 0 ? end : worst;
-            if (end == End.UNEXPECTED) {
+            if (end == End.KNOWN) {
+                Optional<Comparison> hidden = remainder.unexpected(comparison);
+                if (hidden.isPresent()) {
+                    worst = End.UNEXPECTED;
+                    found.add(findings.smallest(number, hidden.get()));
+                }
+            } else if (end == End.UNEXPECTED) {
                 // With pins ignored, one smallest case of each is enough.
                 boolean worthIt = ids.isEmpty() || !shrunk.containsAll(ids);
                 found.add(worthIt ? findings.smallest(number, comparison) : Findings.asItIs(comparison));
