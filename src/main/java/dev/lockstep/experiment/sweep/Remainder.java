@@ -5,8 +5,10 @@ import dev.lockstep.experiment.sweep.Entry.End;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.port.Framework;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Compares what a known divergence leaves: the case without what it is about, and that one again without what is known of it, so that
@@ -19,7 +21,9 @@ record Remainder(Contest contest, Judge judge) {
     /** The first of these comparisons that ended as nobody knew, if there is one. */
     Optional<Comparison> unexpected(Comparison known) {
         Comparison latest = known;
-        while (judge.end(latest) == End.KNOWN) {
+        Set<String> before = new HashSet<>();
+        // Nothing is taken out twice, so that this ends.
+        while (judge.end(latest) == End.KNOWN && before.addAll(judge.explaining(latest))) {
             Optional<Comparison> rest = rest(latest);
             if (rest.isEmpty()) {
                 return Optional.empty();
