@@ -69,7 +69,11 @@ public final class Sweep implements AutoCloseable {
         contest = new Contest(frameworks, elsewhere);
         judge = new Judge(pins, plan.ignorePins());
         remainder = new Remainder(contest, judge);
-        findings = new Findings(folder, contest, judge, told);
+        findings = new Findings(folder, contest, judge, text -> {
+            if (!isEnding()) {
+                told.accept(text);
+            }
+        });
         Path file = folder.resolve("sweep.journal");
         journal = resume ? Journal.resumed(file, plan) : Journal.begun(file, plan);
         journal.entries().forEach(entry -> shrunk.addAll(entry.pins()));
@@ -134,10 +138,23 @@ public final class Sweep implements AutoCloseable {
     }
 
     private synchronized boolean keep(Optional<Entry> entry) {
+        stopped |= isEnding();
         if (!stopped) {
             entry.ifPresent(journal::add);
         }
         return !stopped;
+    }
+
+    /** Whether this JVM is about to end, and so may have ended workers before they could answer. */
+    private static boolean isEnding() {
+        Thread nothing = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(nothing);
+            Runtime.getRuntime().removeShutdownHook(nothing);
+            return false;
+        } catch (IllegalStateException ending) {
+            return true;
+        }
     }
 
     private Optional<Entry> entry(int number) {
