@@ -411,8 +411,9 @@ final class Pins {
                             && Traits.endsInDense(scenario)
                             && Traits.outputActivation(scenario).equals(Optional.of(Activation.SIGMOID))
                             && Traits.expectsOnes(scenario),
-                    BACKWARD,
-                    false,
+                    Reach.BACKWARD_OF_ALL,
+                    NO_FAILURE,
+                    Without::lossFunction,
                     "The gradient of the unclipped cross entropy is p − y with a rounded p, and loses the digits of 1 − p.",
                     FOLDER + "saturated-cross-entropy.feature")));
 
