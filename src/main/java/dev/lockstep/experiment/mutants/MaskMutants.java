@@ -146,8 +146,9 @@ final class MaskMutants {
                 MaskMutants::maskedThroughout,
                 finds.and(scenario -> scenario.network().recurrent().size() > 1)
                         .and(scenario -> scenario.network().layers().get(0) instanceof MaskZeroSpec)));
-        Predicate<Case> last = Met.masked(rule -> true)
-                .and(scenario -> scenario.network().layers().stream().anyMatch(LastStepSpec.class::isInstance));
+        Predicate<Case> masked = scenario -> scenario.masks().features().isPresent();
+        Predicate<Case> last =
+                masked.and(scenario -> scenario.network().layers().stream().anyMatch(LastStepSpec.class::isInstance));
         add("ignored", "K6", "LastStep: the last of all", Kind.FORWARD, last, new MaskEquations() {
             @Override
             public int lastStep(Counts counts, int time, int row) {
@@ -164,23 +165,28 @@ final class MaskMutants {
                 return step;
             }
         });
-        add("counted", "K6", "LastStep: as many steps on as count", Kind.FORWARD, last, new MaskEquations() {
-            @Override
-            public int lastStep(Counts counts, int time, int row) {
-                int count = 0;
-                for (int step = 0; step < time; step++) {
-                    count += counts.at(step, row) == 0 ? 0 : 1;
-                }
-                return count - 1;
-            }
-        });
-        Predicate<Case> masked = scenario -> scenario.masks().features().isPresent();
+        add(
+                "counted",
+                "K6",
+                "LastStep: as many steps on as count",
+                Kind.FORWARD,
+                last.and(MaskMutants::hasGaps),
+                new MaskEquations() {
+                    @Override
+                    public int lastStep(Counts counts, int time, int row) {
+                        int count = 0;
+                        for (int step = 0; step < time; step++) {
+                            count += counts.at(step, row) == 0 ? 0 : 1;
+                        }
+                        return count - 1;
+                    }
+                });
         add(
                 "above",
                 "K6",
                 "obeyed above LastStep, too",
                 Kind.FORWARD,
-                last.and(masked).and(MaskMutants::recursAboveLastStep),
+                last.and(MaskMutants::recursAboveLastStep),
                 new MaskEquations() {
                     @Override
                     public Counts above(LayerSpec layer, Counts below) {
@@ -219,13 +225,26 @@ final class MaskMutants {
                         scenario.input().batch() > 1 && scenario.training().isEmpty())));
     }
 
+    /** Whether a step counts after one that does not. */
+    private static boolean hasGaps(Case scenario) {
+        Sequence mask = scenario.masks().features().orElseThrow();
+        for (int t = 2; t <= mask.time(); t++) {
+            for (int row = 0; row < mask.batch(); row++) {
+                if (mask.get(t, row, 0) > mask.get(t - 1, row, 0)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private static boolean recursAboveLastStep(Case scenario) {
         List<LayerSpec> layers = scenario.network().layers();
         int last = 0;
         while (!(layers.get(last) instanceof LastStepSpec)) {
             last++;
         }
-        return layers.subList(last, layers.size()).stream().anyMatch(MaskMutants::obeys);
+        return layers.subList(last + 1, layers.size()).stream().anyMatch(MaskMutants::obeys);
     }
 
     private static boolean obeys(LayerSpec layer) {
