@@ -165,3 +165,44 @@ Feature: What stands around and above recurrent layers in Deeplearning4j
       When errors flow back within segments of 3 steps
       Then the equations agree
       But Deeplearning4j refuses, because "its truncated backpropagation cuts the last dimension of a sequence, which is features, not time, in the format NWC"
+
+  Scenario Outline: Dense layers between preprocessors, <network>, <format>
+    RnnToFeedForwardPreProcessor and FeedForwardToRnnPreProcessor, as the type of the input puts them in.
+
+    Given a network of <network>
+    And weights from seed 711
+    And 4 steps of 2 random sequences from seed 712
+    And sequences are handed over as <format>
+    And the loss is L2 averaged over the batch, against random targets from seed 713
+    Then "Deeplearning4j with preprocessors" agrees
+
+    Examples:
+      | network                                                                   | format                  |
+      | dense(2→3, tanh), SimpleRnn(3→2), last step, dense(2→3, tanh), dense(3→2) | batch × features × time |
+      | dense(2→3, tanh), SimpleRnn(3→2), last step, dense(2→3, tanh), dense(3→2) | batch × time × features |
+      | dense(2→4, tanh), LSTM(4→3), dense(3→3, tanh), dense(3→2, sigmoid)        | batch × features × time |
+      | dense(2→4, tanh), LSTM(4→3), dense(3→3, tanh), dense(3→2, sigmoid)        | batch × time × features |
+      | SimpleRnn(2→3), dense(3→4, sigmoid), peephole LSTM(4→3), dense(3→2)       | batch × features × time |
+
+  @mask
+  Scenario Outline: Dense layers between preprocessors, under masks, <network>, <format>
+    Given a network of <network>
+    And weights from seed 711
+    And 4 steps of 2 random sequences from seed 712
+    And the feature mask is
+      | row | t1 | t2 | t3 | t4 |
+      | 1   | 1  | 1  | 0  | 0  |
+      | 2   | 0  | 1  | 1  | 0  |
+    And the label mask is
+      | row | t1 | t2 | t3 | t4 |
+      | 1   | 1  | 1  | 0  | 0  |
+      | 2   | 0  | 1  | 1  | 0  |
+    And sequences are handed over as <format>
+    And the loss is L2 averaged over the batch, against random targets from seed 713
+    Then "Deeplearning4j with preprocessors" agrees
+
+    Examples:
+      | network                                                                 | format                  |
+      | dense(2→4, tanh), SimpleRnn(4→3), dense(3→3, tanh), dense(3→2, sigmoid) | batch × features × time |
+      | dense(2→4, tanh), SimpleRnn(4→3), dense(3→3, tanh), dense(3→2, sigmoid) | batch × time × features |
+      | SimpleRnn(2→3), dense(3→4, sigmoid), SimpleRnn(4→3), dense(3→2)         | batch × features × time |

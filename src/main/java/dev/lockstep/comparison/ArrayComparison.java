@@ -1,5 +1,6 @@
 package dev.lockstep.comparison;
 
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Tensor;
 import java.util.List;
@@ -15,10 +16,11 @@ import java.util.Optional;
  * @param differing how many entries are not the same number
  * @param beyond the entries beyond their bound, in order of the axes (time step, gate, unit, source, batch row)
  * @param maxAbsolute greatest |a − b|; infinite where NaN is among them
- * @param maxUlp greatest distance in ulps
+ * @param maxUlp greatest distance in ulps of that precision
  * @param worst the entry that comes closest to its bound or exceeds it most; empty when all entries are equal or the
  *     shapes differ
  * @param bound what was allowed
+ * @param precision of which the numbers are
  */
 public record ArrayComparison(
         Quantity quantity,
@@ -30,10 +32,17 @@ public record ArrayComparison(
         double maxAbsolute,
         double maxUlp,
         Optional<Difference> worst,
-        Bound bound) {
+        Bound bound,
+        Precision precision) {
     /** The same arrays under another name. */
     public ArrayComparison as(Quantity other) {
-        return new ArrayComparison(other, a, b, shapesDiffer, differing, beyond, maxAbsolute, maxUlp, worst, bound);
+        return new ArrayComparison(
+                other, a, b, shapesDiffer, differing, beyond, maxAbsolute, maxUlp, worst, bound, precision);
+    }
+
+    /** How far apart two of its numbers are, in ulps of their precision. */
+    public double ulps(int index) {
+        return Ulps.between(a.values()[index], b.values()[index], precision);
     }
 
     /** Number of entries compared; 0 when the shapes differ. */

@@ -6,6 +6,7 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Observations;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.port.Framework;
@@ -139,6 +140,7 @@ record Comparer(Case scenario, Tolerance tolerance) {
 
     /** One quantity: shapes first, then every entry under its bound. */
     ArrayComparison compareArrays(Quantity quantity, Tensor a, Tensor b) {
+        Precision precision = scenario.execution().precision();
         if (!sameShape(a.axes(), b.axes())) {
             return new ArrayComparison(
                     quantity,
@@ -150,10 +152,11 @@ record Comparer(Case scenario, Tolerance tolerance) {
                     0,
                     0,
                     Optional.empty(),
-                    new Bound(new double[0], "shapes differ", true));
+                    new Bound(new double[0], "shapes differ", true),
+                    precision);
         }
         Bound bound = tolerance.bound(scenario, quantity, a, b);
-        return new EntryWalk(a, b, bound).compare(quantity);
+        return new EntryWalk(a, b, bound, precision).compare(quantity);
     }
 
     private static boolean sameShape(List<Axis> a, List<Axis> b) {

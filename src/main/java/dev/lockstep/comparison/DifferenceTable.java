@@ -21,7 +21,7 @@ final class DifferenceTable {
 
     /** The table of an array with at least one entry beyond its bound; all rows, or those around the first and the worst. */
     static String of(Comparison comparison, ArrayComparison array) {
-        EntryWalk walk = new EntryWalk(array.a(), array.b(), array.bound());
+        EntryWalk walk = new EntryWalk(array.a(), array.b(), array.bound(), array.precision());
         int[] order = EntryWalk.order(array.a());
         int first = position(order, array.first().orElseThrow().index());
         int worst = position(order, array.worst().orElseThrow().index());

@@ -1,6 +1,7 @@
 package dev.lockstep.comparison;
 
 import dev.lockstep.model.Axis;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Tensor;
 import java.util.AbstractList;
@@ -17,11 +18,13 @@ final class EntryWalk {
     private final Tensor a;
     private final Tensor b;
     private final Bound bound;
+    private final Precision precision;
 
-    EntryWalk(Tensor a, Tensor b, Bound bound) {
+    EntryWalk(Tensor a, Tensor b, Bound bound, Precision precision) {
         this.a = a;
         this.b = b;
         this.bound = bound;
+        this.precision = precision;
     }
 
     /** The comparison of the whole arrays. */
@@ -64,7 +67,8 @@ final class EntryWalk {
                 maxAbsolute,
                 maxUlp,
                 worst < 0 ? Optional.empty() : Optional.of(at(worst)),
-                bound);
+                bound,
+                precision);
     }
 
     /** The entry at a flat index. */
@@ -75,7 +79,8 @@ final class EntryWalk {
     private Difference at(int index, List<String> where) {
         double x = a.values()[index];
         double y = b.values()[index];
-        return new Difference(index, where, x, y, Math.abs(x - y), Ulps.between(x, y), bound.allowed()[index]);
+        double ulps = Ulps.between(x, y, precision);
+        return new Difference(index, where, x, y, Math.abs(x - y), ulps, bound.allowed()[index]);
     }
 
     /** Flat indices of an array by time step, gate, unit, source, batch row. */

@@ -7,6 +7,7 @@ import dev.lockstep.definition.FiftyDigits;
 import dev.lockstep.definition.Results;
 import dev.lockstep.definition.TwofoldPrecision;
 import dev.lockstep.model.Figures;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Tensor;
 import java.util.ArrayList;
@@ -74,15 +75,16 @@ public record Referee(long fiftyDigits, long twofold) {
             Comparison comparison, ArrayComparison array, List<T> truth, Arithmetic<T> numbers) {
         double[] allowedA = allowed(comparison, array, true);
         double[] allowedB = allowed(comparison, array, false);
+        Precision precision = array.precision();
         int worstA = worst(array.a(), truth, allowedA, numbers);
         int worstB = worst(array.b(), truth, allowedB, numbers);
         return new Ruling.Array(
                 array.quantity(),
                 array.a().axes(),
-                deviation(array.a(), worstA, truth, allowedA, numbers),
-                deviation(array.b(), worstB, truth, allowedB, numbers),
-                deviation(array.a(), worstB, truth, allowedA, numbers),
-                deviation(array.b(), worstA, truth, allowedB, numbers));
+                deviation(array.a(), worstA, truth, allowedA, numbers, precision),
+                deviation(array.b(), worstB, truth, allowedB, numbers, precision),
+                deviation(array.a(), worstB, truth, allowedA, numbers, precision),
+                deviation(array.b(), worstA, truth, allowedB, numbers, precision));
     }
 
     /**
@@ -106,7 +108,8 @@ public record Referee(long fiftyDigits, long twofold) {
         int worst = 0;
         double share = -1;
         for (int index : EntryWalk.order(found)) {
-            double used = deviation(found, index, truth, allowed, numbers).share();
+            double used = deviation(found, index, truth, allowed, numbers, Precision.DOUBLE)
+                    .share();
             if (used > share) {
                 worst = index;
                 share = used;
@@ -116,7 +119,7 @@ public record Referee(long fiftyDigits, long twofold) {
     }
 
     private static <T extends RealFieldElement<T>> Deviation deviation(
-            Tensor found, int index, List<T> truth, double[] allowed, Arithmetic<T> numbers) {
+            Tensor found, int index, List<T> truth, double[] allowed, Arithmetic<T> numbers, Precision precision) {
         double number = found.values()[index];
         double nearest = numbers.rounded(truth.get(index));
         if (!Double.isFinite(number) || !Double.isFinite(nearest)) {
@@ -124,6 +127,6 @@ public record Referee(long fiftyDigits, long twofold) {
             return new Deviation(found.labels(index), nearest, none, none, allowed[index]);
         }
         double absolute = Math.abs(numbers.rounded(numbers.number(number).subtract(truth.get(index))));
-        return new Deviation(found.labels(index), nearest, absolute / Math.ulp(nearest), absolute, allowed[index]);
+        return new Deviation(found.labels(index), nearest, absolute / precision.ulp(nearest), absolute, allowed[index]);
     }
 }

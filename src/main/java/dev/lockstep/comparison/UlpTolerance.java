@@ -3,12 +3,13 @@ package dev.lockstep.comparison;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Figures;
 import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Tensor;
 
 /**
- * At most so many doubles apart. The bound of an entry is the distance from b to the double that lies that many steps
- * from b towards a, so that it is right across powers of two and across zero.
+ * At most so many numbers of the case's precision apart. The bound of an entry is the distance from b to the one that lies that
+ * many steps from b towards a, so that it is right across powers of two and across zero.
  *
  * @param ulps a whole number
  */
@@ -23,11 +24,14 @@ public record UlpTolerance(double ulps) implements Tolerance {
 
     @Override
     public Bound bound(Case scenario, Quantity quantity, Tensor a, Tensor b) {
+        Precision precision = scenario.execution().precision();
         double[] allowed = new double[b.values().length];
         for (int i = 0; i < allowed.length; i++) {
             double from = b.values()[i];
             double to = a.values()[i];
-            allowed[i] = Double.isFinite(from) && !Double.isNaN(to) ? Math.abs(Ulps.walk(from, to, ulps) - from) : 0;
+            allowed[i] = Double.isFinite(from) && !Double.isNaN(to)
+                    ? Math.abs(Ulps.walk(from, to, ulps, precision) - from)
+                    : 0;
         }
         return new Bound(allowed, "given: " + Figures.ulps(ulps), true);
     }

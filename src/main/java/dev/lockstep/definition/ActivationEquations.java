@@ -73,7 +73,12 @@ public class ActivationEquations {
         return gradient.add(math.detached(value.subtract(gradient)));
     }
 
-    /** φ of a row; softmax is e^zⱼ / Σ e^zₖ, the greatest of the row subtracted first. */
+    /**
+     * φ of a row; softmax is e^zⱼ / Σ e^zₖ, the greatest of the row subtracted first. It is subtracted as a number through which no
+     * gradient flows, since no softmax depends on it: so the gradient of every zⱼ is aⱼ·(daⱼ − Σ daₖ·aₖ) with roundings of its own, as
+     * implementations have it. Through the difference that of the greatest would be minus the sum of all others, and where only
+     * their sum matters, no error would be left to be allowed for.
+     */
     public <T extends RealFieldElement<T>> List<T> row(Arithmetic<T> math, Activation phi, List<T> z) {
         List<T> values = new ArrayList<>(z.size());
         if (phi != Activation.SOFTMAX) {
@@ -86,8 +91,9 @@ public class ActivationEquations {
         }
         List<T> powers = new ArrayList<>(z.size());
         List<T> ones = new ArrayList<>(z.size());
+        T shift = math.detached(z.get(greatest));
         for (T entry : z) {
-            powers.add(math.exp(entry.subtract(z.get(greatest))));
+            powers.add(math.exp(entry.subtract(shift)));
             ones.add(math.number(1));
         }
         T sum = math.dot(powers, ones);

@@ -43,6 +43,11 @@ public interface Arithmetic<T extends RealFieldElement<T>> {
         return x.log();
     }
 
+    /** ln(1 + x), with the digits of a small x. */
+    default T log1p(T x) {
+        return x.log1p();
+    }
+
     /** The hyperbolic tangent. */
     default T tanh(T z) {
         return z.tanh();
@@ -55,7 +60,7 @@ public interface Arithmetic<T extends RealFieldElement<T>> {
 
     /** ln(1 + e^z), which does not overflow. */
     default T softplus(T z) {
-        T small = exp(z.getReal() > 0 ? z.negate() : z).log1p();
+        T small = log1p(exp(z.getReal() > 0 ? z.negate() : z));
         return z.getReal() > 0 ? z.add(small) : small;
     }
 
@@ -83,7 +88,7 @@ public interface Arithmetic<T extends RealFieldElement<T>> {
         for (int i = 0; i < z.size(); i++) {
             others = i == greatest ? others : others.add(exp(z.get(i).subtract(z.get(greatest))));
         }
-        return z.get(greatest).add(others.log1p());
+        return z.get(greatest).add(log1p(others));
     }
 
     /** The square root. */

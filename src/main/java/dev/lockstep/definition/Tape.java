@@ -114,8 +114,9 @@ public final class Tape<T extends RealFieldElement<T>> implements Arithmetic<Var
         return function(Operation.LOG, numbers.log(x.value()), x);
     }
 
-    Variable<T> log1p(Variable<T> x) {
-        return function(Operation.LOG1P, x.value().log1p(), x);
+    @Override
+    public Variable<T> log1p(Variable<T> x) {
+        return function(Operation.LOG1P, numbers.log1p(x.value()), x);
     }
 
     @Override

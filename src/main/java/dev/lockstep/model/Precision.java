@@ -22,6 +22,11 @@ public enum Precision {
         return unit;
     }
 
+    /** The distance from a number to the next one of this precision, away from zero. */
+    public double ulp(double value) {
+        return this == DOUBLE ? Math.ulp(value) : Math.ulp((float) value);
+    }
+
     /** The smallest positive number with all its digits. */
     public double smallestNormal() {
         return smallestNormal;

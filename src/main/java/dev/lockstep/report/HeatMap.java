@@ -2,7 +2,6 @@ package dev.lockstep.report;
 
 import dev.lockstep.comparison.ArrayComparison;
 import dev.lockstep.comparison.Difference;
-import dev.lockstep.comparison.Ulps;
 import dev.lockstep.model.Axis;
 import dev.lockstep.model.Tensor;
 import java.util.ArrayList;
@@ -51,8 +50,7 @@ public record HeatMap(
         for (int i = 0; i < a.values().length; i++) {
             int r = row.cell(i);
             int c = column.cell(i);
-            ulps[r][c] =
-                    Math.max(ulps[r][c], Ulps.between(a.values()[i], array.b().values()[i]));
+            ulps[r][c] = Math.max(ulps[r][c], array.ulps(i));
         }
         boolean[][] beyond = new boolean[row.cells()][column.cells()];
         for (Difference difference : array.beyond()) {

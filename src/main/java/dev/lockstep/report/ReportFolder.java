@@ -62,8 +62,17 @@ public final class ReportFolder {
                 write(HTML, HtmlReport.of(run)),
                 write(MARKDOWN, MarkdownSummary.of(run)),
                 write(JSON, JsonReport.of(run))));
-        SurfaceReport.of(Surface.ofDeeplearning4j(), run).ifPresent(text -> reports.add(write(SURFACE, text)));
+        SurfaceReport.of(Surface.ofDeeplearning4j(), run, ReportFolder::feature)
+                .ifPresent(text -> reports.add(write(SURFACE, text)));
         return reports;
+    }
+
+    private static String feature(String uri) {
+        try {
+            return Files.readString(Path.of(uri), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new InvalidInput(uri + ": the feature that ran expected, it can no longer be read (" + e + ")", e);
+        }
     }
 
     /**

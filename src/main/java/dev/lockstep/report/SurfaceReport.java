@@ -2,6 +2,7 @@ package dev.lockstep.report;
 
 import dev.lockstep.comparison.Outcome;
 import dev.lockstep.surface.Coverage;
+import dev.lockstep.surface.Passage;
 import dev.lockstep.surface.Setting;
 import dev.lockstep.surface.Surface;
 import java.util.ArrayList;
@@ -11,18 +12,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** Every setting of a framework, with what became of the features that hold it in one run. */
+/** Every setting of Deeplearning4j, with what became of the features that hold it in one run. */
 final class SurfaceReport {
     private static final String FOLDER = "features/";
 
+    private static final String FRAMEWORK = "dl4j";
+
     private final Surface surface;
+    private final UnaryOperator<String> contents;
     private final Map<String, List<ScenarioResult>> scenarios = new LinkedHashMap<>();
     private final StringBuilder text = new StringBuilder();
 
-    private SurfaceReport(Surface surface, RunResult run) {
+    private SurfaceReport(Surface surface, RunResult run, UnaryOperator<String> contents) {
         this.surface = surface;
+        this.contents = contents;
         for (ScenarioResult scenario : run.scenarios()) {
             if (scenario.uri().startsWith(FOLDER)) {
                 scenarios
@@ -32,9 +39,13 @@ final class SurfaceReport {
         }
     }
 
-    /** As Markdown; empty unless the run had every feature that the surface names. */
-    static Optional<String> of(Surface surface, RunResult run) {
-        SurfaceReport report = new SurfaceReport(surface, run);
+    /**
+     * As Markdown; empty unless the run had every feature that the surface names.
+     *
+     * @param contents what the file of a feature holds, by its path relative to the working directory
+     */
+    static Optional<String> of(Surface surface, RunResult run, UnaryOperator<String> contents) {
+        SurfaceReport report = new SurfaceReport(surface, run, contents);
         return report.scenarios.keySet().containsAll(surface.features())
                 ? Optional.of(report.written(run))
                 : Optional.empty();
@@ -43,12 +54,20 @@ final class SurfaceReport {
     private String written(RunResult run) {
         line("# Deeplearning4j's recurrent surface");
         line("");
-        line(
-                "What can be set, whether it agrees with ours, is pinned as a divergence, or is not supported, and why. The last"
-                        + " column is about the features of the line in this run: how their scenarios ended, and how much of the"
-                        + " allowed difference they used at most. Lockstep " + run.lockstep() + ".");
+        line("What can be set, whether it agrees with ours, diverges (which is pinned), does either in part, or is not"
+                + " supported, and why. The third column has the first scenario of each feature, the last one how all"
+                + " scenarios about the setting ended in this run, and how far they were apart. Lockstep "
+                + run.lockstep() + ".");
         line("");
         text.append(surface.shortForm());
+        line("");
+        line("## How far apart");
+        line("");
+        line(
+                "The greatest |ours − theirs| of what agrees in double precision, in ulps of the greatest number of its array; in"
+                        + " brackets, in ulps of the number itself, which beside zero may be many.");
+        line("");
+        text.append(UlpTable.of(run));
         for (Surface.Group group : surface.groups()) {
             line("");
             line("## " + group.title());
@@ -66,28 +85,58 @@ final class SurfaceReport {
             line(name + setting.because() + " | |");
             return;
         }
-        List<String> features =
-                setting.places().stream().map(Setting.Place::feature).distinct().toList();
-        line(name + features.stream().map(f -> "`" + f + "`").collect(Collectors.joining(", ")) + " | "
-                + outcome(features.stream()
-                        .map(scenarios::get)
+        Map<String, List<ScenarioResult>> held = new LinkedHashMap<>();
+        for (Setting.Place place : setting.places()) {
+            List<Passage> passages = place.passages(contents.apply(FOLDER + place.feature()));
+            scenarios.get(place.feature()).stream()
+                    .filter(scenario -> passages.stream().anyMatch(passage -> passage.has(scenario.line())))
+                    .forEach(scenario -> held.computeIfAbsent(place.feature(), feature -> new ArrayList<>())
+                            .add(scenario));
+        }
+        String where = held.entrySet().stream()
+                .map(entry ->
+                        "`" + entry.getKey() + ":" + entry.getValue().get(0).line() + "`")
+                .collect(Collectors.joining(", "));
+        line(name + where + " | "
+                + outcome(held.values().stream()
                         .flatMap(Collection::stream)
+                        .distinct()
                         .toList()) + " |");
     }
 
     private static String outcome(List<ScenarioResult> held) {
-        Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
-        held.forEach(scenario -> counts.merge(scenario.outcome(), 1, Integer::sum));
-        String ended = counts.entrySet().stream()
-                .map(entry -> OutcomeText.counted(entry.getValue(), entry.getKey()))
-                .collect(Collectors.joining(", "));
-        double used = held.stream()
-                .filter(scenario -> scenario.outcome() == Outcome.AGREE)
+        Map<Outcome, List<ScenarioResult>> byOutcome = new EnumMap<>(Outcome.class);
+        held.forEach(scenario -> byOutcome
+                .computeIfAbsent(scenario.outcome(), outcome -> new ArrayList<>())
+                .add(scenario));
+        return byOutcome.entrySet().stream()
+                .map(entry -> OutcomeText.counted(entry.getValue().size(), entry.getKey())
+                        + distance(entry.getKey(), quantities(entry.getValue())))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static List<QuantityResult> quantities(List<ScenarioResult> held) {
+        return held.stream()
                 .flatMap(scenario -> scenario.comparisons().stream())
-                .mapToDouble(QuantityResult::usedShare)
-                .max()
-                .orElse(0);
-        return ended + "; " + NumberText.share(used);
+                .filter(quantity -> quantity.b().startsWith(FRAMEWORK))
+                .toList();
+    }
+
+    private static String distance(Outcome outcome, List<QuantityResult> quantities) {
+        if (quantities.isEmpty()) {
+            return "";
+        }
+        return switch (outcome) {
+            case AGREE ->
+                " within " + NumberText.ulps(greatest(quantities, QuantityResult::maxUlp)) + " ulp, "
+                        + NumberText.share(greatest(quantities, QuantityResult::usedShare)) + " of what is allowed";
+            case KNOWN_DIVERGENCE -> " by up to " + NumberText.scientific(greatest(quantities, QuantityResult::maxAbs));
+            default -> "";
+        };
+    }
+
+    private static double greatest(List<QuantityResult> quantities, ToDoubleFunction<QuantityResult> distance) {
+        return quantities.stream().mapToDouble(distance).max().orElse(0);
     }
 
     private void line(String line) {

@@ -4,7 +4,9 @@ package dev.lockstep.surface;
 public enum Coverage {
     /** A feature holds it against ours, and it agrees. */
     AGREES("agrees"),
-    /** A feature holds it against ours, and pins where it is wrong. */
+    /** A feature holds it against ours, and it agrees; another pins where it does not. */
+    IN_PART("in part"),
+    /** A feature holds it against ours, and pins that it does not agree. */
     PINNED("pinned"),
     /** No feature does, for a reason. */
     UNSUPPORTED("unsupported");

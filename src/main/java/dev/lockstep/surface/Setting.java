@@ -17,7 +17,16 @@ public record Setting(String name, Coverage coverage, List<Place> places, String
      * @param feature its file, below the folder of all features
      * @param text what stands there
      */
-    public record Place(String feature, String text) {}
+    public record Place(String feature, String text) {
+        /**
+         * Where that is.
+         *
+         * @param content what the feature's file holds
+         */
+        public List<Passage> passages(String content) {
+            return Passage.of(text, content);
+        }
+    }
 
     public Setting {
         places = List.copyOf(places);

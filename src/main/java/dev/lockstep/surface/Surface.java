@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
  * Everything about recurrent networks that can be set in a framework.
  *
  * <p>As text, a line that begins with {@code =} starts a group, one that begins with {@code #} is a remark, and every other line
- * is a setting: its name, {@code agrees}, {@code pinned} or {@code unsupported}, and either places, {@code gradient/layers.feature
+ * is a setting: its name, a {@linkplain Coverage#word() word} of how it stands, and either places, {@code gradient/layers.feature
  * "cube"; …}, or the reason.
  *
  * @param groups settings that belong together
  */
 public record Surface(List<Group> groups) {
-    private static final Pattern LINE = Pattern.compile("(\\S+) +(agrees|pinned|unsupported) +(.+)");
+    private static final Pattern LINE = Pattern.compile("(\\S+) +(agrees|in part|pinned|unsupported) +(.+)");
     private static final Pattern PLACE = Pattern.compile("(\\S+\\.feature) \"([^\"]+)\"");
 
     /**
@@ -123,8 +123,8 @@ public record Surface(List<Group> groups) {
 
     /** A line of Markdown for each group, and one for all of them. */
     public String shortForm() {
-        StringBuilder table =
-                new StringBuilder("| setting | agrees | pinned | unsupported |\n| --- | --: | --: | --: |\n");
+        StringBuilder table = new StringBuilder(
+                "| setting | agrees | in part | pinned | unsupported |\n| --- | --: | --: | --: | --: |\n");
         for (Group group : groups) {
             row(table, group.title(), group::count);
         }

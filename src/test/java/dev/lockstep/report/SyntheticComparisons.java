@@ -13,6 +13,7 @@ import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.Tensor;
@@ -124,7 +125,17 @@ public final class SyntheticComparisons {
         Tensor two = new Tensor(List.of(Axis.counted(Axis.UNIT, 2)), new double[2]);
         Tensor three = new Tensor(List.of(Axis.counted(Axis.UNIT, 3)), new double[3]);
         ArrayComparison array = new ArrayComparison(
-                quantity, two, three, true, 0, List.of(), 0, 0, Optional.empty(), new Bound(new double[0], "", false));
+                quantity,
+                two,
+                three,
+                true,
+                0,
+                List.of(),
+                0,
+                0,
+                Optional.empty(),
+                new Bound(new double[0], "", false),
+                Precision.DOUBLE);
         return of(a, b, List.of(array), Outcome.DIVERGE, "");
     }
 
@@ -182,6 +193,16 @@ public final class SyntheticComparisons {
             }
         }
         return new ArrayComparison(
-                quantity, a, b, false, differing, beyond, maxAbsolute, maxUlp, worst, RULE.bound(CASE, quantity, a, b));
+                quantity,
+                a,
+                b,
+                false,
+                differing,
+                beyond,
+                maxAbsolute,
+                maxUlp,
+                worst,
+                RULE.bound(CASE, quantity, a, b),
+                Precision.DOUBLE);
     }
 }

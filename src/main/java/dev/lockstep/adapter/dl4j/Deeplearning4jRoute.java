@@ -1,5 +1,6 @@
 package dev.lockstep.adapter.dl4j;
 
+import dev.lockstep.adapter.dl4j.LayerTranslation.DenseOverTime;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.LayerSpec;
@@ -15,8 +16,8 @@ import java.util.function.Function;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Deeplearning4j asked in another way than {@link Deeplearning4jFramework} asks it, one that users take and that is known to
- * mislead them. Its part is to be pinned; comparisons of frameworks do without it.
+ * Deeplearning4j asked in another way than {@link Deeplearning4jFramework} asks it, one that users take; most are known to mislead
+ * them, and are there to be pinned. Comparisons of frameworks do without them.
  */
 public final class Deeplearning4jRoute extends FrameworkLike {
     private static final Deeplearning4jFramework WHOLE = new Deeplearning4jFramework();
@@ -52,9 +53,16 @@ public final class Deeplearning4jRoute extends FrameworkLike {
             EnumSet.of(Kind.SCORE, Kind.GRADIENT),
             scenario -> new EntryPoints(scenario).withDropout());
 
+    /** A network that is told the type of its input, and puts preprocessors around dense layers that read sequences. */
+    public static final Deeplearning4jRoute PREPROCESSORS = new Deeplearning4jRoute(
+            "dl4j-preprocessors",
+            "Deeplearning4j with preprocessors",
+            EnumSet.of(Kind.SCORE, Kind.GRADIENT),
+            scenario -> new EntryPoints(scenario, DenseOverTime.PREPROCESSED).scoreAndGradient());
+
     /** All of them. */
     public static final List<Deeplearning4jRoute> ALL =
-            List.of(CALCULATE_GRADIENTS, FEED_FORWARD, FLOAT_BY_DEFAULT, DROPOUT);
+            List.of(CALCULATE_GRADIENTS, FEED_FORWARD, FLOAT_BY_DEFAULT, DROPOUT, PREPROCESSORS);
 
     private final String id;
     private final String title;

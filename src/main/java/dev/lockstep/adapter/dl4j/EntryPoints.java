@@ -1,5 +1,6 @@
 package dev.lockstep.adapter.dl4j;
 
+import dev.lockstep.adapter.dl4j.LayerTranslation.DenseOverTime;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.LayerSpec;
@@ -15,10 +16,11 @@ import dev.lockstep.model.Weights;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** One case by single methods of {@link MultiLayerNetwork}; a network with a loss, from zero states. */
+/** One case by single methods and settings of {@link MultiLayerNetwork}; a network with a loss, from zero states. */
 final class EntryPoints {
     private final Case scenario;
     private final Objective.Targets objective;
@@ -28,10 +30,15 @@ final class EntryPoints {
     private final boolean sequences;
 
     EntryPoints(Case scenario) {
+        this(scenario, DenseOverTime.WRAPPED);
+    }
+
+    /** The same with another way for dense layers to read sequences. */
+    EntryPoints(Case scenario, DenseOverTime denseOverTime) {
         this.scenario = scenario;
         this.objective = (Objective.Targets) scenario.objective();
         this.arrays = new ArrayTranslation(scenario.execution());
-        this.translation = new NetworkTranslation(scenario.network(), arrays);
+        this.translation = new NetworkTranslation(scenario.network(), arrays, denseOverTime);
         List<Stage> stages = translation.stages();
         this.sequences = stages.get(stages.size() - 1).yieldsSequences();
         this.masks = new MaskTranslation(arrays, sequences);
@@ -92,6 +99,15 @@ final class EntryPoints {
         MultiLayerNetwork network = translation.withLoss(
                 doubled, objective.loss(), objective.targets().time());
         network.getOutputLayer().conf().getLayer().setIDropout(new Halving());
+        return scoreAndGradient(network, gradient -> scaled(gradient, top));
+    }
+
+    /** By {@code computeGradientAndScore}. */
+    Observations scoreAndGradient() {
+        return scoreAndGradient(network(), UnaryOperator.identity());
+    }
+
+    private Observations scoreAndGradient(MultiLayerNetwork network, UnaryOperator<Weights> ofGradient) {
         network.setInput(input());
         network.setLabels(targets());
         network.setLayerMaskArrays(featureMask(), labelMask());
@@ -101,7 +117,7 @@ final class EntryPoints {
             observations.put(Quantity.score(), Tensor.scalar(network.score()));
         }
         if (scenario.observed().contains(Quantity.Kind.GRADIENT)) {
-            put(observations, scaled(unflattened(network), top));
+            put(observations, ofGradient.apply(unflattened(network)));
         }
         return observations.build();
     }

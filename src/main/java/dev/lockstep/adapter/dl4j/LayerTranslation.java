@@ -33,8 +33,17 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * Layers of ours as configurations of DL4J's.
  *
  * @param format the order of a sequence's dimensions, said to every layer that asks for it
+ * @param denseOverTime how a dense layer reads a sequence
  */
-record LayerTranslation(RNNFormat format) {
+record LayerTranslation(RNNFormat format, DenseOverTime denseOverTime) {
+    /** How a dense layer reads every step of a sequence. */
+    enum DenseOverTime {
+        /** Wrapped in a TimeDistributed. */
+        WRAPPED,
+        /** Between preprocessors, which the network puts around it once it is told the type of its input. */
+        PREPROCESSED
+    }
+
     /** A layer that hands its outputs to another. */
     Layer hidden(Stage stage) {
         Layer layer = layer(stage);
@@ -104,7 +113,7 @@ record LayerTranslation(RNNFormat format) {
                 .activation(ActivationTranslation.of(spec.activation()))
                 .hasBias(spec.bias() != Bias.NONE)
                 .build();
-        return overTime ? new TimeDistributed(dense, format) : dense;
+        return overTime && denseOverTime == DenseOverTime.WRAPPED ? new TimeDistributed(dense, format) : dense;
     }
 
     private Layer recurrent(RecurrentSpec spec) {

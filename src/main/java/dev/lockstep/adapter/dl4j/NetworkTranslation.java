@@ -1,5 +1,6 @@
 package dev.lockstep.adapter.dl4j;
 
+import dev.lockstep.adapter.dl4j.LayerTranslation.DenseOverTime;
 import dev.lockstep.math.Activation;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.DenseSpec;
@@ -14,6 +15,7 @@ import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
@@ -28,9 +30,14 @@ final class NetworkTranslation {
     private final ParameterLayout layout;
 
     NetworkTranslation(NetworkSpec network, ArrayTranslation arrays) {
+        this(network, arrays, DenseOverTime.WRAPPED);
+    }
+
+    /** The same with another way for dense layers to read sequences. */
+    NetworkTranslation(NetworkSpec network, ArrayTranslation arrays, DenseOverTime denseOverTime) {
         this.network = network;
         this.arrays = arrays;
-        this.translation = new LayerTranslation(arrays.format());
+        this.translation = new LayerTranslation(arrays.format(), denseOverTime);
         this.stages = Stage.of(network);
         this.layout = new ParameterLayout(network);
     }
@@ -121,6 +128,9 @@ final class NetworkTranslation {
             NeuralNetConfiguration.Builder configuration, Loss loss, int outputTime) {
         ILossFunction function = LossTranslation.translate(loss, network.outputs(), outputTime);
         NeuralNetConfiguration.ListBuilder layers = configuration.list();
+        if (translation.denseOverTime() == DenseOverTime.PREPROCESSED) {
+            layers.setInputType(InputType.recurrent(network.inputs(), arrays.format()));
+        }
         Stage top = stages.get(stages.size() - 1);
         for (Stage stage : stages) {
             layers.layer(

@@ -41,9 +41,12 @@ final class LocalErrors {
         double value = Math.abs(node.getReal());
         return switch (node.operation()) {
             case DOT -> product(node, value);
-            case QUOTIENT, SQRT -> value == 0 ? 0 : rounded(2 * u * value) + constants(node) * u * value;
+            case QUOTIENT, SQRT ->
+                node.a().get(0).getReal() == 0 ? 0 : rounded(2 * u * value) + constants(node) * u * value;
             case POWER -> 4 * u * value;
             case LOG_SUM_EXP -> logarithmOfSum(node);
+            case EXP, SIGMOID, SOFTPLUS, LOGISTIC_LOSS -> underflow(value);
+            case EXPM1, LOG1P, TANH -> value == 0 ? 0 : underflow(value);
             default -> 0;
         };
     }
@@ -114,6 +117,11 @@ final class LocalErrors {
             units += Math.exp(z.getReal() - node.getReal()) * (greatest - z.getReal());
         }
         return units * u;
+    }
+
+    /** Of a function's value: below the smallest normal number implementations may have 0. */
+    private double underflow(double value) {
+        return value < precision.smallestNormal() ? precision.smallestNormal() : 0;
     }
 
     /** What is rounded may have underflown, too. */

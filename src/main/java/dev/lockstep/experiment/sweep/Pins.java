@@ -414,6 +414,19 @@ final class Pins {
                     NOT_FINITE,
                     Without::lossFunction,
                     "The unclipped cross entropy of an output that is computed to be 0 or 1 has NaN for a gradient.",
+                    FOLDER + "saturated-cross-entropy.feature"),
+            new Pin(
+                    "S2",
+                    DL4J,
+                    scenario -> isLoss(scenario, "XENT")
+                            && Traits.loss(scenario).orElseThrow().clipping().rule() == Clipping.Rule.NONE
+                            && Traits.endsInDense(scenario)
+                            && Traits.outputActivation(scenario).equals(Optional.of(Activation.SIGMOID))
+                            && Traits.expectsOnes(scenario),
+                    Reach.BACKWARD_OF_ALL,
+                    NO_FAILURE,
+                    Without::lossFunction,
+                    "The gradient of the unclipped cross entropy is p − y with a rounded p, and loses the digits of 1 − p.",
                     FOLDER + "saturated-cross-entropy.feature")));
 
     private final List<Pin> pins;

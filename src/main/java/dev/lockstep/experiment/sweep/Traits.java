@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 /** What cases are like, as pins and tags ask. */
 final class Traits {
     private static final double SUM = 1e-9;
+    private static final double HALF = 0.5;
 
     private Traits() {}
 
@@ -276,12 +277,32 @@ final class Traits {
 
     /** Whether the network yields a probability of 0 or 1. */
     static boolean saturates(Case scenario) {
+        return Arrays.stream(outputs(scenario)).anyMatch(output -> output == 0 || output == 1);
+    }
+
+    /**
+     * Whether an output beyond ½, where 1 − p has fewer digits than p, has a target beyond ½; in training, where outputs change, whether there is
+     * such a target.
+     */
+    static boolean expectsOnes(Case scenario) {
+        boolean trained = minibatches(scenario)
+                .anyMatch(
+                        minibatch -> Arrays.stream(minibatch.targets().values()).anyMatch(target -> target > HALF));
+        if (trained || !(scenario.objective() instanceof Objective.Targets own)) {
+            return trained;
+        }
+        double[] outputs = outputs(scenario);
+        double[] targets = own.targets().values();
+        return IntStream.range(0, outputs.length).anyMatch(i -> outputs[i] > HALF && targets[i] > HALF);
+    }
+
+    /** Of the last layer. */
+    private static double[] outputs(Case scenario) {
         List<LayerSpec> layers = scenario.network().layers();
-        double[] outputs = Definition.STANDARD
+        return Definition.STANDARD
                 .observe(scenario.observing(Set.of(Quantity.Kind.OUTPUTS)))
                 .get(Quantity.outputs(layers.get(layers.size() - 1).name()))
                 .values();
-        return Arrays.stream(outputs).anyMatch(output -> output == 0 || output == 1);
     }
 
     private static Stream<Sequence> targets(Case scenario) {

@@ -95,6 +95,48 @@ class RoundingBoundsTest {
         }
     }
 
+    /**
+     * Softmax of two has dz₁ = −dz₂, so behind equal weights dx = 12·(dz₁ + dz₂) is 0. But each is rounded, by u of itself at least, when
+     * it is multiplied by its p: whoever computes pₖ·(dpₖ − Σ p·dp) may be 12·u·(|dz₁| + |dz₂|) off.
+     */
+    @Test
+    void each_gradient_behind_softmax_is_rounded_on_its_own() {
+        NetworkSpec network = NetworkSpec.of(new DenseSpec("softmax", 1, 2, Activation.SOFTMAX, Bias.ONE));
+        Weights weights = Weights.of(network, new double[][] {{12, 12}}, new double[][] {{0.5, 0}});
+        Case scenario = new Case(
+                "bounds",
+                network,
+                weights,
+                new Sequence(1, 1, 1, new double[] {1}),
+                Map.of(),
+                new Objective.Upstream(new Sequence(1, 1, 2, new double[] {1, -1}), Map.of()),
+                Optional.empty(),
+                EnumSet.of(Quantity.Kind.INPUT_GRADIENT));
+        double p = 1 / (1 + Math.exp(-0.5));
+        double dz = 2 * p * (1 - p);
+
+        double bound = RoundingBounds.of(scenario, List.of(EXACT)).of(Quantity.inputGradient(), 0)[0];
+
+        assertThat(bound).isBetween(24 * U * dz, 20 * 24 * U * dz);
+    }
+
+    /** σ(−741) = 1.5e-322 is 0 where it is 1/(1 + e^741); a function whose value is normal is not off by more for that. */
+    @ParameterizedTest
+    @ValueSource(doubles = {-741, -800})
+    void functions_underflow(double z) {
+        assertThat(boundOfSigmoid(z, OURS)).isBetween(Double.MIN_NORMAL, 2 * Double.MIN_NORMAL);
+        assertThat(boundOfSigmoid(z, new AccuracyErrors(Accuracy.ANY.in(Precision.SINGLE))))
+                .isGreaterThan(Float.MIN_NORMAL);
+        assertThat(boundOfSigmoid(-700, EXACT)).isLessThan(2 * 700 * U * Math.exp(-700));
+    }
+
+    private static double boundOfSigmoid(double z, FunctionErrors errors) {
+        NetworkSpec network = NetworkSpec.of(new DenseSpec("sigmoid", 1, 1, Activation.SIGMOID));
+        Weights weights = Weights.of(network, new double[][] {{z}}, new double[][] {{0}});
+        Case scenario = forward(network, weights, new Sequence(1, 1, 1, new double[] {1}));
+        return RoundingBounds.of(scenario, List.of(errors)).of(Quantity.outputs("sigmoid"), 0)[0];
+    }
+
     /** The error of the first layer reaches the last one twice, with opposite signs: nothing of it is left. */
     @Test
     void errors_that_cancel_are_not_counted() {

@@ -105,6 +105,7 @@ class PinsTest {
             R1  | 0 | outputs; final h; final c; score; gradient; dx; score 1; optimizer state 1
             R2  | 0 | outputs; score; gradient; dx; parameter 1; optimizer state 1
             S1  | 0 | outputs; final h
+            S2  | 0 | outputs; final h; score
             """)
     void aPinDoesNotExcuseWhatItCannotTouch(String id, int index, String untouched) {
         Pin pin = pins(id).get(index);
