@@ -77,6 +77,69 @@ Feature: Truncated backpropagation through time in Deeplearning4j
         | network                                 | T | n | least | greatest |
         | peephole LSTM(2→3), dense(3→2, sigmoid) | 6 | 3 | 0.016 | 0.018    |
 
+  Rule: Steps that are skipped by their value are not skipped
+
+    MaskZeroLayer finds its mask where the network calls its activate. Under TruncatedBPTT MultiLayerNetwork reaches past it, for the
+    recurrent layer within, and calls that one's rnnActivateUsingStoredState: no mask is ever found, be there one chunk or more.
+
+    @mask @simple-rnn @table
+    Scenario: One chunk of four steps, the second to be skipped, by hand
+      h = 1, 0, 1 and 1.5, L = Σh²; back from the last step dz = 3, 2 + 3/2 = 3.5, none and 2: dRW = 3·1, dW = 8.5. Deeplearning4j
+      has h = 1, 0.5, 1.25 and 1.625, and dz = 3.25, 4.125, 3.0625 and 3.53125: dRW = 3.0625·1 + 4.125·0.5 + 3.25·1.25 = 9.1875.
+
+      Given an identity SimpleRnn layer with the weights
+        | from | unit1 |
+        | x1   | 1     |
+        | h1   | 0.5   |
+        | bias | 0     |
+      And it skips steps whose features are all 0
+      And it reads the sequence 1, 0, 1, 1
+      And the loss is L2 summed, against the targets
+        | t | y1 |
+        | 1 | 0  |
+        | 2 | 0  |
+        | 3 | 0  |
+        | 4 | 0  |
+      When errors flow back through the whole sequence
+      Then Deeplearning4j agrees
+      When errors flow back within chunks of 4 steps
+      Then the gradient of RW is, within 1e-15
+        | from | unit1 |
+        | h1   | 3     |
+      And the gradient of W is, within 1e-15
+        | from | unit1 |
+        | x1   | 8.5   |
+      But Deeplearning4j is known to differ by 6.187499 to 6.187501
+        """
+        Deeplearning4j is wrong: under TruncatedBPTT it goes past MaskZeroLayer, and computes all steps, also those to be skipped.
+        What to do: do without TruncatedBPTT; or, with SimpleRnn, hand over a feature mask in the place of MaskZeroLayer.
+        """
+
+    @mask
+    Scenario Outline: <network> in chunks of 4 of 4 steps
+      Given a network of <network>
+      And weights from seed 611
+      When it reads the sequence
+        | t | x1  | x2   |
+        | 1 | 0.5 | -0.5 |
+        | 2 | 0   | 0    |
+        | 3 | -1  | 1    |
+        | 4 | 0.5 | 0.25 |
+      And the loss is L2 averaged over the batch, against random targets from seed 613
+      And errors flow back within chunks of 4 steps
+      Then the equations agree
+      And the referee finds ours within 10 ulp
+      But Deeplearning4j is known to differ by <least> to <greatest>
+        """
+        Deeplearning4j is wrong: under TruncatedBPTT it goes past MaskZeroLayer, and computes all steps, also those to be skipped.
+        """
+
+      Examples:
+        | network                                             | least | greatest |
+        | SimpleRnn(2→3, skipping 0), dense(3→2, sigmoid)     | 0.34  | 0.35     |
+        | LSTM(2→3, skipping 0), dense(3→2, sigmoid)          | 0.13  | 0.15     |
+        | peephole LSTM(2→3, skipping 0), dense(3→2, sigmoid) | 0.15  | 0.16     |
+
   Rule: As long as one chunk covers everything, truncation is none, and all agree
 
     Scenario Outline: <T> steps of <network> in chunks of <n>

@@ -134,6 +134,8 @@ Feature: Steps that do not count
         | 2 | 0   | 0    |
         | 3 | 0   | 1    |
         | 4 | -1  | 0.25 |
+        | 5 | 2   | 2    |
+        | 6 | 0.5 | 2    |
       And a random gradient arriving at every step, from seed 448
       Then SameDiff agrees with the definition
       And SameDiff agrees
@@ -143,6 +145,7 @@ Feature: Steps that do not count
         | LSTM(2→3, skipping 0), dense(3→2)                        |
         | peephole LSTM(2→3, skipping 0, keeping the state)        |
         | SimpleRnn(2→3, relu, skipping 0), activation(softmax)    |
+        | LSTM(2→3, skipping 2), SimpleRnn(3→2)                    |
 
   Rule: A label mask multiplies costs
 

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,7 +59,54 @@ class SweepCommandTest {
         assertThat(killed.resolve("sweep.json")).hasSameBinaryContentAs(whole.resolve("sweep.json"));
     }
 
+    /** A terminal's Ctrl-C goes to the workers, too; here they are sent it first, and then everybody is. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void noCaseIsCalledACrashBecauseOfCtrlC() throws Exception {
+        Path report = folder.resolve("ctrl-c");
+        List<String> command = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT"));
+        command.addAll(JavaWorker.words(
+                List.of(),
+                "",
+                Lockstep.class.getName(),
+                List.of(words("ours,dl4j", report, 100_000, "--ignore-pins", "--tags", "not @mask"))));
+        Process sweep = started(command);
+        try {
+            awaitCases(report, 2);
+            List<ProcessHandle> workers = sweep.descendants().toList();
+            assertThat(workers).isNotEmpty();
+            for (ProcessHandle worker : workers) {
+                interrupt(worker.pid());
+            }
+            awaitCases(
+                    report,
+                    Files.readAllLines(report.resolve("sweep/sweep.journal")).size() + 2);
+            assertThat(workers).allMatch(ProcessHandle::isAlive);
+            interrupt(-sweep.pid());
+            assertThat(sweep.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(workers).noneMatch(ProcessHandle::isAlive);
+        } finally {
+            sweep.descendants().forEach(ProcessHandle::destroyForcibly);
+            sweep.destroyForcibly();
+        }
+
+        JsonNode json = JsonMapper.shared().readTree(Files.readString(report.resolve("sweep.json")));
+        assertThat(json.get("complete").asBoolean()).isFalse();
+        assertThat(json.get("cases").asInt()).isGreaterThanOrEqualTo(4);
+        assertThat(json.get("findings").findValuesAsString("sentence")).noneMatch(said -> said.contains("worker"));
+        assertThat(folder.resolve("out")).content().doesNotContain("worker");
+    }
+
+    private static void interrupt(long pid) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-INT", "--", Long.toString(pid)).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
     private static String[] words(Path report, int cases, String... more) {
+        return words("ours,definition", report, cases, more);
+    }
+
+    private static String[] words(String frameworks, Path report, int cases, String... more) {
         List<String> words = new ArrayList<>(List.of(
                 "sweep",
                 "--cases",
@@ -65,7 +114,7 @@ class SweepCommandTest {
                 "--seed",
                 "5",
                 "--frameworks",
-                "ours,definition",
+                frameworks,
                 "--report",
                 report.toString()));
         words.addAll(List.of(more));
@@ -73,7 +122,10 @@ class SweepCommandTest {
     }
 
     private Process started(Path report, int cases) throws IOException {
-        List<String> command = JavaWorker.words(List.of(), "", Lockstep.class.getName(), List.of(words(report, cases)));
+        return started(JavaWorker.words(List.of(), "", Lockstep.class.getName(), List.of(words(report, cases))));
+    }
+
+    private Process started(List<String> command) throws IOException {
         return new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile())

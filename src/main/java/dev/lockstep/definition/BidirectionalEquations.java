@@ -7,6 +7,16 @@ import org.apache.commons.math3.RealFieldElement;
 
 /** (B1) to (B3) of {@code dev.lockstep.layer}. */
 public class BidirectionalEquations {
+    /** (B2), which steps count in the order in which the reverse layer reads them. */
+    public Counts reversed(Counts counts, int time) {
+        return counts.reversed(time);
+    }
+
+    /** (B2), r in the order of time. */
+    public <T extends RealFieldElement<T>> Grid<T> inOrder(Grid<T> asYielded) {
+        return asYielded.reversed();
+    }
+
     /** (B3), of one row at one step: what the two directions yield, combined. */
     public <T extends RealFieldElement<T>> List<T> combined(
             Arithmetic<T> math, BidirectionalSpec layer, List<T> forward, List<T> reverse) {

@@ -18,7 +18,6 @@ import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Weights;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,7 +121,7 @@ final class Computation<T extends RealFieldElement<T>> {
                     memory,
                     from > 0);
             values.addAll(piece.last().values());
-            memory = reached(piece);
+            memory = each(reached(piece), reached -> equations.piece().streamed(tape, reached));
             from = to;
         }
         Grid<Variable<T>> outputs =
@@ -199,10 +198,10 @@ final class Computation<T extends RealFieldElement<T>> {
                 tape = new Tape<>(tape.numbers());
                 theta = theta.map(entry -> tape.leaf(entry.value()));
                 slots.replaceAll((slot, values) -> values.map(entry -> tape.leaf(entry.value())));
-                reached = map(reached, entry -> tape.leaf(entry.value()));
+                reached = each(reached, memory -> new Memory<>(leaves(memory.h()), leaves(memory.c())));
             }
             Started<T> started = segment.goesOn()
-                    ? new Started<>(map(reached, tape::detached), true)
+                    ? new Started<>(each(reached, memory -> equations.piece().resumed(tape, memory)), true)
                     : new Started<>(start(false), false);
             Stepped<T> next = step(theta, slots, training, step, segment.minibatch(), started);
             reached = next.reached();
@@ -226,17 +225,16 @@ final class Computation<T extends RealFieldElement<T>> {
     private record Stepped<T extends RealFieldElement<T>>(
             List<Entry<Variable<T>>> entries, Map<String, List<Memory<Variable<T>>>> reached) {}
 
-    private static <V> Map<String, List<Memory<V>>> map(
-            Map<String, List<Memory<V>>> memories, UnaryOperator<V> change) {
+    private static <V> Map<String, List<Memory<V>>> each(
+            Map<String, List<Memory<V>>> memories, UnaryOperator<Memory<V>> change) {
         Map<String, List<Memory<V>>> changed = new LinkedHashMap<>();
-        memories.forEach((layer, rows) -> changed.put(
-                layer,
-                rows.stream()
-                        .map(row -> new Memory<>(
-                                row.h().stream().map(change).toList(),
-                                row.c().stream().map(change).toList()))
-                        .toList()));
+        memories.forEach(
+                (layer, rows) -> changed.put(layer, rows.stream().map(change).toList()));
         return changed;
+    }
+
+    private List<Variable<T>> leaves(List<Variable<T>> values) {
+        return values.stream().map(value -> tape.leaf(value.value())).toList();
     }
 
     private Stepped<T> step(
@@ -263,39 +261,20 @@ final class Computation<T extends RealFieldElement<T>> {
         if (step == 1) {
             results.firstStep(flowing);
         }
-        List<Variable<T>> gradient =
-                optimizer.clipped(tape, training.clip(), theta.withAll(flowing)).all();
-        List<Regularisation.Rule> rules = rules(theta, regularisation);
+        List<Variable<T>> gradient = optimizer
+                .gradient(tape, training, theta.withAll(point), theta.withAll(flowing))
+                .all();
+        List<Regularisation.Rule> rules = optimizer.rules(theta, regularisation);
         int t = training.start().stepsTaken() + step;
         Variable<T> rate = optimizer.rate(tape, training, t);
         List<Entry<Variable<T>>> next = new ArrayList<>();
         for (int k = 0; k < entries.size(); k++) {
-            Regularisation.Rule rule = rules.get(k);
-            Variable<T> whole =
-                    rule.isNone() ? gradient.get(k) : optimizer.penalised(tape, rule, point.get(k), gradient.get(k));
-            Entry<Variable<T>> after = optimizer.step(tape, training.optimizer(), rate, t, entries.get(k), whole);
-            next.add(
-                    rule.decay() == 0
-                            ? after
-                            : new Entry<>(
-                                    after.theta()
-                                            .subtract(optimizer.decay(
-                                                    tape,
-                                                    rule,
-                                                    rate,
-                                                    entries.get(k).theta())),
-                                    after.slots()));
+            Entry<Variable<T>> before = entries.get(k);
+            Entry<Variable<T>> after = optimizer.step(tape, training.optimizer(), rate, t, before, gradient.get(k));
+            next.add(new Entry<>(
+                    optimizer.shrunk(tape, rules.get(k), rate, before.theta(), after.theta()), after.slots()));
         }
         return new Stepped<>(next, pass.reached());
-    }
-
-    /** The rule of each entry. */
-    private static List<Regularisation.Rule> rules(Parameters<?> theta, Regularisation regularisation) {
-        List<Regularisation.Rule> rules = new ArrayList<>();
-        for (ParameterKey key : theta.keys()) {
-            rules.addAll(Collections.nCopies(theta.get(key).size(), regularisation.of(key.parameter())));
-        }
-        return rules;
     }
 
     private Pass<T> pass(

@@ -13,9 +13,9 @@ import org.apache.commons.math3.RealFieldElement;
  * @param batch number of rows
  * @param values 1 for a step that counts, 0 for one that does not {@code [time × batch]}; empty where all do
  */
-record Counts(MaskRule rule, int batch, double[] values) {
+public record Counts(MaskRule rule, int batch, double[] values) {
     /** Every step of every row. */
-    static final Counts ALL = new Counts(MaskRule.RESET, 0, new double[0]);
+    public static final Counts ALL = new Counts(MaskRule.RESET, 0, new double[0]);
 
     static Counts of(Sequence mask, MaskRule rule) {
         return new Counts(rule, mask.batch(), mask.values());
@@ -35,12 +35,12 @@ record Counts(MaskRule rule, int batch, double[] values) {
     }
 
     /** Of one row at one step, both from 0. */
-    double at(int step, int row) {
+    public double at(int step, int row) {
         return values.length == 0 ? 1 : values[step * batch + row];
     }
 
     /** The same where time runs the other way. */
-    Counts reversed(int time) {
+    public Counts reversed(int time) {
         double[] other = new double[values.length];
         for (int step = 0; step < time && values.length > 0; step++) {
             System.arraycopy(values, step * batch, other, (time - 1 - step) * batch, batch);

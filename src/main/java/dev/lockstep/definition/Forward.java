@@ -5,7 +5,6 @@ import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GruSpec;
-import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.MaskZeroSpec;
@@ -65,7 +64,7 @@ final class Forward<T extends RealFieldElement<T>> {
         for (LayerSpec layer : scenario.network().layers()) {
             x = outputs(layer, x, counts);
             outputs.put(layer.name(), x);
-            counts = layer instanceof LastStepSpec ? Counts.ALL : counts;
+            counts = equations.mask().above(layer, counts);
         }
     }
 
@@ -77,7 +76,7 @@ final class Forward<T extends RealFieldElement<T>> {
             return bidirectional(both, x, counts);
         }
         if (layer instanceof MaskZeroSpec masked) {
-            return recurrent(masked.wrapped(), x, Counts.where(masked, x));
+            return recurrent(masked.wrapped(), x, equations.mask().counts(masked, x));
         }
         if (layer instanceof DenseSpec dense) {
             return dense(dense, x);
@@ -152,8 +151,8 @@ final class Forward<T extends RealFieldElement<T>> {
     /** (B1) to (B3). */
     private Grid<T> bidirectional(BidirectionalSpec layer, Grid<T> x, Counts counts) {
         Grid<T> forward = recurrent(layer.forward(), x, counts);
-        Grid<T> reverse = recurrent(layer.reverse(), x.reversed(), counts.reversed(x.time()))
-                .reversed();
+        Counts backwards = equations.bidirectional().reversed(counts, x.time());
+        Grid<T> reverse = equations.bidirectional().inOrder(recurrent(layer.reverse(), x.reversed(), backwards));
         List<T> values = new ArrayList<>();
         for (int step = 0; step < x.time(); step++) {
             for (int row = 0; row < x.batch(); row++) {
@@ -177,14 +176,10 @@ final class Forward<T extends RealFieldElement<T>> {
     }
 
     /** Of every row the last step that counts. */
-    private static <T> Grid<T> lastStep(Grid<T> x, Counts counts) {
+    private Grid<T> lastStep(Grid<T> x, Counts counts) {
         List<T> values = new ArrayList<>();
         for (int row = 0; row < x.batch(); row++) {
-            int step = x.time() - 1;
-            while (counts.at(step, row) == 0) {
-                step--;
-            }
-            values.addAll(x.row(step, row));
+            values.addAll(x.row(equations.mask().lastStep(counts, x.time(), row), row));
         }
         return new Grid<>(1, x.batch(), x.features(), values);
     }

@@ -9,6 +9,7 @@ import dev.lockstep.model.Regularisation;
 import dev.lockstep.model.Schedule;
 import dev.lockstep.model.Training;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,34 @@ public class TrainingEquations {
         return gradient.stream().map(entry -> entry.divide(norm)).toList();
     }
 
+    /** What the optimizer reads: the gradient clipped, (O21), (O22), (O42) and (O43), and then that of the penalties, (O44). */
+    public <T extends RealFieldElement<T>> Parameters<T> gradient(
+            Arithmetic<T> math, Training training, Parameters<T> point, Parameters<T> flowing) {
+        return penalised(math, training.regularisation(), point, clipped(math, training.clip(), flowing));
+    }
+
+    /** (O44) of all parameters. */
+    public <T extends RealFieldElement<T>> Parameters<T> penalised(
+            Arithmetic<T> math, Regularisation regularisation, Parameters<T> theta, Parameters<T> gradient) {
+        List<Regularisation.Rule> rules = rules(theta, regularisation);
+        List<T> entries = theta.all();
+        List<T> given = gradient.all();
+        List<T> sums = new ArrayList<>(given.size());
+        for (int k = 0; k < given.size(); k++) {
+            sums.add(penalised(math, rules.get(k), entries.get(k), given.get(k)));
+        }
+        return gradient.withAll(sums);
+    }
+
+    /** What is done to each entry. */
+    public List<Regularisation.Rule> rules(Parameters<?> theta, Regularisation regularisation) {
+        List<Regularisation.Rule> rules = new ArrayList<>();
+        for (ParameterKey key : theta.keys()) {
+            rules.addAll(Collections.nCopies(theta.get(key).size(), regularisation.of(key.parameter())));
+        }
+        return rules;
+    }
+
     /** (O44) ∇ + l1·sign(θ) + l2·θ, entry by entry. */
     public <T extends RealFieldElement<T>> T penalised(
             Arithmetic<T> math, Regularisation.Rule rule, T theta, T gradient) {
@@ -98,6 +127,12 @@ public class TrainingEquations {
             Arithmetic<T> math, Regularisation.Rule rule, T rate, T thetaBefore) {
         T share = math.number(rule.decay());
         return thetaBefore.multiply(rule.decayTimesRate() ? share.multiply(rate) : share);
+    }
+
+    /** (O45) θ after the optimizer's step and the decay. */
+    public <T extends RealFieldElement<T>> T shrunk(
+            Arithmetic<T> math, Regularisation.Rule rule, T rate, T thetaBefore, T stepped) {
+        return rule.decay() == 0 ? stepped : stepped.subtract(decay(math, rule, rate, thetaBefore));
     }
 
     /** (O46) l1·Σ|θ| + (l2 + δ)/2·‖θ‖₂² of all parameters. */

@@ -37,6 +37,7 @@ import java.util.Optional;
  * @param referee how far both are from the truth, where a referee was asked and had time
  * @param location where the comparison first goes apart, by single steps; with every quantity that does not agree
  * @param heatMap ulps over time × unit, for outputs and whatever is beyond its bound
+ * @param ofLayer whose it is; empty for scores, parameters and optimizer states, and in single precision
  */
 public record QuantityResult(
         String quantity,
@@ -57,9 +58,10 @@ public record QuantityResult(
         String diagnosis,
         Optional<Refereed> referee,
         Optional<Location> location,
-        Optional<HeatMap> heatMap) {
+        Optional<HeatMap> heatMap,
+        Optional<OfLayer> ofLayer) {
 
-    /** A quantity of which no referee was asked, and no location. */
+    /** A quantity of which no referee was asked, no location, and no layer. */
     public QuantityResult(
             String quantity,
             String a,
@@ -97,7 +99,8 @@ public record QuantityResult(
                 diagnosis,
                 Optional.empty(),
                 Optional.empty(),
-                heatMap);
+                heatMap,
+                Optional.empty());
     }
 
     /**
@@ -217,7 +220,8 @@ public record QuantityResult(
                 agrees ? "" : diagnosis,
                 comparison.ruling().flatMap(ruling -> refereed(ruling, quantity)),
                 agrees ? Optional.empty() : comparison.location(),
-                drawn ? HeatMap.of(firstBeyond.orElse(worst)) : Optional.empty());
+                drawn ? HeatMap.of(firstBeyond.orElse(worst)) : Optional.empty(),
+                OfLayer.of(comparison, quantity, arrays));
     }
 
     private static double used(ArrayComparison array) {

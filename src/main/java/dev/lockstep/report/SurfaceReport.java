@@ -60,6 +60,14 @@ final class SurfaceReport {
                 + run.lockstep() + ".");
         line("");
         text.append(surface.shortForm());
+        line("");
+        line("## How far apart");
+        line("");
+        line(
+                "The greatest |ours − theirs| of what agrees in double precision, in ulps of the greatest number of its array; in"
+                        + " brackets, in ulps of the number itself, which beside zero may be many.");
+        line("");
+        text.append(UlpTable.of(run));
         for (Surface.Group group : surface.groups()) {
             line("");
             line("## " + group.title());

@@ -39,7 +39,8 @@ public final class JavaWorker {
     }
 
     /**
-     * A worker that answers cases; when native code brings it down, it leaves no report behind.
+     * A worker that answers cases; when native code brings it down, it leaves no report behind. Ctrl-C, which a terminal sends to it,
+     * too, does not end it (but where there is no shell): whoever asks it does, when it ends itself.
      *
      * @param name what it is called in reasons
      * @param main the class
@@ -47,10 +48,22 @@ public final class JavaWorker {
      */
     public static WorkerCommand command(String name, String main, List<String> arguments) {
         List<String> quiet = List.of("-XX:ErrorFile=" + nowhere());
-        return new WorkerCommand(name, words(quiet, "", main, arguments));
+        List<String> words = words(quiet, "", main, arguments);
+        return new WorkerCommand(name, isPosix() ? untouchedByInterrupts(words) : words);
+    }
+
+    /** What a program ignores when it starts, a JVM goes on ignoring. */
+    private static List<String> untouchedByInterrupts(List<String> words) {
+        List<String> all = new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
+        all.addAll(words);
+        return all;
     }
 
     private static String nowhere() {
-        return File.separatorChar == '/' ? "/dev/null" : "NUL";
+        return isPosix() ? "/dev/null" : "NUL";
+    }
+
+    private static boolean isPosix() {
+        return File.separatorChar == '/';
     }
 }

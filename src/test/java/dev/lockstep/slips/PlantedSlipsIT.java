@@ -360,6 +360,12 @@ class PlantedSlipsIT {
                 new Slip("AMSGrad that forgets the greatest v")
                         .in("dev/lockstep/optimizer/AmsGradRule.java", "Math.max(greatest[k], v[k])", "v[k]")
                         .noticedAt("features/optimizer/ams-grad.feature", "Example: Three steps", "our b after step 2"),
+                new Slip("AdaBelief whose s has no ε")
+                        .in("dev/lockstep/optimizer/AdaBeliefRule.java", "* (1 - beta2) + epsilon;", "* (1 - beta2);")
+                        .noticedAt(
+                                "features/optimizer/ada-belief.feature",
+                                "Example: Three steps of",
+                                "our b after step 1"),
                 new Slip("ε of Adam inside the root")
                         .in(
                                 ADAM,

@@ -87,7 +87,7 @@ final class OptimizerStep {
         INDArray v = vBefore.mul(mu).sub(g.mul(alpha));
         INDArray moved = nesterov.form() == Nesterov.Form.LOOK_AHEAD
                 ? theta.add(v)
-                : theta.sub(vBefore.mul(mu)).add(v.mul(1 + mu));
+                : theta.sub(vBefore.mul(mu).sub(v.mul(1 + mu)));
         return new Result(moved, List.of(v));
     }
 

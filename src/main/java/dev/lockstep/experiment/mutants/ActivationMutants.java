@@ -51,7 +51,60 @@ final class ActivationMutants {
                 Kind.FORWARD,
                 new Unnormalised(),
                 Activation.SOFTMAX));
+        for (Activation phi : Activation.values()) {
+            String what = likely(phi);
+            if (!what.isEmpty()) {
+                String name = phi.name().toLowerCase(Locale.ROOT).replace('_', '-');
+                mutants.add(mutant(name + ".slope", what, Kind.GRADIENT, new Mistaken(phi), phi));
+            }
+        }
         return mutants;
+    }
+
+    /** A slope that a derivation by hand may come to. */
+    private static String likely(Activation phi) {
+        return switch (phi) {
+            case SWISH, MISH, GELU, FLOAT_GELU, GELU_TANH -> "slope φ(z)/z, by half of the product rule";
+            case ELU, SELU -> "slope a below 0";
+            case SOFTSIGN -> "slope 1/(1 + |z|)";
+            case SOFTPLUS -> "slope a(1 − a)";
+            case LEAKY_RELU, FLOAT_LEAKY_RELU, RRELU -> "slope of −leak below 0";
+            case HARD_SIGMOID, FLOAT_HARD_SIGMOID -> "slope 1/6";
+            case RECTIFIED_TANH, RATIONAL_TANH, FLOAT_RATIONAL_TANH -> "slope 1 − a²";
+            case CUBE -> "slope z²";
+            default -> "";
+        };
+    }
+
+    /** One function with a slope that a derivation by hand may come to. */
+    private static final class Mistaken extends ActivationEquations {
+        private final Activation wrong;
+
+        Mistaken(Activation wrong) {
+            this.wrong = wrong;
+        }
+
+        @Override
+        public <T extends RealFieldElement<T>> T value(Arithmetic<T> math, Activation phi, T z) {
+            T a = super.value(math, phi, z);
+            if (phi != wrong) {
+                return a;
+            }
+            T one = math.number(1);
+            boolean below = z.getReal() < 0;
+            return switch (phi) {
+                case SWISH, MISH, GELU, FLOAT_GELU, GELU_TANH ->
+                    z.getReal() == 0 ? a : Edit.sloped(math, a, z, a.divide(z));
+                case ELU, SELU -> below ? Edit.sloped(math, a, z, a) : a;
+                case SOFTSIGN -> Edit.sloped(math, a, z, z.abs().add(1).reciprocal());
+                case SOFTPLUS -> Edit.sloped(math, a, z, a.multiply(one.subtract(a)));
+                case LEAKY_RELU, FLOAT_LEAKY_RELU, RRELU -> below ? Edit.GRADIENT_FLIPPED.of(math, a) : a;
+                case HARD_SIGMOID, FLOAT_HARD_SIGMOID ->
+                    Math.abs(z.getReal()) > 2.5 ? a : Edit.sloped(math, a, z, one.divide(6));
+                case CUBE -> Edit.sloped(math, a, z, z.multiply(z));
+                default -> Edit.sloped(math, a, z, one.subtract(a.multiply(a)));
+            };
+        }
     }
 
     private static Mutant mutant(String name, String what, Kind kind, ActivationEquations equations, Activation phi) {

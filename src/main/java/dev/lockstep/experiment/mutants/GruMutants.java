@@ -2,12 +2,15 @@ package dev.lockstep.experiment.mutants;
 
 import dev.lockstep.definition.ActivationEquations;
 import dev.lockstep.definition.Arithmetic;
+import dev.lockstep.definition.Cell;
 import dev.lockstep.definition.Equations;
 import dev.lockstep.definition.GruEquations;
 import dev.lockstep.definition.Parameters;
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.GruSpec;
+import dev.lockstep.model.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +29,13 @@ final class GruMutants {
         GruMutants catalogue = new GruMutants();
         catalogue.operands();
         catalogue.structure();
+        catalogue.products();
+        for (GruSpec.Reset reset : GruSpec.Reset.values()) {
+            catalogue.reset(reset);
+        }
+        for (Late late : List.of(Late.HIDDEN, Late.INPUT, Late.START, Late.FIRST_ALONE, Late.FIRST_LEFT_OUT)) {
+            catalogue.late(late);
+        }
         return catalogue.mutants;
     }
 
@@ -103,6 +113,163 @@ final class GruMutants {
                 return activations.value(math, Activation.TANH, input.add(recurrent));
             }
         });
+    }
+
+    /** x·W + b and h′·RW + rb of each gate. */
+    private void products() {
+        for (int gate = 0; gate < 3; gate++) {
+            for (Edit edit : List.of(Edit.DROPPED, Edit.FLIPPED, Edit.GRADIENT_DROPPED)) {
+                int edited = gate;
+                String symbol = "rzn".substring(gate, gate + 1);
+                String forward = "G" + (gate + 1);
+                boolean gradient = edit.kind() == Kind.GRADIENT;
+                add(
+                        (gradient ? "G13" : forward) + ".x." + symbol + "." + edit.id(),
+                        "x·W + b of " + symbol + " " + edit.words(),
+                        edit.kind(),
+                        ANY,
+                        new GruEquations() {
+                            @Override
+                            public <T extends RealFieldElement<T>> T input(
+                                    Arithmetic<T> math,
+                                    GruSpec layer,
+                                    Parameters<T> theta,
+                                    int gate,
+                                    int unit,
+                                    List<T> x) {
+                                T right = super.input(math, layer, theta, gate, unit, x);
+                                return gate == edited ? edit.of(math, right) : right;
+                            }
+                        });
+                add(
+                        (gradient ? "G14" : forward) + ".h." + symbol + "." + edit.id(),
+                        "h′·RW + rb of " + symbol + " " + edit.words(),
+                        edit.kind(),
+                        ANY.and(Met.time(2)),
+                        new GruEquations() {
+                            @Override
+                            public <T extends RealFieldElement<T>> T recurrent(
+                                    Arithmetic<T> math,
+                                    GruSpec layer,
+                                    Parameters<T> theta,
+                                    int gate,
+                                    int unit,
+                                    List<T> hPrev) {
+                                T right = super.recurrent(math, layer, theta, gate, unit, hPrev);
+                                return gate == edited ? edit.of(math, right) : right;
+                            }
+                        });
+            }
+        }
+    }
+
+    /** The reset gate on one side of the product. */
+    private void reset(GruSpec.Reset reset) {
+        String name = reset.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        Predicate<Case> met = Met.gru(layer -> layer.reset() == reset).and(Met.time(2));
+        for (Edit edit : List.of(Edit.ONE, Edit.GRADIENT_DROPPED)) {
+            String equation = Operand.R.equation(edit);
+            add(
+                    equation + "." + name + ".r." + edit.id(),
+                    reset + ": r " + edit.words(),
+                    edit.kind(),
+                    met,
+                    read(reset, edit, Edit.NONE));
+        }
+        add(
+                "G9." + name + ".h." + Edit.GRADIENT_DROPPED.id(),
+                reset + ": dh′ by n dropped",
+                Kind.GRADIENT,
+                met,
+                read(reset, Edit.NONE, Edit.GRADIENT_DROPPED));
+        if (reset == GruSpec.Reset.AFTER_PRODUCT) {
+            add(
+                    "G3.bias-outside",
+                    "rbn beside r ⊙ (h′·RWn)",
+                    Kind.FORWARD,
+                    Met.gru(layer -> layer.reset() == reset && layer.bias() == Bias.TWO),
+                    new GruEquations() {
+                        @Override
+                        public <T extends RealFieldElement<T>> List<T> n(
+                                Arithmetic<T> math,
+                                ActivationEquations activations,
+                                GruSpec layer,
+                                Parameters<T> theta,
+                                List<T> r,
+                                List<T> x,
+                                List<T> hPrev) {
+                            if (layer.reset() != reset || layer.bias() != Bias.TWO) {
+                                return super.n(math, activations, layer, theta, r, x, hPrev);
+                            }
+                            List<T> candidates = new ArrayList<>();
+                            for (int unit = 0; unit < layer.units(); unit++) {
+                                T rb = theta.entry(layer, Parameter.RB, 0, 2 * layer.units() + unit);
+                                T product = recurrent(math, layer, theta, 2, unit, hPrev)
+                                        .subtract(rb);
+                                T z = input(math, layer, theta, 2, unit, x)
+                                        .add(r.get(unit).multiply(product))
+                                        .add(rb);
+                                candidates.add(activations.value(math, layer.activation(), z));
+                            }
+                            return candidates;
+                        }
+                    });
+        }
+    }
+
+    private static GruEquations read(GruSpec.Reset reset, Edit ofR, Edit ofH) {
+        return new GruEquations() {
+            @Override
+            public <T extends RealFieldElement<T>> List<T> n(
+                    Arithmetic<T> math,
+                    ActivationEquations activations,
+                    GruSpec layer,
+                    Parameters<T> theta,
+                    List<T> r,
+                    List<T> x,
+                    List<T> hPrev) {
+                boolean edited = layer.reset() == reset;
+                Edit atR = edited ? ofR : Edit.NONE;
+                Edit atH = edited ? ofH : Edit.NONE;
+                return super.n(
+                        math,
+                        activations,
+                        layer,
+                        theta,
+                        r.stream().map(entry -> atR.of(math, entry)).toList(),
+                        x,
+                        hPrev.stream().map(entry -> atH.of(math, entry)).toList());
+            }
+        };
+    }
+
+    private void late(Late late) {
+        String equation = switch (late) {
+            case START -> "G12";
+            case FIRST_ALONE, FIRST_LEFT_OUT -> "G13";
+            default -> "G1";
+        };
+        GruEquations equations = new GruEquations() {
+            @Override
+            public <T extends RealFieldElement<T>> Cell<T> cell(
+                    Arithmetic<T> math, ActivationEquations activations, GruSpec layer, Parameters<T> theta) {
+                return late.of(
+                        math,
+                        super.cell(math, activations, layer, theta),
+                        super.cell(math, activations, layer, theta.map(math::detached)));
+            }
+        };
+        add(
+                equation + ".late." + late.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                late.words(),
+                late.kind(),
+                late == Late.START ? ANY : ANY.and(Met.time(2)),
+                equations);
+    }
+
+    private void add(String id, String what, Kind kind, Predicate<Case> met, GruEquations equations) {
+        mutants.add(Mutant.of(
+                id, id.substring(0, id.indexOf('.')), "GRU: " + what, kind, Equations.STANDARD.with(equations), met));
     }
 
     private static boolean logistic(GruSpec layer) {

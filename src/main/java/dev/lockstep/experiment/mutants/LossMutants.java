@@ -29,6 +29,7 @@ final class LossMutants {
         LossMutants catalogue = new LossMutants();
         catalogue.costs();
         catalogue.terms();
+        catalogue.shapes();
         catalogue.reductions();
         catalogue.clippings();
         return catalogue.mutants;
@@ -153,6 +154,71 @@ final class LossMutants {
                     }
                 },
                 plain);
+    }
+
+    /** Costs that another reading of a loss's name leads to. */
+    private void shapes() {
+        for (LossFunction function : LossFunction.values()) {
+            String what = misunderstood(function);
+            if (!what.isEmpty()) {
+                String id = function.name().toLowerCase(Locale.ROOT).replace('_', '-');
+                add("C." + id, "C", function + ": " + what, new Misunderstood(function), Met.loss(function));
+            }
+        }
+        add(
+                "C15.targets",
+                "C15",
+                "COSINE_PROXIMITY: ‖y‖² for ‖y‖·‖p‖",
+                new LossEquations() {
+                    @Override
+                    public <T extends RealFieldElement<T>> List<T> cosines(
+                            Arithmetic<T> math, Clipping clipping, List<T> p, List<T> y) {
+                        T square = math.dot(y, y);
+                        List<T> costs = new ArrayList<>();
+                        for (int k = 0; k < p.size(); k++) {
+                            costs.add(p.get(k).multiply(y.get(k)).divide(square).negate());
+                        }
+                        return costs;
+                    }
+                },
+                Met.loss(LossFunction.COSINE_PROXIMITY));
+    }
+
+    private static String misunderstood(LossFunction function) {
+        return switch (function) {
+            case WASSERSTEIN, MAE, MAPE, MSLE -> "not divided by n";
+            case HINGE -> "y·p for 1 − y·p";
+            case SQUARED_HINGE -> "not squared";
+            case POISSON -> "p dropped";
+            case KL_DIVERGENCE -> "y·log p, without the entropy of y";
+            case L1 -> "the square of y − p";
+            default -> "";
+        };
+    }
+
+    /** One loss with another cost. */
+    private static final class Misunderstood extends LossEquations {
+        private final LossFunction wrong;
+
+        Misunderstood(LossFunction wrong) {
+            this.wrong = wrong;
+        }
+
+        @Override
+        public <T extends RealFieldElement<T>> T cost(Arithmetic<T> math, Loss loss, T p, T y, int n) {
+            T right = super.cost(math, loss, p, y, n);
+            if (loss.function() != wrong) {
+                return right;
+            }
+            return switch (wrong) {
+                case HINGE -> y.multiply(p).getReal() >= 1 ? right : right.subtract(1);
+                case SQUARED_HINGE -> right.getReal() == 0 ? right : math.sqrt(right);
+                case POISSON -> right.subtract(p);
+                case KL_DIVERGENCE -> y.getReal() == 0 ? right : right.subtract(y.multiply(math.log(y)));
+                case L1 -> right.multiply(right);
+                default -> right.multiply(n);
+            };
+        }
     }
 
     private void reductions() {

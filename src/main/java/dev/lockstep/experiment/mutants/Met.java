@@ -15,9 +15,13 @@ import dev.lockstep.model.MaskRule;
 import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerSpec;
+import dev.lockstep.model.Pace;
+import dev.lockstep.model.Regularisation;
 import dev.lockstep.model.SimpleRnnSpec;
+import dev.lockstep.model.Training;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What a case must have in it for a mutant to matter. */
 final class Met {
@@ -50,6 +54,11 @@ final class Met {
                         && which.test(scenario.masks().rule())
                 || scenario.network().layers().stream()
                         .anyMatch(layer -> layer instanceof MaskZeroSpec zero && which.test(zero.rule()));
+    }
+
+    static Predicate<Case> maskZero(Predicate<MaskZeroSpec> which) {
+        return scenario -> scenario.network().layers().stream()
+                .anyMatch(layer -> layer instanceof MaskZeroSpec zero && which.test(zero));
     }
 
     static Predicate<Case> dense(Predicate<DenseSpec> which) {
@@ -117,5 +126,25 @@ final class Met {
         return scenario -> scenario.training().isPresent()
                 && type.isInstance(scenario.training().get().optimizer())
                 && which.test(type.cast(scenario.training().get().optimizer()));
+    }
+
+    /** Trained at a rate that changes. */
+    static Predicate<Case> paced(Predicate<Pace> which) {
+        return scenario ->
+                scenario.training().flatMap(Training::pace).filter(which).isPresent();
+    }
+
+    /** Trained where a rule for weights or biases does something. */
+    static Predicate<Case> regularised(Predicate<Regularisation.Rule> which) {
+        return scenario -> scenario.training()
+                .map(Training::regularisation)
+                .filter(given ->
+                        Stream.of(given.weights(), given.biases()).anyMatch(rule -> !rule.isNone() && which.test(rule)))
+                .isPresent();
+    }
+
+    /** Of a case with training, its optimizer. */
+    static OptimizerSpec optimizerOf(Case scenario) {
+        return scenario.training().orElseThrow().optimizer();
     }
 }

@@ -9,12 +9,20 @@ public final class MutantCatalogue {
                     SimpleRnnMutants.all(),
                     LstmMutants.all(),
                     GruMutants.all(),
-                    WrapperMutants.all(),
+                    NormalisationMutants.all(),
+                    BidirectionalMutants.all(),
+                    MaskMutants.all(),
                     ActivationMutants.all(),
                     DenseMutants.all(),
                     LossMutants.all(),
+                    LabelMutants.all(),
                     ContextMutants.all(),
-                    OptimizerMutants.all())
+                    PieceMutants.all(),
+                    OptimizerMutants.all(),
+                    AdaptiveMutants.all(),
+                    ClipMutants.all(),
+                    RegularisationMutants.all(),
+                    ScheduleMutants.all())
             .flatMap(List::stream)
             .toList();
 

@@ -4,7 +4,6 @@ import dev.lockstep.definition.Arithmetic;
 import dev.lockstep.definition.Equations;
 import dev.lockstep.definition.OptimizerEquations;
 import dev.lockstep.model.Case;
-import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerSpec.AdaGrad;
 import dev.lockstep.model.OptimizerSpec.Adam;
@@ -12,8 +11,6 @@ import dev.lockstep.model.OptimizerSpec.Epsilon;
 import dev.lockstep.model.OptimizerSpec.LookAheadRmsProp;
 import dev.lockstep.model.OptimizerSpec.Nesterov;
 import dev.lockstep.model.OptimizerSpec.RmsProp;
-import dev.lockstep.model.OptimizerSpec.Sgd;
-import dev.lockstep.model.Training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +18,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.commons.math3.RealFieldElement;
 
-/** (O1) to (O22). */
+/** (O1) to (O20), and what all optimizers do with a gradient. */
 final class OptimizerMutants {
     /** Positive in single precision, too. */
     private static final double TINY = Float.MIN_NORMAL;
@@ -36,22 +33,19 @@ final class OptimizerMutants {
         catalogue.nesterov();
         catalogue.rootMeanSquares();
         catalogue.adam();
-        catalogue.clips();
         return catalogue.mutants;
     }
 
     /** What every optimizer does with the step: its sign, its rate. */
     private void steps() {
         for (Kin kin : Kin.values()) {
-            add(kin.equation + "." + kin.id + ".sign", kin, "θ moves the other way", new Step(kin, Step.Slip.SIGN));
-            add(kin.equation + "." + kin.id + ".rate", kin, "α doubled", spec(kin, kin::twiceAsFast));
-            add(kin.equation + "." + kin.id + ".gradient", kin, "∇ halved", new Step(kin, Step.Slip.GRADIENT));
-            if (kin != Kin.SGD) {
-                add(
-                        kin.equation + "." + kin.id + ".stale",
-                        kin,
-                        "the state is that before the step",
-                        new Step(kin, Step.Slip.STALE));
+            add(kin.id() + ".sign", kin, "θ moves the other way", new Step(kin, Step.Slip.SIGN));
+            if (kin != Kin.NO_OP) {
+                add(kin.id() + ".rate", kin, "α doubled", kin.changed(Kin::twiceAsFast));
+            }
+            add(kin.id() + ".gradient", kin, "∇ halved", new Step(kin, Step.Slip.GRADIENT));
+            if (kin != Kin.SGD && kin != Kin.NO_OP) {
+                add(kin.id() + ".stale", kin, "the state is that before the step", new Step(kin, Step.Slip.STALE));
             }
         }
     }
@@ -64,7 +58,7 @@ final class OptimizerMutants {
                 "O4.nesterov.form",
                 "O4",
                 "Nesterov: the step of (O5)",
-                other(
+                Kin.other(
                         Nesterov.class,
                         given -> new Nesterov(given.rate(), given.momentum(), Nesterov.Form.REFORMULATED)),
                 ahead);
@@ -72,24 +66,31 @@ final class OptimizerMutants {
                 "O5.nesterov.form",
                 "O5",
                 "Nesterov: the step of (O4)",
-                other(Nesterov.class, given -> new Nesterov(given.rate(), given.momentum(), Nesterov.Form.LOOK_AHEAD)),
+                Kin.other(
+                        Nesterov.class,
+                        given -> new Nesterov(given.rate(), given.momentum(), Nesterov.Form.LOOK_AHEAD)),
                 reformulated);
         add(
                 "O3.nesterov.momentum",
                 "O3",
                 "Nesterov: μ·v′ dropped",
-                other(Nesterov.class, given -> new Nesterov(given.rate(), 0, given.form())),
+                Kin.other(Nesterov.class, given -> new Nesterov(given.rate(), 0, given.form())),
                 ahead.or(reformulated));
-        add("O2.rms-prop", "O2", "look-ahead RmsProp: ∇ is taken at θ′", new HereInstead(), Kin.LOOK_AHEAD.met());
+        add(
+                "O2.rms-prop",
+                "O2",
+                "look-ahead RmsProp: ∇ is taken at θ′",
+                new HereInstead(),
+                Kin.LOOK_AHEAD_RMS_PROP.met());
         add(
                 "O11.momentum",
                 "O11",
                 "look-ahead RmsProp: μ·v′ dropped",
-                other(
+                Kin.other(
                         LookAheadRmsProp.class,
                         given -> new LookAheadRmsProp(
                                 given.rate(), given.decay(), 0, given.epsilon(), given.placement())),
-                Kin.LOOK_AHEAD.met());
+                Kin.LOOK_AHEAD_RMS_PROP.met());
     }
 
     private static Predicate<Case> form(Nesterov.Form form) {
@@ -98,7 +99,7 @@ final class OptimizerMutants {
 
     /** RmsProp with and without look-ahead, AdaGrad: their averages, and ε in its places. */
     private void rootMeanSquares() {
-        Predicate<Case> averaging = Kin.RMS_PROP.met().or(Kin.LOOK_AHEAD.met());
+        Predicate<Case> averaging = Kin.RMS_PROP.met().or(Kin.LOOK_AHEAD_RMS_PROP.met());
         add("O6.shares", "O6", "RmsProp: ρ and 1 − ρ exchanged", new Averages(Averages.Slip.EXCHANGED), averaging);
         add("O6.share", "O6", "RmsProp: ∇² without 1 − ρ", new Averages(Averages.Slip.WITHOUT_SHARE), averaging);
         add("O6.square", "O6", "RmsProp: ∇ for ∇²", new Averages(Averages.Slip.NOT_SQUARED), averaging);
@@ -178,74 +179,16 @@ final class OptimizerMutants {
         }
     }
 
-    private void clips() {
-        Predicate<Case> each = clip(GradientClip.Elementwise.class);
-        Predicate<Case> norm = clip(GradientClip.GlobalNorm.class);
-        add("O21.dropped", "O21", "not clipped", clipping(given -> GradientClip.NONE), each);
-        add("O22.dropped", "O22", "not clipped", clipping(given -> GradientClip.NONE), norm);
-        add(
-                "O21.norm",
-                "O21",
-                "clipped by global norm",
-                clipping(given -> new GradientClip.GlobalNorm(((GradientClip.Elementwise) given).threshold())),
-                each);
-        add(
-                "O22.entries",
-                "O22",
-                "clipped entry by entry",
-                clipping(given -> new GradientClip.Elementwise(((GradientClip.GlobalNorm) given).threshold())),
-                norm);
-        add("O21.sign", "O21", "only what is above c is clipped", new Clips(Clips.Slip.ONE_SIDED), each);
-        add("O22.always", "O22", "short gradients made longer, too", new Clips(Clips.Slip.ALWAYS), norm);
-        add("O22.square", "O22", "‖∇‖² for ‖∇‖", new Clips(Clips.Slip.SQUARED), norm);
-    }
-
-    private static Predicate<Case> clip(Class<? extends GradientClip> type) {
-        return scenario -> scenario.training().isPresent()
-                && type.isInstance(scenario.training().get().clip());
-    }
-
-    private static UnaryOperator<Case> clipping(UnaryOperator<GradientClip> change) {
-        return scenario -> scenario.clippedTo(
-                change.apply(scenario.training().orElseThrow().clip()));
-    }
-
     private static UnaryOperator<Case> adam(UnaryOperator<Adam> change) {
-        return other(Adam.class, change);
-    }
-
-    private static UnaryOperator<Case> spec(Kin kin, UnaryOperator<OptimizerSpec> change) {
-        return other(kin.type, change);
-    }
-
-    /** The case with another optimizer from the same state. */
-    private static <O extends OptimizerSpec> UnaryOperator<Case> other(
-            Class<? extends O> type, UnaryOperator<O> change) {
-        return scenario -> {
-            Training given = scenario.training().orElseThrow();
-            OptimizerSpec wrong = change.apply(type.cast(given.optimizer()));
-            Training changed = given.by(wrong, given.start());
-            return new Case(
-                            scenario.name(),
-                            scenario.network(),
-                            scenario.weights(),
-                            scenario.input(),
-                            scenario.initialStates(),
-                            scenario.objective(),
-                            scenario.truncation(),
-                            Optional.of(changed),
-                            scenario.observed())
-                    .with(scenario.masks())
-                    .with(scenario.execution());
-        };
+        return Kin.other(Adam.class, change);
     }
 
     private void add(String id, Kin kin, String what, OptimizerEquations equations) {
-        add(id, kin.equation, kin.title + ": " + what, equations, kin.met());
+        add(id, kin.equation(), kin.title() + ": " + what, equations, kin.met());
     }
 
     private void add(String id, Kin kin, String what, UnaryOperator<Case> misread) {
-        add(id, kin.equation, kin.title + ": " + what, misread, kin.met());
+        add(id, kin.equation(), kin.title() + ": " + what, misread, kin.met());
     }
 
     private void add(String id, String equation, String what, OptimizerEquations equations, Predicate<Case> met) {
@@ -254,55 +197,6 @@ final class OptimizerMutants {
 
     private void add(String id, String equation, String what, UnaryOperator<Case> misread, Predicate<Case> met) {
         mutants.add(Mutant.misreading(id, equation, what, Kind.OPTIMIZER, misread, met));
-    }
-
-    /** The optimizers, and the equation of their step. */
-    enum Kin {
-        SGD("sgd", "Sgd", "O1", Sgd.class),
-        NESTEROV("nesterov", "Nesterov", "O3", Nesterov.class),
-        RMS_PROP("rms-prop", "RmsProp", "O10", RmsProp.class),
-        LOOK_AHEAD("look-ahead-rms-prop", "look-ahead RmsProp", "O11", LookAheadRmsProp.class),
-        ADA_GRAD("ada-grad", "AdaGrad", "O12", AdaGrad.class),
-        ADAM("adam", "Adam", "O17", Adam.class);
-
-        private final String id;
-        private final String title;
-        private final String equation;
-        private final Class<? extends OptimizerSpec> type;
-
-        Kin(String id, String title, String equation, Class<? extends OptimizerSpec> type) {
-            this.id = id;
-            this.title = title;
-            this.equation = equation;
-            this.type = type;
-        }
-
-        Predicate<Case> met() {
-            return Met.optimizer(type, given -> true);
-        }
-
-        boolean is(OptimizerSpec optimizer) {
-            return type.isInstance(optimizer);
-        }
-
-        OptimizerSpec twiceAsFast(OptimizerSpec given) {
-            double rate = 2 * given.rate();
-            if (given instanceof Nesterov n) {
-                return new Nesterov(rate, n.momentum(), n.form());
-            }
-            if (given instanceof RmsProp r) {
-                return new RmsProp(rate, r.decay(), r.epsilon(), r.placement(), r.start());
-            }
-            if (given instanceof LookAheadRmsProp r) {
-                return new LookAheadRmsProp(rate, r.decay(), r.momentum(), r.epsilon(), r.placement());
-            }
-            if (given instanceof AdaGrad a) {
-                return new AdaGrad(rate, a.epsilon(), a.placement(), a.start());
-            }
-            return given instanceof Adam a
-                    ? new Adam(rate, a.beta1(), a.beta2(), a.epsilon(), a.form())
-                    : new Sgd(rate);
-        }
     }
 
     /** ∇ taken where θ is. */
@@ -436,44 +330,6 @@ final class OptimizerMutants {
                                             .toList()),
                             gradient);
             };
-        }
-    }
-
-    /** Wrong clipping. */
-    private static final class Clips extends OptimizerEquations {
-        enum Slip {
-            ONE_SIDED,
-            ALWAYS,
-            SQUARED
-        }
-
-        private final Slip slip;
-
-        Clips(Slip slip) {
-            this.slip = slip;
-        }
-
-        @Override
-        public <T extends RealFieldElement<T>> List<T> clipped(
-                Arithmetic<T> math, GradientClip clip, List<T> gradient) {
-            List<T> right = super.clipped(math, clip, gradient);
-            List<T> wrong = new ArrayList<>();
-            if (clip instanceof GradientClip.Elementwise && slip == Slip.ONE_SIDED) {
-                for (int k = 0; k < gradient.size(); k++) {
-                    wrong.add(gradient.get(k).getReal() > 0 ? right.get(k) : gradient.get(k));
-                }
-                return wrong;
-            }
-            if (clip instanceof GradientClip.GlobalNorm global && slip != Slip.ONE_SIDED) {
-                T square = math.dot(gradient, gradient);
-                T divisor = slip == Slip.SQUARED ? square : math.sqrt(square);
-                if (slip == Slip.ALWAYS || math.sqrt(square).getReal() > global.threshold()) {
-                    gradient.forEach(entry ->
-                            wrong.add(entry.multiply(global.threshold()).divide(divisor)));
-                    return wrong;
-                }
-            }
-            return right;
         }
     }
 }

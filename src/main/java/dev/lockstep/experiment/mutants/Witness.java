@@ -71,10 +71,9 @@ public record Witness(Case scenario, Map<Quantity, Bounded> expected, boolean di
 
     /** Of a run of minibatches in step, whose arrays are numbered by them, those of the last: its case is the comparison's. */
     private static List<ArrayComparison> ofCase(Comparison comparison) {
-        int steps = comparison
-                .scenario()
-                .training()
-                .map(training -> training.minibatches().size())
+        Case whole = comparison.scenario();
+        int steps = whole.training()
+                .map(training -> training.segments(whole.truncation()).size())
                 .orElse(0);
         int last = comparison.arrays().stream()
                 .mapToInt(array -> array.quantity().step())

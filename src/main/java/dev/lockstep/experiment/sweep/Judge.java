@@ -23,7 +23,12 @@ record Judge(Pins pins, boolean ignorePins) {
 
     /** Ids of what explains a comparison, whether that excuses it or not. */
     List<String> explaining(Comparison comparison) {
+        return known(comparison).stream().map(Pin::id).toList();
+    }
+
+    /** What explains a comparison, whether that excuses it or not. */
+    List<Pin> known(Comparison comparison) {
         boolean differs = comparison.outcome() == Outcome.DIVERGE || comparison.outcome() == Outcome.ERROR;
-        return differs ? pins.explaining(comparison).stream().map(Pin::id).toList() : List.of();
+        return differs ? pins.explaining(comparison) : List.of();
     }
 }

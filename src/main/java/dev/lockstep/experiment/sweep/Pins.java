@@ -20,74 +20,89 @@ import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Truncation;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The divergences that are known, and what they explain. Nothing else is excused. */
 final class Pins {
     private static final String DL4J = "dl4j";
     private static final String FOLDER = "features/divergences/";
-    private static final BiPredicate<Case, Quantity> EVERYTHING = (scenario, quantity) -> true;
-    private static final BiPredicate<Case, Quantity> BACKWARD = (scenario, quantity) -> Traits.isBackward(quantity);
-    private static final BiPredicate<Case, Quantity> TRAINED = (scenario, quantity) -> Traits.isTrained(quantity);
-    private static final BiPredicate<Case, Quantity> STREAMED =
-            (scenario, quantity) -> quantity.kind() == Kind.STREAMED;
-    private static final BiPredicate<Case, Quantity> LOSS = (scenario, quantity) -> Traits.isOfLoss(quantity);
+    private static final String[] OVERFLOWING = {"SWISH", "MISH", "GELU", "FLOAT_GELU", "SOFTPLUS"};
+    /** Activations with constants of single precision, and those of them that have them on their way forward, too. */
+    private static final String[] CONSTANTS = {"HARD_SIGMOID", "LEAKY_RELU", "RATIONAL_TANH", "GELU"};
+
+    private static final String[] FORWARD_CONSTANTS = {"HARD_SIGMOID", "RATIONAL_TANH", "GELU"};
+    private static final List<String> NO_FAILURE = List.of();
+    private static final List<String> NOT_FINITE = List.of("finite numbers expected");
 
     /** All of them; D1 to D19 as measured, M for masks, L for layers, R for rates, P for the precision of constants, S for saturation. */
     static final Pins ALL = new Pins(List.of(
             new Pin(
                     "D1",
                     DL4J,
-                    scenario -> Traits.isCut(scenario)
-                            || scenario.truncation() instanceof Truncation.Segmented segmented
-                                    && segmented.backward() < segmented.forward(),
-                    BACKWARD,
-                    false,
+                    Pins::cuts,
+                    (scenario, quantity) -> quantity.step() == 0 && touchedByCuts(scenario, quantity),
+                    NO_FAILURE,
+                    Without::truncation,
                     "Truncated BPTT starts the backward pass of every chunk from a state of zeros, and reads no backward"
                             + " length.",
                     FOLDER + "truncated-bptt.feature"),
             new Pin(
+                    "D1",
+                    DL4J,
+                    Pins::cuts,
+                    (scenario, quantity) -> quantity.step() > 0 && touchedByCuts(scenario, quantity),
+                    NO_FAILURE,
+                    Without::truncation,
+                    "Trained by truncated BPTT, every segment but the first goes back from a state of zeros, and no backward length is"
+                            + " read.",
+                    FOLDER + "truncated-bptt-training.feature"),
+            new Pin(
                     "D2",
                     DL4J,
-                    scenario -> Traits.masksLstm(scenario, false),
-                    BACKWARD,
-                    false,
+                    somewhere(scenario -> Traits.maskedLstms(scenario, false)),
+                    Reach.backwardFrom(scenario -> Traits.maskedLstms(scenario, false)),
+                    NO_FAILURE,
+                    Without::featureMasks,
                     "LSTM masks its forward pass, and not its backward pass.",
                     FOLDER + "masks.feature"),
             new Pin(
                     "D3",
                     DL4J,
-                    scenario -> Traits.masksLstm(scenario, true)
-                            || Traits.hasFeatureMask(scenario)
-                                    && Traits.hasBidirectional(scenario, Form.GRAVES, layer -> true),
-                    BACKWARD,
-                    false,
+                    somewhere(Pins::leakingCells),
+                    Reach.backwardFrom(Pins::leakingCells),
+                    NO_FAILURE,
+                    Without::featureMasks,
                     "The error of the cell state leaks through masked steps of LSTMs with peepholes.",
                     FOLDER + "masks.feature"),
             new Pin(
                     "D4",
                     DL4J,
                     scenario -> Traits.hasFeatureMask(scenario)
-                            && Traits.hasBidirectional(scenario, Form.WRAPPER, LstmSpec.class::isInstance),
-                    EVERYTHING,
-                    false,
+                            && bidirectionalLstms(scenario).findAny().isPresent(),
+                    Reach.forwardFrom(Pins::bidirectionalLstms),
+                    NO_FAILURE,
+                    Without::featureMasks,
                     "Bidirectional around an LSTM ignores the feature mask.",
                     FOLDER + "masks.feature"),
             new Pin(
                     "D5",
                     DL4J,
                     Traits::decaysWholeNetwork,
-                    (scenario, quantity) -> quantity.step() > 0,
-                    false,
+                    Pins::touchedByDecay,
+                    NO_FAILURE,
+                    Without::wholeNetwork,
                     "Weight decay that is told to the whole network is applied twice.",
                     FOLDER + "weight-decay.feature"),
             new Pin(
                     "D6",
                     DL4J,
                     scenario -> Traits.isTrainedBy(scenario, "AdaBelief"),
-                    TRAINED,
-                    true,
+                    Reach.NOTHING,
+                    List.of("ArrayIndexOutOfBoundsException"),
+                    Without::optimizer,
                     "AdaBelief throws at its first step.",
                     FOLDER + "ada-belief.feature"),
             new Pin(
@@ -96,16 +111,18 @@ final class Pins {
                     scenario -> scenario.network().parts().stream()
                             .anyMatch(layer -> layer instanceof SimpleRnnSpec rnn
                                     && rnn.norm().isPresent()),
-                    (scenario, quantity) -> false,
-                    true,
+                    Reach.NOTHING,
+                    List.of("Cannot get interval index"),
+                    Without::norm,
                     "SimpleRnn with layer normalisation throws at its first forward pass.",
                     FOLDER + "layers.feature"),
             new Pin(
                     "D8",
                     DL4J,
                     scenario -> Traits.isTrainedBy(scenario, "Nadam"),
-                    TRAINED,
-                    false,
+                    Reach.UPDATES,
+                    NO_FAILURE,
+                    Without::optimizer,
                     "Nadam does not correct the bias of its second moment, so its first steps are far too long.",
                     FOLDER + "nadam.feature"),
             new Pin(
@@ -114,8 +131,9 @@ final class Pins {
                     scenario -> isLoss(scenario, "MCXENT", "NEGATIVELOGLIKELIHOOD")
                             && Traits.outputActivation(scenario).equals(Optional.of(Activation.SOFTMAX))
                             && Traits.hasUnnormalisedTargets(scenario),
-                    BACKWARD,
-                    false,
+                    Reach.BACKWARD_OF_ALL,
+                    NO_FAILURE,
+                    Without::lossFunction,
                     "The gradient of MCXENT behind softmax takes for granted that targets sum to 1.",
                     FOLDER + "losses.feature"),
             new Pin(
@@ -123,16 +141,18 @@ final class Pins {
                     DL4J,
                     scenario -> isLoss(scenario, "XENT")
                             && Traits.outputActivation(scenario).equals(Optional.of(Activation.SOFTMAX)),
-                    LOSS,
-                    false,
+                    Reach.LOSS,
+                    NO_FAILURE,
+                    Without::lossFunction,
                     "XENT behind softmax scores the categorical cross entropy, and differentiates the binary one.",
                     FOLDER + "losses.feature"),
             new Pin(
                     "D12",
                     DL4J,
                     Traits::hasFractionalLabels,
-                    LOSS,
-                    false,
+                    Reach.LOSS,
+                    NO_FAILURE,
+                    Without::fractions,
                     "Label masks other than 0 and 1 multiply what goes into the output activation, too.",
                     FOLDER + "label-masks.feature"),
             new Pin(
@@ -142,76 +162,104 @@ final class Pins {
                             && !Traits.endsInDense(scenario)
                             && (scenario.execution().format() == SequenceFormat.NWC
                                     || Traits.loss(scenario).get().reduction() == Reduction.SUM),
-                    LOSS,
-                    true,
+                    Reach.SCORE,
+                    List.of("must have equal shapes"),
+                    Without::orderAndSum,
                     "RnnLossLayer holds its own input for the labels in the order NWC, and always divides by the batch.",
                     FOLDER + "layers.feature"),
             new Pin(
                     "D18",
                     DL4J,
-                    scenario -> Traits.applies(scenario, "GELU_TANH"),
-                    EVERYTHING,
-                    false,
+                    somewhere(scenario -> Traits.applying(scenario, "GELU_TANH")),
+                    Reach.forwardFrom(scenario -> Traits.applying(scenario, "GELU_TANH")),
+                    NO_FAILURE,
+                    Without.activations("GELU_TANH"),
                     "The cubic term of the precise GELU is (0.044715·x)³ where 0.044715·x³ is meant.",
                     FOLDER + "activations.feature"),
             new Pin(
                     "D19",
                     DL4J,
-                    scenario -> Traits.applies(scenario, "RRELU"),
-                    EVERYTHING,
-                    false,
+                    somewhere(scenario -> Traits.applying(scenario, "RRELU")),
+                    Reach.forwardFrom(scenario -> Traits.applying(scenario, "RRELU")),
+                    NO_FAILURE,
+                    Without.activations("RRELU"),
                     "RReLU is max(x, 0.2292) where 0.2292·x is meant.",
                     FOLDER + "activations.feature"),
             new Pin(
                     "M1",
                     DL4J,
-                    Traits::leavesLstmUnmasked,
-                    EVERYTHING,
-                    false,
+                    somewhere(Traits::unmaskedLstms),
+                    Reach.forwardFrom(Traits::unmaskedLstms),
+                    NO_FAILURE,
+                    Without::featureMasks,
                     "LSTM passes the feature mask on and does not obey it.",
                     FOLDER + "masks.feature"),
             new Pin(
                     "M2",
                     DL4J,
-                    Traits::masksDense,
-                    EVERYTHING,
-                    false,
+                    somewhere(Traits::maskedDenses),
+                    Reach.forwardFrom(Traits::maskedDenses),
+                    NO_FAILURE,
+                    Without::featureMasks,
                     "A dense layer over time is masked at the wrong steps.",
                     FOLDER + "masks.feature"),
             new Pin(
                     "M3",
                     DL4J,
                     scenario -> Traits.has(scenario, MaskZeroSpec.class::isInstance),
-                    STREAMED,
-                    false,
+                    Reach.STREAMED,
+                    NO_FAILURE,
+                    Without::featureMasks,
                     "rnnTimeStep goes past MaskZeroLayer, and nothing is skipped.",
                     FOLDER + "masks.feature"),
             new Pin(
                     "M4",
                     DL4J,
-                    scenario -> Traits.has(scenario, MaskZeroSpec.class::isInstance)
-                            && Traits.has(scenario, LastStepSpec.class::isInstance),
-                    EVERYTHING,
-                    false,
+                    somewhere(Traits::lastStepsOfMaskZero),
+                    Reach.forwardFrom(Traits::lastStepsOfMaskZero),
+                    NO_FAILURE,
+                    Without::featureMasks,
                     "LastTimeStep around MaskZeroLayer keeps the last step that counts, where layers above MaskZeroLayer"
                             + " otherwise know nothing of its mask.",
                     FOLDER + "masks.feature"),
+            new Pin(
+                    "M5",
+                    DL4J,
+                    Traits::findsMasksInPieces,
+                    Reach.LOSS,
+                    NO_FAILURE,
+                    Without::truncation,
+                    "Truncated BPTT goes past MaskZeroLayer, and nothing is skipped.",
+                    FOLDER + "truncated-bptt.feature"),
+            new Pin(
+                    "M6",
+                    DL4J,
+                    scenario -> Traits.hasLabelsOfOutputs(scenario)
+                            && scenario.training().isPresent()
+                            && scenario.truncation() instanceof Truncation.Segmented,
+                    Reach.NOTHING,
+                    List.of("Cannot get interval index", "Invalid mask array"),
+                    Without::truncation,
+                    "Truncated BPTT cuts label masks of single outputs along the outputs.",
+                    FOLDER + "truncated-bptt-training.feature"),
             new Pin(
                     "L1",
                     DL4J,
                     scenario -> Traits.loss(scenario).isPresent()
                             && Traits.has(scenario, LastStepSpec.class::isInstance)
                             && !Traits.endsInDense(scenario),
-                    (scenario, quantity) -> quantity.kind() == Kind.SCORE,
-                    false,
+                    Reach.SCORE,
+                    NO_FAILURE,
+                    Without::nothing,
                     "A loss without weights of the last step scores slopes.",
                     FOLDER + "layers.feature"),
             new Pin(
                     "L2",
                     DL4J,
-                    Traits::hasSoftmaxOverTime,
-                    EVERYTHING,
-                    false,
+                    somewhere(Traits::softmaxesOverTime),
+                    Reach.forwardFrom(Traits::softmaxesOverTime),
+                    NO_FAILURE,
+                    Without::softmaxLayers,
                     "Softmax as a layer of its own adds up to 1 over the steps.",
                     FOLDER + "layers.feature"),
             new Pin(
@@ -220,8 +268,9 @@ final class Pins {
                     scenario -> scenario.execution().format() == SequenceFormat.NWC
                             && scenario.network().parts().stream().anyMatch(SimpleRnnSpec.class::isInstance)
                             && scenario.observed().contains(Kind.STREAMED),
-                    STREAMED,
-                    true,
+                    Reach.STREAMED,
+                    List.of("matmul"),
+                    Without::streaming,
                     "SimpleRnn forgets its state between pieces in the order NWC.",
                     FOLDER + "layers.feature"),
             new Pin(
@@ -229,24 +278,27 @@ final class Pins {
                     DL4J,
                     scenario -> Traits.hasLabelsOfOutputs(scenario)
                             && Traits.outputActivation(scenario).equals(Optional.of(Activation.SOFTMAX)),
-                    LOSS,
-                    false,
+                    Reach.LOSS,
+                    NO_FAILURE,
+                    Without::labelMasks,
                     "Label masks of single outputs change what softmax makes of the others.",
                     FOLDER + "label-masks.feature"),
             new Pin(
                     "L5",
                     DL4J,
-                    scenario -> Traits.applies(scenario, "SWISH", "MISH", "GELU", "FLOAT_GELU", "SOFTPLUS"),
-                    (scenario, quantity) -> false,
-                    true,
+                    somewhere(scenario -> Traits.applying(scenario, OVERFLOWING)),
+                    Reach.NOTHING,
+                    NOT_FINITE,
+                    Without.activations(OVERFLOWING),
                     "The slopes of swish, mish and GELU, and softplus itself, overflow for great arguments.",
                     FOLDER + "activations.feature"),
             new Pin(
                     "L6",
                     DL4J,
                     scenario -> isLoss(scenario, "COSINE_PROXIMITY", "MCXENT") && Traits.masksOneRowOrOutput(scenario),
-                    (scenario, quantity) -> false,
-                    true,
+                    Reach.NOTHING,
+                    List.of("Per output masking for MCXENT", "Expected column vector mask array"),
+                    Without::masks,
                     "Cosine proximity, and MCXENT behind softmax, take the mask of whole steps for one of single outputs, and throw,"
                             + " where there is a single step of a single row or a single output.",
                     FOLDER + "label-masks.feature"),
@@ -255,8 +307,9 @@ final class Pins {
                     DL4J,
                     scenario -> isLoss(scenario, "WASSERSTEIN")
                             && Traits.outputActivation(scenario).equals(Optional.of(Activation.RRELU)),
-                    (scenario, quantity) -> false,
-                    true,
+                    Reach.NOTHING,
+                    List.of("from is marked non-null but is null"),
+                    Without::lossFunction,
                     "Wasserstein's gradient asks RReLU for slopes that it never drew.",
                     FOLDER + "activations.feature"),
             new Pin(
@@ -264,80 +317,91 @@ final class Pins {
                     DL4J,
                     scenario -> Traits.isTrainedBy(scenario, "AdaGrad")
                             && Traits.pace(scenario).isPresent(),
-                    TRAINED,
-                    true,
+                    Reach.NOTHING,
+                    NOT_FINITE,
+                    Without::pace,
                     "AdaGrad loses its schedule when it is cloned, and its rate is NaN.",
                     FOLDER + "ada-grad-schedule.feature"),
             new Pin(
                     "R1",
                     DL4J,
                     Traits::mayComeToRest,
-                    TRAINED,
-                    false,
+                    Reach.UPDATES,
+                    NO_FAILURE,
+                    Without::pace,
                     "Where the rate is 0, Adam and its relatives take ε for it.",
                     FOLDER + "rate-of-zero.feature"),
             new Pin(
                     "D16",
                     "dl4j-float-by-default",
                     scenario -> Traits.hasFeatureMask(scenario) && Traits.has(scenario, LastStepSpec.class::isInstance),
-                    EVERYTHING,
-                    false,
+                    Reach.forwardFrom(scenario -> Traits.places(scenario, LastStepSpec.class::isInstance)),
+                    NO_FAILURE,
+                    Without::featureMasks,
                     "LastTimeStep under a mask copies to the default type.",
                     FOLDER + "entry-points.feature"),
             new Pin(
                     "D21",
                     "dl4j-calculate-gradients",
                     Traits::hasFeatureMask,
-                    LOSS,
-                    true,
+                    Reach.LOSS,
+                    List.of("threw"),
+                    Without::featureMasks,
                     "calculateGradients puts the feature mask in the place of the label mask.",
                     FOLDER + "entry-points.feature"),
             new Pin(
                     "D24",
                     "dl4j-dropout",
                     scenario -> true,
-                    (scenario, quantity) -> quantity.kind() == Kind.SCORE,
-                    false,
+                    Reach.SCORE,
+                    NO_FAILURE,
+                    Without::nothing,
                     "With dropout before the output layer, score is not that of which the gradient is taken.",
                     FOLDER + "entry-points.feature"),
             new Pin(
                     "E1",
                     "dl4j-feed-forward",
                     scenario -> Traits.has(scenario, ActivationSpec.class::isInstance),
-                    (scenario, quantity) -> quantity.kind() == Kind.OUTPUTS,
-                    false,
+                    Reach.only(Kind.OUTPUTS),
+                    NO_FAILURE,
+                    Without::nothing,
                     "feedForward shows outputs that ActivationLayer overwrote.",
                     FOLDER + "entry-points.feature"),
             new Pin(
                     "D26",
                     "samediff-lstm-layer",
                     scenario -> !scenario.startsFromZero(),
-                    EVERYTHING,
-                    true,
+                    (scenario, quantity) -> true,
+                    List.of("threw"),
+                    Without::nothing,
                     "lstmLayer takes h₀ for c₀ and c₀ for h₀ on its way forward.",
                     FOLDER + "samediff-operations.feature"),
             new Pin(
                     "D26",
                     "samediff-lstm-cell",
                     scenario -> scenario.observed().contains(Kind.GRADIENT),
-                    (scenario, quantity) -> false,
-                    true,
+                    Reach.NOTHING,
+                    List.of("Not yet implemented"),
+                    Without::nothing,
                     "lstmCell has no way back.",
                     FOLDER + "samediff-operations.feature"),
             new Pin(
                     "D26",
                     "samediff-gru",
                     scenario -> true,
-                    BACKWARD,
-                    false,
+                    Reach.BACKWARD_OF_ALL,
+                    NO_FAILURE,
+                    Without::nothing,
                     "The derivative of gru is that of something else.",
                     FOLDER + "samediff-operations.feature"),
             new Pin(
                     "P1",
                     DL4J,
-                    scenario -> Traits.applies(scenario, "HARD_SIGMOID", "LEAKY_RELU", "RATIONAL_TANH", "GELU"),
-                    EVERYTHING,
-                    false,
+                    somewhere(scenario -> Traits.applying(scenario, CONSTANTS)),
+                    Reach.forwardFrom(scenario -> Traits.applying(scenario, FORWARD_CONSTANTS))
+                            .or(Reach.backwardFrom(scenario -> Traits.applying(scenario, CONSTANTS))),
+                    NO_FAILURE,
+                    Without::exactConstants,
                     "Constants of single precision stand in activations of double precision.",
                     FOLDER + "float-constants.feature"),
             new Pin(
@@ -346,8 +410,9 @@ final class Pins {
                     scenario -> isLoss(scenario, "XENT")
                             && Traits.loss(scenario).orElseThrow().clipping().rule() == Clipping.Rule.NONE
                             && Traits.saturates(scenario),
-                    LOSS,
-                    true,
+                    Reach.LOSS,
+                    NOT_FINITE,
+                    Without::lossFunction,
                     "The unclipped cross entropy of an output that is computed to be 0 or 1 has NaN for a gradient.",
                     FOLDER + "saturated-cross-entropy.feature"),
             new Pin(
@@ -358,8 +423,9 @@ final class Pins {
                             && Traits.endsInDense(scenario)
                             && Traits.outputActivation(scenario).equals(Optional.of(Activation.SIGMOID))
                             && Traits.expectsOnes(scenario),
-                    BACKWARD,
-                    false,
+                    Reach.BACKWARD_OF_ALL,
+                    NO_FAILURE,
+                    Without::lossFunction,
                     "The gradient of the unclipped cross entropy is p − y with a rounded p, and loses the digits of 1 − p.",
                     FOLDER + "saturated-cross-entropy.feature")));
 
@@ -394,6 +460,36 @@ final class Pins {
         boolean all = differing.stream()
                 .allMatch(quantity -> touching.stream().anyMatch(pin -> pin.touches(comparison, quantity)));
         return all ? touching : List.of();
+    }
+
+    private static Predicate<Case> somewhere(Function<Case, IntStream> places) {
+        return scenario -> places.apply(scenario).findAny().isPresent();
+    }
+
+    private static IntStream bidirectionalLstms(Case scenario) {
+        return Traits.bidirectionals(scenario, Form.WRAPPER, LstmSpec.class::isInstance);
+    }
+
+    private static IntStream leakingCells(Case scenario) {
+        return Traits.hasFeatureMask(scenario)
+                ? IntStream.concat(
+                        Traits.maskedLstms(scenario, true), Traits.bidirectionals(scenario, Form.GRAVES, layer -> true))
+                : Traits.maskedLstms(scenario, true);
+    }
+
+    private static boolean cuts(Case scenario) {
+        return Traits.isCut(scenario) || Traits.reachesBackLess(scenario);
+    }
+
+    /** In training the first segment of all starts from zeros anyway, and differs only where errors are not to reach its start. */
+    private static boolean touchedByCuts(Case scenario, Quantity quantity) {
+        return Reach.backwardFrom(Traits::recurrent).test(scenario, quantity)
+                && (quantity.step() != 1 || Traits.reachesBackLess(scenario));
+    }
+
+    /** The score counts the decay; the optimizer's own state does not in the first step. */
+    private static boolean touchedByDecay(Case scenario, Quantity quantity) {
+        return Reach.UPDATES.test(scenario, quantity) || quantity.kind() == Kind.SCORE && quantity.step() == 1;
     }
 
     private static boolean isLoss(Case scenario, String... functions) {

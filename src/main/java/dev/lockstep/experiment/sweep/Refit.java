@@ -97,6 +97,8 @@ final class Refit {
                 .toList();
         return new Training(
                 training.optimizer(),
+                training.pace(),
+                training.regularisation(),
                 training.clip(),
                 OptimizerState.initial(training.optimizer(), network),
                 minibatches);

@@ -38,6 +38,7 @@ public final class Sweep implements AutoCloseable {
     private final ExecutorService elsewhere;
     private final Contest contest;
     private final Judge judge;
+    private final Remainder remainder;
     private final Findings findings;
     private final Journal journal;
     private final Set<String> shrunk = new HashSet<>();
@@ -67,7 +68,12 @@ public final class Sweep implements AutoCloseable {
         });
         contest = new Contest(frameworks, elsewhere);
         judge = new Judge(pins, plan.ignorePins());
-        findings = new Findings(folder, contest, judge, told);
+        remainder = new Remainder(contest, judge);
+        findings = new Findings(folder, contest, judge, text -> {
+            if (!isEnding()) {
+                told.accept(text);
+            }
+        });
         Path file = folder.resolve("sweep.journal");
         journal = resume ? Journal.resumed(file, plan) : Journal.begun(file, plan);
         journal.entries().forEach(entry -> shrunk.addAll(entry.pins()));
@@ -132,10 +138,23 @@ public final class Sweep implements AutoCloseable {
     }
 
     private synchronized boolean keep(Optional<Entry> entry) {
+        stopped |= isEnding();
         if (!stopped) {
             entry.ifPresent(journal::add);
         }
         return !stopped;
+    }
+
+    /** Whether this JVM is about to end, and so may have ended workers before they could answer. */
+    private static boolean isEnding() {
+        Thread nothing = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(nothing);
+            Runtime.getRuntime().removeShutdownHook(nothing);
+            return false;
+        } catch (IllegalStateException ending) {
+            return true;
+        }
     }
 
     private Optional<Entry> entry(int number) {
@@ -177,7 +196,13 @@ public final class Sweep implements AutoCloseable {
             List<String> ids = judge.explaining(comparison);
             explaining.addAll(ids);
             worst = end.compareTo(worst) > 0 ? end : worst;
-            if (end == End.UNEXPECTED) {
+            if (end == End.KNOWN) {
+                Optional<Comparison> hidden = remainder.unexpected(comparison);
+                if (hidden.isPresent()) {
+                    worst = End.UNEXPECTED;
+                    found.add(findings.smallest(number, hidden.get()));
+                }
+            } else if (end == End.UNEXPECTED) {
                 // With pins ignored, one smallest case of each is enough.
                 boolean worthIt = ids.isEmpty() || !shrunk.containsAll(ids);
                 found.add(worthIt ? findings.smallest(number, comparison) : Findings.asItIs(comparison));

@@ -17,7 +17,7 @@ import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Pace;
 import dev.lockstep.model.Quantity;
-import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Regularisation;
 import dev.lockstep.model.Schedule;
 import dev.lockstep.model.Sequence;
@@ -26,42 +26,20 @@ import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What cases are like, as pins and tags ask. */
 final class Traits {
-    private static final Set<Kind> BACKWARD = EnumSet.of(
-            Kind.GRADIENT,
-            Kind.INPUT_GRADIENT,
-            Kind.INITIAL_HIDDEN_GRADIENT,
-            Kind.INITIAL_CELL_GRADIENT,
-            Kind.PARAMETER,
-            Kind.OPTIMIZER_STATE);
     private static final double SUM = 1e-9;
     private static final double HALF = 0.5;
 
     private Traits() {}
-
-    /** A gradient, or what came of one in training. */
-    static boolean isBackward(Quantity quantity) {
-        return BACKWARD.contains(quantity.kind()) || quantity.kind() == Kind.SCORE && quantity.step() > 1;
-    }
-
-    /** What optimizer steps lead to. */
-    static boolean isTrained(Quantity quantity) {
-        return quantity.kind().isTraining() || quantity.kind() == Kind.SCORE && quantity.step() > 1;
-    }
-
-    /** The loss, or what came of it. */
-    static boolean isOfLoss(Quantity quantity) {
-        return quantity.kind() == Kind.SCORE || isBackward(quantity);
-    }
 
     static Optional<Loss> loss(Case scenario) {
         return scenario.objective() instanceof Objective.Targets targets
@@ -94,36 +72,80 @@ final class Traits {
         return layer instanceof LstmSpec lstm && lstm.peepholes() == peepholes;
     }
 
-    /** Whether some LSTM is under a layer that lets it obey the mask in Deeplearning4j: LastTimeStep or MaskZeroLayer. */
-    static boolean masksLstm(Case scenario, boolean peepholes) {
-        List<LayerSpec> layers = scenario.network().layers();
-        for (int i = 0; i < layers.size(); i++) {
-            boolean own = layers.get(i) instanceof MaskZeroSpec zero && isLstm(zero.wrapped(), peepholes);
-            boolean last = isLstm(layers.get(i), peepholes)
-                    && i + 1 < layers.size()
-                    && layers.get(i + 1) instanceof LastStepSpec
-                    && hasFeatureMask(scenario);
-            if (own || last) {
-                return true;
-            }
-        }
-        return false;
+    /** Where an LSTM is under a layer that lets it obey a mask in Deeplearning4j: LastTimeStep or MaskZeroLayer. */
+    static IntStream maskedLstms(Case scenario, boolean peepholes) {
+        boolean masked = hasFeatureMask(scenario);
+        return places(scenario, (layers, at) -> {
+            boolean own = layers.get(at) instanceof MaskZeroSpec zero && isLstm(zero.wrapped(), peepholes);
+            return own || masked && isLstm(layers.get(at), peepholes) && isBelowLastStep(layers, at);
+        });
     }
 
-    /** Whether some dense layer other than the one below a loss works on masked steps. */
-    static boolean masksDense(Case scenario) {
-        List<LayerSpec> layers = scenario.network().layers();
+    /** Where an LSTM is on its own in a masked network, neither wrapped nor before the choice of the last step. */
+    static IntStream unmaskedLstms(Case scenario) {
         return hasFeatureMask(scenario)
-                && layers.subList(0, layers.size() - (loss(scenario).isPresent() ? 1 : 0)).stream()
-                        .anyMatch(DenseSpec.class::isInstance);
+                ? places(scenario, (layers, at) -> layers.get(at) instanceof LstmSpec && !isBelowLastStep(layers, at))
+                : IntStream.of();
     }
 
-    /** Whether a softmax without weights works on several steps in the order NCW. */
-    static boolean hasSoftmaxOverTime(Case scenario) {
-        return scenario.execution().format() == SequenceFormat.NCW
-                && has(
+    private static boolean isBelowLastStep(List<LayerSpec> layers, int at) {
+        return at + 1 < layers.size() && layers.get(at + 1) instanceof LastStepSpec;
+    }
+
+    /** Where the last step is chosen of a layer that finds its own mask. */
+    static IntStream lastStepsOfMaskZero(Case scenario) {
+        return places(
+                scenario,
+                (layers, at) ->
+                        at > 0 && layers.get(at) instanceof LastStepSpec && layers.get(at - 1) instanceof MaskZeroSpec);
+    }
+
+    /** Where a dense layer other than the one below a loss works on masked steps. */
+    static IntStream maskedDenses(Case scenario) {
+        boolean loss = loss(scenario).isPresent();
+        return hasFeatureMask(scenario)
+                ? places(
                         scenario,
-                        layer -> layer instanceof ActivationSpec own && own.activation() == Activation.SOFTMAX);
+                        (layers, at) -> layers.get(at) instanceof DenseSpec && !(loss && at == layers.size() - 1))
+                : IntStream.of();
+    }
+
+    /** Where a softmax without weights works on several steps in the order NCW. */
+    static IntStream softmaxesOverTime(Case scenario) {
+        return scenario.execution().format() == SequenceFormat.NCW
+                ? places(
+                        scenario,
+                        layer -> layer instanceof ActivationSpec own && own.activation() == Activation.SOFTMAX)
+                : IntStream.of();
+    }
+
+    /** Where a layer goes both ways in that form. */
+    static IntStream bidirectionals(Case scenario, BidirectionalSpec.Form form, Predicate<LayerSpec> wrapped) {
+        return places(
+                scenario,
+                layer ->
+                        layer instanceof BidirectionalSpec both && both.form() == form && wrapped.test(both.forward()));
+    }
+
+    /** Where a layer has a state, wrappers included. */
+    static IntStream recurrent(Case scenario) {
+        return places(scenario, layer -> layer.parts().stream().anyMatch(RecurrentSpec.class::isInstance));
+    }
+
+    /** Where one of these activations is applied. */
+    static IntStream applying(Case scenario, String... activations) {
+        List<String> names = List.of(activations);
+        return places(scenario, layer -> activations(layer).anyMatch(activation -> names.contains(activation.name())));
+    }
+
+    /** Where there are such layers in the stack, from 0. */
+    static IntStream places(Case scenario, Predicate<LayerSpec> layer) {
+        return places(scenario, (layers, at) -> layer.test(layers.get(at)));
+    }
+
+    private static IntStream places(Case scenario, BiPredicate<List<LayerSpec>, Integer> layer) {
+        List<LayerSpec> layers = scenario.network().layers();
+        return IntStream.range(0, layers.size()).filter(at -> layer.test(layers, at));
     }
 
     static boolean hasLabelsOfOutputs(Case scenario) {
@@ -163,28 +185,13 @@ final class Traits {
         return scenario.training().flatMap(Training::pace);
     }
 
-    /** Whether some LSTM is on its own in a masked network, neither wrapped nor before the choice of the last step. */
-    static boolean leavesLstmUnmasked(Case scenario) {
-        List<LayerSpec> layers = scenario.network().layers();
-        for (int i = 0; i < layers.size() && hasFeatureMask(scenario); i++) {
-            boolean last = i + 1 < layers.size() && layers.get(i + 1) instanceof LastStepSpec;
-            if (layers.get(i) instanceof LstmSpec && !last) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    static boolean hasBidirectional(Case scenario, BidirectionalSpec.Form form, Predicate<LayerSpec> wrapped) {
-        return has(
-                scenario,
-                layer ->
-                        layer instanceof BidirectionalSpec both && both.form() == form && wrapped.test(both.forward()));
-    }
-
     /** Every activation that some layer applies. */
     static Stream<Activation> activations(Case scenario) {
-        return scenario.network().parts().stream().flatMap(layer -> {
+        return scenario.network().layers().stream().flatMap(Traits::activations);
+    }
+
+    private static Stream<Activation> activations(LayerSpec whole) {
+        return whole.parts().stream().flatMap(layer -> {
             if (layer instanceof SimpleRnnSpec rnn) {
                 return Stream.of(rnn.activation());
             }
@@ -199,10 +206,6 @@ final class Traits {
             }
             return layer instanceof ActivationSpec own ? Stream.of(own.activation()) : Stream.empty();
         });
-    }
-
-    static boolean applies(Case scenario, String... activations) {
-        return activations(scenario).anyMatch(activation -> List.of(activations).contains(activation.name()));
     }
 
     /** The activation whose values the loss reads, where a layer of its own applies it. */
@@ -229,6 +232,19 @@ final class Traits {
                         : Integer.MAX_VALUE;
         return Stream.concat(Stream.of(scenario.input()), minibatches(scenario).map(Minibatch::input))
                 .anyMatch(input -> input.time() > length);
+    }
+
+    /** Whether errors are to flow back through fewer steps than a segment has. */
+    static boolean reachesBackLess(Case scenario) {
+        return scenario.truncation() instanceof Truncation.Segmented segmented
+                && segmented.backward() < segmented.forward();
+    }
+
+    /** Whether a layer is to find its mask in segments or chunks. */
+    static boolean findsMasksInPieces(Case scenario) {
+        boolean pieces = scenario.truncation() instanceof Truncation.Segmented
+                || scenario.truncation() instanceof Truncation.Chunked;
+        return pieces && has(scenario, MaskZeroSpec.class::isInstance);
     }
 
     static boolean isTrainedBy(Case scenario, String optimizer) {
@@ -284,7 +300,7 @@ final class Traits {
     private static double[] outputs(Case scenario) {
         List<LayerSpec> layers = scenario.network().layers();
         return Definition.STANDARD
-                .observe(scenario.observing(EnumSet.of(Kind.OUTPUTS)))
+                .observe(scenario.observing(Set.of(Quantity.Kind.OUTPUTS)))
                 .get(Quantity.outputs(layers.get(layers.size() - 1).name()))
                 .values();
     }

@@ -7,7 +7,6 @@ import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.ElementaryFunction;
-import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.Objective;
@@ -46,12 +45,13 @@ public record Implementation(String id, FunctionErrors errors, Function<Case, Op
             .with(ElementaryFunction.SIGMOID, 5, 0)
             .with(ElementaryFunction.SOFTPLUS, 5, 0);
 
-    /** Our layers, the definition in double, Deeplearning4j; the first one that can leads training. */
+    /** Our layers, the definition in double, Deeplearning4j, SameDiff; the first one that can leads training. */
     public static List<Implementation> all() {
         return List.of(
-                withoutGru(of(Frameworks.ours())),
+                of(Frameworks.ours()),
                 definition(Definition.STANDARD),
-                withoutSaturatedCrossEntropy(withoutGru(of(Frameworks.deeplearning4j()))));
+                withoutSaturatedCrossEntropy(of(Frameworks.deeplearning4j())),
+                of(Frameworks.sameDiff()));
     }
 
     /**
@@ -77,14 +77,6 @@ public record Implementation(String id, FunctionErrors errors, Function<Case, Op
                 .get(p)
                 .values();
         return Arrays.stream(outputs).anyMatch(output -> output == 0 || output == 1);
-    }
-
-    /** The same where there is no GRU, and nothing where there is one. */
-    private static Implementation withoutGru(Implementation other) {
-        return new Implementation(other.id, other.errors, scenario -> {
-            boolean gru = scenario.network().recurrent().stream().anyMatch(GruSpec.class::isInstance);
-            return gru ? Optional.empty() : other.observe.apply(scenario);
-        });
     }
 
     /** The equations in plain double. */

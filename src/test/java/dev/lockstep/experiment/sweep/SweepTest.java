@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,6 +126,16 @@ class SweepTest {
         assertThat(ends(throwing, pins, false, known)).isEqualTo(End.UNEXPECTED);
         assertThat(ends(throwing, new Pins(List.of(pin("wrong", OUTPUTS, true))), false, known))
                 .isEqualTo(End.KNOWN);
+        Pin saying = new Pin(
+                "X1",
+                "wrong",
+                SweepTest::isLongPeephole,
+                OUTPUTS,
+                List.of("no op"),
+                Without::nothing,
+                "It says so.",
+                "none");
+        assertThat(ends(throwing, new Pins(List.of(saying)), false, known)).isEqualTo(End.UNEXPECTED);
         assertThat(ends(LONG_PEEPHOLES, new Pins(List.of(pin("dl4j", OUTPUTS, false))), false, known))
                 .isEqualTo(End.UNEXPECTED);
         Case two = Refit.steps(known, 1, 2);
@@ -148,8 +159,39 @@ class SweepTest {
                 .allSatisfy(entry -> assertThat(entry.pins()).containsExactly("X1"));
     }
 
+    /** The pin excuses everything of three steps or more; what it is not about shows in the first two steps, and only there. */
+    @Test
+    void nothingHidesBehindAPin() throws IOException {
+        UnaryOperator<Case> twoSteps = scenario -> Refit.steps(scenario, 1, 2);
+        Pins pins = new Pins(List.of(new Pin(
+                "X1", "wrong", SweepTest::isLongPeephole, OUTPUTS, List.of(), twoSteps, "It is planted.", "none")));
+        Wrong other = new Wrong(
+                scenario -> scenario.input().time() >= 2
+                        && scenario.network().parts().stream().anyMatch(layer -> Traits.isLstm(layer, true)),
+                OUTPUTS,
+                false);
+
+        SweepResult alone = run("alone", plan(12, "@peephole", false, LONG_PEEPHOLES), false, LONG_PEEPHOLES, pins);
+        assertThat(alone.count(End.KNOWN)).isPositive();
+        assertThat(alone.count(End.UNEXPECTED)).isZero();
+        SweepResult hidden = run("hidden", plan(12, "@peephole", false, other), false, other, pins);
+        assertThat(hidden.count(End.KNOWN)).isZero();
+        assertThat(hidden.count(End.UNEXPECTED)).isGreaterThanOrEqualTo(alone.count(End.KNOWN));
+        assertThat(hidden.entries())
+                .filteredOn(entry -> !entry.pins().isEmpty())
+                .isNotEmpty()
+                .allSatisfy(entry -> assertThat(CaseReader.read(folder.resolve("hidden")
+                                        .resolve(entry.findings().get(0).recording()))
+                                .scenario()
+                                .input()
+                                .time())
+                        .isEqualTo(2));
+    }
+
     private static Pin pin(String framework, BiPredicate<Case, Quantity> in, boolean fails) {
-        return new Pin("X1", framework, SweepTest::isLongPeephole, in, fails, "It is planted.", "none");
+        List<String> said = fails ? List.of("no such op") : List.of();
+        return new Pin(
+                "X1", framework, SweepTest::isLongPeephole, in, said, Without::nothing, "It is planted.", "none");
     }
 
     /** The first drawn case that has the bug, and agrees otherwise. */
