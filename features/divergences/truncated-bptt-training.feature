@@ -155,3 +155,30 @@ Feature: Training by truncated backpropagation through time in Deeplearning4j
       When it is trained for 2 steps by Sgd with α = 0.1
       Then the equations agree
       But Deeplearning4j refuses, because "its truncated backpropagation cuts the last dimension of a sequence, which is features, not time, in the format NWC"
+
+  Rule: Label masks of single outputs are cut along the outputs
+
+    doTruncatedBPTT takes an interval of the second dimension of every mask: of time, if the mask is of whole steps, but of the outputs,
+    if it is of single outputs, also where there is one segment.
+
+    @mask @loss
+    Scenario Outline: <T> steps of <outputs> outputs in segments of <n>
+      Given a network of LSTM(2→3), dense(3→<outputs>, sigmoid)
+      And weights from seed 671
+      And <T> steps of 3 random sequences from seed 672
+      And the loss is L2 averaged over the batch, against random targets from seed 673
+      And a random label mask of single outputs from seed 674
+      And errors flow back within segments of <n> steps
+      When it is trained for 1 step by Sgd with α = 0.1
+      Then SameDiff agrees
+      And the equations agree
+      But Deeplearning4j is known to fail with "<said>"
+        """
+        Deeplearning4j is wrong: TruncatedBPTT cuts a label mask of single outputs along its outputs, not along time. What to do: use masks
+        of whole steps.
+        """
+
+      Examples:
+        | T | outputs | n | said                      |
+        | 5 | 2       | 5 | Cannot get interval index |
+        | 4 | 4       | 2 | Invalid mask array        |

@@ -35,6 +35,8 @@ public record Convention(
         TIME,
         /** The order of axes. */
         AXES,
+        /** What masked steps do. */
+        MASKS,
         /** Truncated backpropagation. */
         TRUNCATION,
         /** How costs are added up. */

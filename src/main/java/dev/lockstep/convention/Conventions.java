@@ -35,6 +35,7 @@ public final class Conventions {
         all.addAll(BiasConventions.all());
         all.addAll(CellConventions.all());
         all.addAll(SequenceConventions.all());
+        all.addAll(MaskConventions.all());
         all.addAll(LossConventions.all());
         all.addAll(OptimizerConventions.all());
         all.addAll(ClippingConventions.all());

@@ -156,17 +156,28 @@ final class NetworkLaw {
         Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
         for (LayerSpec layer : network.parts()) {
             for (ParameterSpec spec : layer.parameters()) {
-                boolean matrix = spec.parameter() == Parameter.W || spec.parameter() == Parameter.RW;
-                double bound = matrix ? scale / Math.sqrt(spec.rows()) : scale / 2;
-                double[] values = chance.numbers(spec.rows() * spec.columns(), bound);
-                if (spec.parameter() == Parameter.G) {
-                    Arrays.setAll(values, i -> 1 + values[i]);
-                }
+                double[] values = chance.numbers(spec.rows() * spec.columns(), scale * deviation(spec));
+                Arrays.setAll(values, i -> centre(spec.parameter()) + values[i]);
                 matrices.put(
                         new ParameterKey(layer.name(), spec.parameter()),
                         RowMajorMatrix.wrap(values, spec.rows(), spec.columns()));
             }
         }
         return new Weights(network, matrices);
+    }
+
+    /** What a parameter is drawn around. */
+    private static double centre(Parameter parameter) {
+        return parameter == Parameter.G ? 1 : 0;
+    }
+
+    private static double deviation(ParameterSpec spec) {
+        boolean matrix = spec.parameter() == Parameter.W || spec.parameter() == Parameter.RW;
+        return matrix ? 1 / Math.sqrt(spec.rows()) : 0.5;
+    }
+
+    /** The greatest number that is usually drawn for a parameter, but for its sign. */
+    static double bound(ParameterSpec spec) {
+        return centre(spec.parameter()) + deviation(spec);
     }
 }

@@ -17,6 +17,7 @@ import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.SimpleRnnSpec;
+import dev.lockstep.model.Truncation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -231,6 +232,17 @@ final class Pins {
                     "Truncated BPTT goes past MaskZeroLayer, and nothing is skipped.",
                     FOLDER + "truncated-bptt.feature"),
             new Pin(
+                    "M6",
+                    DL4J,
+                    scenario -> Traits.hasLabelsOfOutputs(scenario)
+                            && scenario.training().isPresent()
+                            && scenario.truncation() instanceof Truncation.Segmented,
+                    Reach.NOTHING,
+                    List.of("Cannot get interval index", "Invalid mask array"),
+                    Without::truncation,
+                    "Truncated BPTT cuts label masks of single outputs along the outputs.",
+                    FOLDER + "truncated-bptt-training.feature"),
+            new Pin(
                     "L1",
                     DL4J,
                     scenario -> Traits.loss(scenario).isPresent()
@@ -411,8 +423,9 @@ final class Pins {
                             && Traits.endsInDense(scenario)
                             && Traits.outputActivation(scenario).equals(Optional.of(Activation.SIGMOID))
                             && Traits.expectsOnes(scenario),
-                    BACKWARD,
-                    false,
+                    Reach.BACKWARD_OF_ALL,
+                    NO_FAILURE,
+                    Without::lossFunction,
                     "The gradient of the unclipped cross entropy is p − y with a rounded p, and loses the digits of 1 − p.",
                     FOLDER + "saturated-cross-entropy.feature")));
 

@@ -13,9 +13,9 @@ import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Reduction;
+import dev.lockstep.model.Regularisation;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
-import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import java.util.ArrayList;
@@ -79,6 +79,12 @@ final class Smaller {
             OptimizerSpec sgd = new OptimizerSpec.Sgd(0.1);
             if (!training.optimizer().equals(sgd)) {
                 candidates.add(() -> scenario.trainedBy(sgd));
+            }
+            if (training.pace().isPresent()) {
+                candidates.add(() -> Without.pace(scenario));
+            }
+            if (!training.regularisation().isNone()) {
+                candidates.add(() -> scenario.training(given -> given.with(Regularisation.NONE)));
             }
             if (!training.clip().equals(GradientClip.NONE)) {
                 candidates.add(() -> scenario.clippedTo(GradientClip.NONE));
@@ -163,15 +169,16 @@ final class Smaller {
     }
 
     private void numbers() {
+        for (ParameterKey key : Magnitudes.beyondTheLaw(scenario)) {
+            mapped(key, Magnitudes.scaled(scenario, key));
+        }
         for (ParameterKey key : scenario.weights().keys()) {
             mapped(key, value -> 0);
         }
         input(value -> 0);
         for (double grid : new double[] {1, 10, 100}) {
             DoubleUnaryOperator rounded = value -> Math.rint(value * grid) / grid;
-            for (ParameterKey key : scenario.weights().keys()) {
-                mapped(key, rounded);
-            }
+            Magnitudes.bounds(scenario).forEach((key, bound) -> mapped(key, Magnitudes.rounded(grid, bound)));
             input(rounded);
             states(rounded);
             objective(rounded);
@@ -188,11 +195,8 @@ final class Smaller {
         matrices.computeIfPresent(changed, (key, matrix) -> mapped(matrix, change));
         change(parts -> {
             parts.weights = new Weights(scenario.network(), matrices);
-            parts.training = parts.training.map(training -> new Training(
-                    training.optimizer(),
-                    training.clip(),
-                    OptimizerState.initial(training.optimizer(), scenario.network()),
-                    training.minibatches()));
+            parts.training = parts.training.map(
+                    training -> training.from(OptimizerState.initial(training.optimizer(), scenario.network())));
         });
     }
 

@@ -300,7 +300,7 @@ final class Traits {
     private static double[] outputs(Case scenario) {
         List<LayerSpec> layers = scenario.network().layers();
         return Definition.STANDARD
-                .observe(scenario.observing(EnumSet.of(Quantity.Kind.OUTPUTS)))
+                .observe(scenario.observing(Set.of(Quantity.Kind.OUTPUTS)))
                 .get(Quantity.outputs(layers.get(layers.size() - 1).name()))
                 .values();
     }

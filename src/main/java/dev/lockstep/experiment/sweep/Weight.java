@@ -44,6 +44,7 @@ final class Weight {
                 .sum();
         return layers
                 + SETTING * scenario.observed().size()
+                + SETTING * Magnitudes.beyondTheLaw(scenario).size()
                 + settings(scenario)
                 + masks(scenario.masks())
                 + numbers(scenario);
@@ -98,6 +99,8 @@ final class Weight {
                         .map(training -> SETTING
                                 + unless(training.optimizer().equals(new OptimizerSpec.Sgd(0.1)))
                                 + unless(training.clip().equals(GradientClip.NONE))
+                                + unless(training.pace().isEmpty())
+                                + unless(training.regularisation().isNone())
                                 + training.minibatches().stream()
                                         .mapToLong(minibatch -> SETTING + masks(minibatch.masks()))
                                         .sum())

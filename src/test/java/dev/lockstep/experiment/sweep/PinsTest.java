@@ -100,10 +100,12 @@ class PinsTest {
             M3  | 0 | outputs; final h; score; gradient; dx; parameter 1
             M4  | 0 | outputs below; final h below
             M5  | 0 | outputs; final h; final c; streamed outputs
+            M6  | 0 | outputs; score; gradient; parameter 1
             P1  | 0 | outputs below; final h below
             R1  | 0 | outputs; final h; final c; score; gradient; dx; score 1; optimizer state 1
             R2  | 0 | outputs; score; gradient; dx; parameter 1; optimizer state 1
             S1  | 0 | outputs; final h
+            S2  | 0 | outputs; final h; score
             """)
     void aPinDoesNotExcuseWhatItCannotTouch(String id, int index, String untouched) {
         Pin pin = pins(id).get(index);

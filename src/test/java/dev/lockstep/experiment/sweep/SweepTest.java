@@ -18,11 +18,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +72,39 @@ class SweepTest {
                             .resolve(entry.findings().get(0).feature())))
                     .contains("peephole LSTM layer with the weights", "it reads the sequence 0, 0, 0", "agrees");
         }
+    }
+
+    /** Cases of great weights: a bug that has nothing to do with them is shown with small ones, one that has is not. */
+    @Test
+    void weightsAreSmallUnlessTheBugNeedsGreatOnes() {
+        Wrong anyway = new Wrong(scenario -> greatest(scenario) > 0, OUTPUTS, false);
+        Wrong great = new Wrong(scenario -> greatest(scenario) > 3, OUTPUTS, false);
+        List<Case> beyond = IntStream.range(1, 600)
+                .mapToObj(number -> CaseLaw.draw(7, number, 0))
+                .filter(drawn -> greatest(drawn) > 6 && ends(anyway, NONE, false, drawn) == End.UNEXPECTED)
+                .limit(3)
+                .toList();
+
+        assertThat(beyond).hasSize(3);
+        for (Case start : beyond) {
+            assertThat(Magnitudes.beyondTheLaw(smallest(anyway, start))).isEmpty();
+            assertThat(greatest(smallest(great, start))).isGreaterThan(3);
+        }
+    }
+
+    private static double greatest(Case scenario) {
+        return scenario.weights().asMap().values().stream()
+                .flatMapToDouble(matrix -> Arrays.stream(matrix.toArray()).map(Math::abs))
+                .max()
+                .orElse(0);
+    }
+
+    private static Case smallest(Framework framework, Case start) {
+        Contest contest = new Contest(List.of(Wrong.RIGHT, framework), Runnable::run);
+        Comparison comparison = contest.compare(start).get(0);
+        return new Shrinker(contest, new Judge(NONE, false), comparison)
+                .smallest(comparison)
+                .scenario();
     }
 
     @Test
