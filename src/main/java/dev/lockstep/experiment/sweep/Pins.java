@@ -42,8 +42,8 @@ final class Pins {
             new Pin(
                     "D1",
                     DL4J,
-                    Pins::cuts,
-                    (scenario, quantity) -> quantity.step() == 0 && touchedByCuts(scenario, quantity),
+                    Traits::cuts,
+                    Reach.CUTS.and(Reach.UNTRAINED),
                     NO_FAILURE,
                     Without::truncation,
                     "Truncated BPTT starts the backward pass of every chunk from a state of zeros, and reads no backward"
@@ -52,8 +52,8 @@ final class Pins {
             new Pin(
                     "D1",
                     DL4J,
-                    Pins::cuts,
-                    (scenario, quantity) -> quantity.step() > 0 && touchedByCuts(scenario, quantity),
+                    Traits::cuts,
+                    Reach.CUTS.and(Reach.UNTRAINED.negate()),
                     NO_FAILURE,
                     Without::truncation,
                     "Trained by truncated BPTT, every segment but the first goes back from a state of zeros, and no backward length is"
@@ -71,8 +71,8 @@ final class Pins {
             new Pin(
                     "D3",
                     DL4J,
-                    somewhere(Pins::leakingCells),
-                    Reach.backwardFrom(Pins::leakingCells),
+                    somewhere(Traits::leakingCells),
+                    Reach.backwardFrom(Traits::leakingCells),
                     NO_FAILURE,
                     Without::featureMasks,
                     "The error of the cell state leaks through masked steps of LSTMs with peepholes.",
@@ -91,7 +91,7 @@ final class Pins {
                     "D5",
                     DL4J,
                     Traits::decaysWholeNetwork,
-                    Pins::touchedByDecay,
+                    Reach.DECAY,
                     NO_FAILURE,
                     Without::wholeNetwork,
                     "Weight decay that is told to the whole network is applied twice.",
@@ -468,28 +468,6 @@ final class Pins {
 
     private static IntStream bidirectionalLstms(Case scenario) {
         return Traits.bidirectionals(scenario, Form.WRAPPER, LstmSpec.class::isInstance);
-    }
-
-    private static IntStream leakingCells(Case scenario) {
-        return Traits.hasFeatureMask(scenario)
-                ? IntStream.concat(
-                        Traits.maskedLstms(scenario, true), Traits.bidirectionals(scenario, Form.GRAVES, layer -> true))
-                : Traits.maskedLstms(scenario, true);
-    }
-
-    private static boolean cuts(Case scenario) {
-        return Traits.isCut(scenario) || Traits.reachesBackLess(scenario);
-    }
-
-    /** In training the first segment of all starts from zeros anyway, and differs only where errors are not to reach its start. */
-    private static boolean touchedByCuts(Case scenario, Quantity quantity) {
-        return Reach.backwardFrom(Traits::recurrent).test(scenario, quantity)
-                && (quantity.step() != 1 || Traits.reachesBackLess(scenario));
-    }
-
-    /** The score counts the decay; the optimizer's own state does not in the first step. */
-    private static boolean touchedByDecay(Case scenario, Quantity quantity) {
-        return Reach.UPDATES.test(scenario, quantity) || quantity.kind() == Kind.SCORE && quantity.step() == 1;
     }
 
     private static boolean isLoss(Case scenario, String... functions) {

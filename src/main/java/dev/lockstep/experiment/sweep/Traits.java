@@ -88,6 +88,15 @@ final class Traits {
                 : IntStream.of();
     }
 
+    /** Where the error of a cell passes masked steps in Deeplearning4j: LSTMs with peepholes that obey a mask. */
+    static IntStream leakingCells(Case scenario) {
+        return hasFeatureMask(scenario)
+                ? IntStream.concat(
+                        maskedLstms(scenario, true),
+                        bidirectionals(scenario, BidirectionalSpec.Form.GRAVES, layer -> true))
+                : maskedLstms(scenario, true);
+    }
+
     private static boolean isBelowLastStep(List<LayerSpec> layers, int at) {
         return at + 1 < layers.size() && layers.get(at + 1) instanceof LastStepSpec;
     }
@@ -238,6 +247,11 @@ final class Traits {
     static boolean reachesBackLess(Case scenario) {
         return scenario.truncation() instanceof Truncation.Segmented segmented
                 && segmented.backward() < segmented.forward();
+    }
+
+    /** Whether errors stop where they would not in one piece. */
+    static boolean cuts(Case scenario) {
+        return isCut(scenario) || reachesBackLess(scenario);
     }
 
     /** Whether a layer is to find its mask in segments or chunks. */
