@@ -10,9 +10,9 @@ import java.util.Objects;
  * relative·|f(x)| + absolute of f(x), x being the number that the function is given.
  *
  * <p>Both are counted in units of u, half the distance from 1 to the next number: 2⁻⁵³ = 1.1e-16 in doubles, 2⁻²⁴ = 6e-8 in single
- * precision. An error of 1 ulp is 1u to 2u relative to the value; the nearest number is within 1u. Results near or below the
- * smallest normal number are not covered, nor constants that a framework has in single precision within a computation in doubles,
- * such as the 0.2f of Deeplearning4j's hard sigmoid: that is another function.
+ * precision. An error of 1 ulp is 1u to 2u relative to the value; the nearest number is within 1u. Results below the
+ * smallest normal number are not covered (derived bounds allow for them on their own), nor constants that a framework has in single
+ * precision within a computation in doubles, such as the 0.2f of Deeplearning4j's hard sigmoid: that is another function.
  *
  * <p>Tolerances use the errors of the functions themselves. Slopes, roots and powers are derived from the equations; what is
  * declared of these says how accurate they were found, and tests hold the slopes to what is derived.
