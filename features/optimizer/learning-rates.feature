@@ -16,11 +16,11 @@ Feature: Learning rates that change
 
     @table
     Example: Four steps by the inverse
-      Every gradient is 1, so that the rates are what θ loses: 0.1/(1 + 0.5·n) = 0.1, 0.1/1.5, 0.05, 0.04.
+      Every gradient is 1, so that the rates are what θ loses: 0.1/(1 + 0.5·n)² = 0.1, 0.1/2.25, 0.025, 0.016.
 
       Given a parameter θ = 0.5
       And Sgd with α = 7
-      And the learning rate is 0.1/(1 + 0.5·n)^1
+      And the learning rate is 0.1/(1 + 0.5·n)^2
       When these gradients arrive
         | t | ∂L/∂θ |
         | 1 | 1     |
@@ -30,9 +30,29 @@ Feature: Learning rates that change
       Then its state after each step is, within 1e-15
         | t | θ                 |
         | 1 | 0.4               |
-        | 2 | 0.333333333333333 |
-        | 3 | 0.283333333333333 |
-        | 4 | 0.243333333333333 |
+        | 2 | 0.355555555555556 |
+        | 3 | 0.330555555555556 |
+        | 4 | 0.314555555555556 |
+      And Deeplearning4j agrees within 1e-15
+      And SameDiff agrees within 1e-15
+
+    @table
+    Example: A polynomial that rises and ends
+      0.1·(1 + n/2)² = 0.1, 0.225, and from n = 2 on 0.
+
+      Given a parameter θ = 0.5
+      And Sgd with α = 7
+      And the learning rate is 0.1·(1 + n/2)^2
+      When these gradients arrive
+        | t | ∂L/∂θ |
+        | 1 | 1     |
+        | 2 | 1     |
+        | 3 | 1     |
+      Then its state after each step is, within 1e-15
+        | t | θ     |
+        | 1 | 0.4   |
+        | 2 | 0.175 |
+        | 3 | 0.175 |
       And Deeplearning4j agrees within 1e-15
       And SameDiff agrees within 1e-15
 

@@ -28,6 +28,24 @@ Feature: Regularisation
       And Deeplearning4j agrees within 1e-15
       And SameDiff agrees within 1e-15
 
+    @table
+    Example: Of a parameter below 0
+      ∇ + l1·sign(θ) + l2·θ: 0.3 − 0.1 − 0.2·0.5 = 0.1; −0.02 − 0.1 − 0.2·0.51 = −0.222.
+
+      Given a parameter θ = -0.5
+      And Sgd with α = 0.1
+      And the biases are regularised by l1 = 0.1, l2 = 0.2
+      When these gradients arrive
+        | t | ∂L/∂θ |
+        | 1 | 0.3   |
+        | 2 | -0.02 |
+      Then its state after each step is, within 1e-15
+        | t | θ       |
+        | 1 | -0.51   |
+        | 2 | -0.4878 |
+      And Deeplearning4j agrees within 1e-15
+      And SameDiff agrees within 1e-15
+
     # θ by torch.optim.AdamW with weight_decay = 0.1, reference/pytorch/optimizer_steps.py.
     @table
     Example: AdamW is Adam with decay times the rate

@@ -64,8 +64,9 @@ final class SurfaceReport {
         line("## How far apart");
         line("");
         line(
-                "The greatest |ours − theirs| of what agrees in double precision, in ulps of the greatest number of its array; in"
-                        + " brackets, in ulps of the number itself, which beside zero may be many.");
+                "|ours − theirs| of what agrees in double precision, in ulps of the greatest number of its array: the median of all"
+                        + " arrays, the greatest, and in brackets the greatest in ulps of the number itself, which beside zero may be"
+                        + " many.");
         line("");
         text.append(UlpTable.of(run));
         for (Surface.Group group : surface.groups()) {

@@ -1,10 +1,11 @@
 package dev.lockstep.report;
 
 import dev.lockstep.comparison.Outcome;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** The greatest distances of ours from others, by kind of layer, in what agrees. */
@@ -14,11 +15,14 @@ final class UlpTable {
 
     /** Outputs and gradients, each of every other framework. */
     private static final class Row {
-        private final Greatest[] cells = new Greatest[2 * OTHERS.size()];
+        private final Cell[] cells = new Cell[2 * OTHERS.size()];
 
         private void take(int cell, QuantityResult quantity, double scaled) {
-            Greatest before = Optional.ofNullable(cells[cell]).orElse(new Greatest(0, 0));
-            cells[cell] = new Greatest(Math.max(before.scaled, scaled), Math.max(before.ulps, quantity.maxUlp()));
+            if (cells[cell] == null) {
+                cells[cell] = new Cell();
+            }
+            cells[cell].scaled.add(scaled);
+            cells[cell].ulps = Math.max(cells[cell].ulps, quantity.maxUlp());
         }
 
         private String text() {
@@ -30,9 +34,20 @@ final class UlpTable {
         }
     }
 
-    private record Greatest(double scaled, double ulps) {
+    /** The distances of all arrays, and the greatest of all numbers. */
+    private static final class Cell {
+        private final List<Double> scaled = new ArrayList<>();
+        private double ulps;
+
         private String text() {
-            return NumberText.ulps(Math.ceil(scaled)) + " (" + NumberText.ulps(ulps) + ")";
+            scaled.sort(Comparator.naturalOrder());
+            double median = scaled.get(scaled.size() / 2);
+            double greatest = scaled.get(scaled.size() - 1);
+            return text(median) + ", " + text(greatest) + " (" + NumberText.ulps(ulps) + ")";
+        }
+
+        private static String text(double distance) {
+            return NumberText.ulps(Math.ceil(distance));
         }
     }
 
