@@ -35,7 +35,7 @@ final class Pins {
 
     private static final String[] FORWARD_CONSTANTS = {"HARD_SIGMOID", "RATIONAL_TANH", "GELU"};
     private static final List<String> NO_FAILURE = List.of();
-    private static final List<String> NOT_FINITE = List.of("finite numbers expected");
+    private static final List<String> NOT_FINITE = List.of(Pin.NOT_FINITE);
 
     /** All of them; D1 to D19 as measured, M for masks, L for layers, R for rates, P for the precision of constants, S for saturation. */
     static final Pins ALL = new Pins(List.of(
@@ -452,13 +452,14 @@ final class Pins {
                     .filter(pin -> pin.explainsFailure(comparison))
                     .toList();
         }
-        List<Quantity> differing =
-                comparison.diverging().stream().map(ArrayComparison::quantity).toList();
+        List<ArrayComparison> differing = comparison.diverging().stream()
+                .filter(array -> !array.isUnbounded())
+                .toList();
         List<Pin> touching = concerned.stream()
-                .filter(pin -> differing.stream().anyMatch(quantity -> pin.touches(comparison, quantity)))
+                .filter(pin -> differing.stream().anyMatch(array -> pin.explains(comparison, array)))
                 .collect(Collectors.toList());
         boolean all = differing.stream()
-                .allMatch(quantity -> touching.stream().anyMatch(pin -> pin.touches(comparison, quantity)));
+                .allMatch(array -> touching.stream().anyMatch(pin -> pin.explains(comparison, array)));
         return all ? touching : List.of();
     }
 
