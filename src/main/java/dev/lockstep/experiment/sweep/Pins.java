@@ -7,7 +7,6 @@ import dev.lockstep.math.Activation;
 import dev.lockstep.model.ActivationSpec;
 import dev.lockstep.model.BidirectionalSpec.Form;
 import dev.lockstep.model.Case;
-import dev.lockstep.model.Clipping;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The divergences that are known, and what they explain. Nothing else is excused. */
@@ -407,9 +405,7 @@ final class Pins {
             new Pin(
                     "S1",
                     DL4J,
-                    scenario -> isLoss(scenario, "XENT")
-                            && Traits.loss(scenario).orElseThrow().clipping().rule() == Clipping.Rule.NONE
-                            && Traits.saturates(scenario),
+                    scenario -> Traits.isUnclippedXent(scenario) && Traits.saturates(scenario),
                     Reach.LOSS,
                     NOT_FINITE,
                     Without::lossFunction,
@@ -418,8 +414,7 @@ final class Pins {
             new Pin(
                     "S2",
                     DL4J,
-                    scenario -> isLoss(scenario, "XENT")
-                            && Traits.loss(scenario).orElseThrow().clipping().rule() == Clipping.Rule.NONE
+                    scenario -> Traits.isUnclippedXent(scenario)
                             && Traits.endsInDense(scenario)
                             && Traits.outputActivation(scenario).equals(Optional.of(Activation.SIGMOID))
                             && Traits.expectsOnes(scenario),
@@ -457,7 +452,7 @@ final class Pins {
                 .toList();
         List<Pin> touching = concerned.stream()
                 .filter(pin -> differing.stream().anyMatch(array -> pin.explains(comparison, array)))
-                .collect(Collectors.toList());
+                .toList();
         boolean all = differing.stream()
                 .allMatch(array -> touching.stream().anyMatch(pin -> pin.explains(comparison, array)));
         return all ? touching : List.of();

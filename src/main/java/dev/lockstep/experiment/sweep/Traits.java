@@ -5,11 +5,13 @@ import dev.lockstep.math.Activation;
 import dev.lockstep.model.ActivationSpec;
 import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.Clipping;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
+import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Masks;
@@ -287,6 +289,12 @@ final class Traits {
             }
             return false;
         });
+    }
+
+    static boolean isUnclippedXent(Case scenario) {
+        return loss(scenario).stream()
+                .anyMatch(loss ->
+                        loss.function() == LossFunction.XENT && loss.clipping().rule() == Clipping.Rule.NONE);
     }
 
     /** Whether the network yields a probability of 0 or 1. */
