@@ -39,6 +39,18 @@ Feature: Training by truncated backpropagation through time in Deeplearning4j
       And the equations agree
       And Deeplearning4j agrees
 
+    @dense @schedule
+    Scenario: Every minibatch on its own, at a rate that counts segments
+      Given a network of dense(2→3, tanh), dense(3→2, sigmoid)
+      And weights from seed 671
+      And 7 steps of 3 random sequences from seed 672
+      And the loss is L2 averaged over the batch, against random targets from seed 673
+      And errors flow back within segments of 3 steps
+      And the learning rate is 0.1·0.9^n
+      When it is trained for 3 steps by Adam with α = 0.01, β1 = 0.9, β2 = 0.999, ε = 1e-4
+      Then every minibatch agrees with Deeplearning4j from the same parameters and optimizer state
+      And every minibatch agrees with SameDiff from the same parameters and optimizer state
+
   Rule: From the second segment on Deeplearning4j is wrong
 
     @simple-rnn @table

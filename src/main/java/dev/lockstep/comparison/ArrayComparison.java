@@ -55,6 +55,11 @@ public record ArrayComparison(
         return !shapesDiffer && beyond.isEmpty();
     }
 
+    /** Whether entries differ, and none of those that do has a bound. */
+    public boolean isUnbounded() {
+        return !beyond.isEmpty() && beyond.stream().allMatch(Difference::isUnbounded);
+    }
+
     /** The first entry beyond its bound, in order of the axes. */
     public Optional<Difference> first() {
         return beyond.stream().findFirst();

@@ -132,10 +132,19 @@ record Comparer(Case scenario, Tolerance tolerance) {
             return ended(a, b, Outcome.ERROR, "there was nothing to compare");
         }
         boolean agree = arrays.stream().allMatch(ArrayComparison::agrees);
-        String useless = agree ? Evidence.missing(scenario, arrays) : "";
-        Outcome outcome = !agree ? Outcome.DIVERGE : useless.isEmpty() ? Outcome.AGREE : Outcome.INCONCLUSIVE;
+        boolean diverge = arrays.stream().anyMatch(array -> !array.agrees() && !array.isUnbounded());
+        String useless = agree ? Evidence.missing(scenario, arrays) : diverge ? "" : unbounded(arrays);
+        Outcome outcome = diverge ? Outcome.DIVERGE : useless.isEmpty() ? Outcome.AGREE : Outcome.INCONCLUSIVE;
         Comparison comparison = new Comparison(scenario, a, b, arrays, tolerance, outcome, useless);
-        return agree ? comparison : comparison.withRuling(Referee.AFTER_DIVERGENCE.on(comparison));
+        return diverge ? comparison.withRuling(Referee.AFTER_DIVERGENCE.on(comparison)) : comparison;
+    }
+
+    private static String unbounded(List<ArrayComparison> arrays) {
+        return arrays.stream()
+                        .filter(ArrayComparison::isUnbounded)
+                        .map(array -> array.quantity().toString())
+                        .collect(Collectors.joining(", "))
+                + " may be off by any number: roundings are magnified beyond what a double holds";
     }
 
     /** One quantity: shapes first, then every entry under its bound. */

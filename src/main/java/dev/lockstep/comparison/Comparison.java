@@ -116,7 +116,8 @@ public record Comparison(
      * Asks both frameworks and holds what they observe against each other.
      *
      * <p>UNSUPPORTED if one cannot compute the case; ERROR if one fails, if a quantity is missing on one side or on both,
-     * or if nothing is left to compare; INCONCLUSIVE if everything agrees but could not have told a difference;
+     * or if nothing is left to compare; INCONCLUSIVE if everything agrees but could not have told
+     * a difference, or if only numbers differ that have no finite bound;
      * otherwise AGREE or DIVERGE. After DIVERGE the conventions of the catalogue are tried.
      *
      * @param a the framework named first

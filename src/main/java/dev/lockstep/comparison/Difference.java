@@ -20,6 +20,11 @@ public record Difference(
         return Double.isFinite(absolute) && Double.isFinite(allowed) && absolute <= allowed;
     }
 
+    /** Whether both are finite, but what may be between them is not: roundings are magnified beyond what a double holds. */
+    public boolean isUnbounded() {
+        return Double.isFinite(absolute) && !Double.isFinite(allowed);
+    }
+
     /** |a − b|/allowed: up to 1 agrees; infinite when either is not finite, or when nothing is allowed. */
     public double usedShare() {
         if (absolute == 0) {

@@ -136,6 +136,39 @@ class ComparisonTest {
         assertThat(comparison.reason()).isEqualTo("neither Lockstep nor Deeplearning4j observed final c");
     }
 
+    /** An infinite or undefined bound allows nothing and forbids nothing; a number beyond a bound of its own still counts. */
+    @Test
+    void whatHasNoBoundTellsNothing() {
+        double[] other = {1, 2.5, 3, 4, 5.5, 6};
+        Comparison unbounded = compareUnder(other, Double.NaN, Double.POSITIVE_INFINITY);
+        assertThat(unbounded.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(unbounded.reason())
+                .endsWith(" may be off by any number: roundings are magnified beyond what a double holds");
+
+        assertThat(compareUnder(other, Double.NaN, 0.125).outcome()).isEqualTo(Outcome.DIVERGE);
+        assertThat(compareUnder(new double[] {1, Double.NaN, 3, 4, 5, 6}, Double.NaN, 0.125)
+                        .outcome())
+                .isEqualTo(Outcome.DIVERGE);
+    }
+
+    /** Everything is bounded by 1/8 but the second and the fifth number. */
+    private static Comparison compareUnder(double[] other, double second, double fifth) {
+        Tolerance tolerance = new Tolerance() {
+            @Override
+            public Bound bound(Case scenario, Quantity quantity, Tensor a, Tensor b) {
+                double[] allowed = {0.125, second, 0.125, 0.125, fifth, 0.125};
+                return new Bound(allowed, "by hand", false);
+            }
+
+            @Override
+            public String description(String a, String b) {
+                return "by hand";
+            }
+        };
+        return Comparison.between(
+                Fakes.outputs("ours", VALUES), Fakes.outputs("dl4j", other), Cases.threeSteps(), tolerance);
+    }
+
     @Test
     void nothingToCompareIsAnError() {
         Observations nothing = Observations.builder().build();

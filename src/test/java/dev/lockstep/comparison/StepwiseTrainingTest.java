@@ -20,6 +20,7 @@ import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Training;
+import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
@@ -63,6 +64,28 @@ class StepwiseTrainingTest {
                         .anyMatch(matrix ->
                                 Arrays.equals(matrix.toArray(), whole.get(rw).values())))
                 .isTrue();
+    }
+
+    /** A minibatch of 4 steps is two segments of 3 steps at most, and two optimizer steps; the next one starts from zero states. */
+    @Test
+    void a_minibatch_of_several_segments_is_as_many_steps() {
+        Follower follower = new Follower(0);
+        Case segmented = training().with(new Truncation.Segmented(3, 3));
+        Comparison comparison = StepwiseTraining.resynchronised(ours, follower, segmented, Tolerances.derived());
+
+        assertThat(comparison.outcome()).isEqualTo(Outcome.AGREE);
+        assertThat(steps(comparison)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        Observations whole = ours.observe(segmented);
+        Case fourth = follower.asked.get(3);
+        assertThat(fourth.training().orElseThrow().start().stepsTaken()).isEqualTo(6);
+        for (Quantity reached : whole.quantities()) {
+            if (reached.kind() == Kind.PARAMETER && reached.step() == 6) {
+                assertThat(fourth.weights().asMap().values())
+                        .as("%s is where the fourth minibatch starts", reached)
+                        .anyMatch(matrix -> Arrays.equals(
+                                matrix.toArray(), whole.get(reached).values()));
+            }
+        }
     }
 
     @Test

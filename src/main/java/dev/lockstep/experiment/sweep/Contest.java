@@ -114,7 +114,7 @@ final class Contest {
 
     /** Whether a framework stopped where it met a number that is not finite. */
     private static boolean isOfNumbers(Answer answer) {
-        return answer.failure().contains("finite numbers expected");
+        return answer.failure().contains(Pin.NOT_FINITE);
     }
 
     private static boolean isFinite(Observations observed) {

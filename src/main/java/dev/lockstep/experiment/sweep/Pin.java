@@ -1,5 +1,6 @@
 package dev.lockstep.experiment.sweep;
 
+import dev.lockstep.comparison.ArrayComparison;
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Outcome;
 import dev.lockstep.model.Case;
@@ -32,6 +33,9 @@ record Pin(
         UnaryOperator<Case> without,
         String sentence,
         String feature) {
+    /** What adapters say of numbers that are not finite, where they are to go on with them. */
+    static final String NOT_FINITE = "finite numbers expected";
+
     Pin {
         said = List.copyOf(said);
     }
@@ -51,6 +55,19 @@ record Pin(
         Case scenario = comparison.scenario();
         return in.test(scenario, quantity)
                 && (quantity.step() > 0 || scenario.training().isEmpty() || showsUntrained(scenario));
+    }
+
+    /**
+     * Whether it explains how an array differs: as a whole, or because it says that numbers are not finite, and no others differ whose
+     * bounds are finite.
+     */
+    boolean explains(Comparison comparison, ArrayComparison array) {
+        boolean first = comparison.a().id().equals(framework);
+        return touches(comparison, array.quantity())
+                || said.contains(NOT_FINITE)
+                        && array.beyond().stream()
+                                .allMatch(entry ->
+                                        entry.isUnbounded() || !Double.isFinite(first ? entry.a() : entry.b()));
     }
 
     private boolean showsUntrained(Case scenario) {

@@ -7,7 +7,6 @@ import dev.lockstep.math.Activation;
 import dev.lockstep.model.ActivationSpec;
 import dev.lockstep.model.BidirectionalSpec.Form;
 import dev.lockstep.model.Case;
-import dev.lockstep.model.Clipping;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The divergences that are known, and what they explain. Nothing else is excused. */
@@ -35,15 +33,15 @@ final class Pins {
 
     private static final String[] FORWARD_CONSTANTS = {"HARD_SIGMOID", "RATIONAL_TANH", "GELU"};
     private static final List<String> NO_FAILURE = List.of();
-    private static final List<String> NOT_FINITE = List.of("finite numbers expected");
+    private static final List<String> NOT_FINITE = List.of(Pin.NOT_FINITE);
 
     /** All of them; D1 to D19 as measured, M for masks, L for layers, R for rates, P for the precision of constants, S for saturation. */
     static final Pins ALL = new Pins(List.of(
             new Pin(
                     "D1",
                     DL4J,
-                    Pins::cuts,
-                    (scenario, quantity) -> quantity.step() == 0 && touchedByCuts(scenario, quantity),
+                    Traits::cuts,
+                    Reach.CUTS.and(Reach.UNTRAINED),
                     NO_FAILURE,
                     Without::truncation,
                     "Truncated BPTT starts the backward pass of every chunk from a state of zeros, and reads no backward"
@@ -52,8 +50,8 @@ final class Pins {
             new Pin(
                     "D1",
                     DL4J,
-                    Pins::cuts,
-                    (scenario, quantity) -> quantity.step() > 0 && touchedByCuts(scenario, quantity),
+                    Traits::cuts,
+                    Reach.CUTS.and(Reach.UNTRAINED.negate()),
                     NO_FAILURE,
                     Without::truncation,
                     "Trained by truncated BPTT, every segment but the first goes back from a state of zeros, and no backward length is"
@@ -71,8 +69,8 @@ final class Pins {
             new Pin(
                     "D3",
                     DL4J,
-                    somewhere(Pins::leakingCells),
-                    Reach.backwardFrom(Pins::leakingCells),
+                    somewhere(Traits::leakingCells),
+                    Reach.backwardFrom(Traits::leakingCells),
                     NO_FAILURE,
                     Without::featureMasks,
                     "The error of the cell state leaks through masked steps of LSTMs with peepholes.",
@@ -91,7 +89,7 @@ final class Pins {
                     "D5",
                     DL4J,
                     Traits::decaysWholeNetwork,
-                    Pins::touchedByDecay,
+                    Reach.DECAY,
                     NO_FAILURE,
                     Without::wholeNetwork,
                     "Weight decay that is told to the whole network is applied twice.",
@@ -407,9 +405,7 @@ final class Pins {
             new Pin(
                     "S1",
                     DL4J,
-                    scenario -> isLoss(scenario, "XENT")
-                            && Traits.loss(scenario).orElseThrow().clipping().rule() == Clipping.Rule.NONE
-                            && Traits.saturates(scenario),
+                    scenario -> Traits.isUnclippedXent(scenario) && Traits.saturates(scenario),
                     Reach.LOSS,
                     NOT_FINITE,
                     Without::lossFunction,
@@ -418,8 +414,7 @@ final class Pins {
             new Pin(
                     "S2",
                     DL4J,
-                    scenario -> isLoss(scenario, "XENT")
-                            && Traits.loss(scenario).orElseThrow().clipping().rule() == Clipping.Rule.NONE
+                    scenario -> Traits.isUnclippedXent(scenario)
                             && Traits.endsInDense(scenario)
                             && Traits.outputActivation(scenario).equals(Optional.of(Activation.SIGMOID))
                             && Traits.expectsOnes(scenario),
@@ -452,13 +447,14 @@ final class Pins {
                     .filter(pin -> pin.explainsFailure(comparison))
                     .toList();
         }
-        List<Quantity> differing =
-                comparison.diverging().stream().map(ArrayComparison::quantity).toList();
+        List<ArrayComparison> differing = comparison.diverging().stream()
+                .filter(array -> !array.isUnbounded())
+                .toList();
         List<Pin> touching = concerned.stream()
-                .filter(pin -> differing.stream().anyMatch(quantity -> pin.touches(comparison, quantity)))
-                .collect(Collectors.toList());
+                .filter(pin -> differing.stream().anyMatch(array -> pin.explains(comparison, array)))
+                .toList();
         boolean all = differing.stream()
-                .allMatch(quantity -> touching.stream().anyMatch(pin -> pin.touches(comparison, quantity)));
+                .allMatch(array -> touching.stream().anyMatch(pin -> pin.explains(comparison, array)));
         return all ? touching : List.of();
     }
 
@@ -468,28 +464,6 @@ final class Pins {
 
     private static IntStream bidirectionalLstms(Case scenario) {
         return Traits.bidirectionals(scenario, Form.WRAPPER, LstmSpec.class::isInstance);
-    }
-
-    private static IntStream leakingCells(Case scenario) {
-        return Traits.hasFeatureMask(scenario)
-                ? IntStream.concat(
-                        Traits.maskedLstms(scenario, true), Traits.bidirectionals(scenario, Form.GRAVES, layer -> true))
-                : Traits.maskedLstms(scenario, true);
-    }
-
-    private static boolean cuts(Case scenario) {
-        return Traits.isCut(scenario) || Traits.reachesBackLess(scenario);
-    }
-
-    /** In training the first segment of all starts from zeros anyway, and differs only where errors are not to reach its start. */
-    private static boolean touchedByCuts(Case scenario, Quantity quantity) {
-        return Reach.backwardFrom(Traits::recurrent).test(scenario, quantity)
-                && (quantity.step() != 1 || Traits.reachesBackLess(scenario));
-    }
-
-    /** The score counts the decay; the optimizer's own state does not in the first step. */
-    private static boolean touchedByDecay(Case scenario, Quantity quantity) {
-        return Reach.UPDATES.test(scenario, quantity) || quantity.kind() == Kind.SCORE && quantity.step() == 1;
     }
 
     private static boolean isLoss(Case scenario, String... functions) {

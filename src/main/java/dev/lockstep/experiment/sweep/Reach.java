@@ -44,6 +44,20 @@ final class Reach {
     static final BiPredicate<Case, Quantity> UPDATES =
             (scenario, quantity) -> quantity.step() > 1 || quantity.kind() == Kind.PARAMETER;
 
+    /** What is not of an optimizer step. */
+    static final BiPredicate<Case, Quantity> UNTRAINED = (scenario, quantity) -> quantity.step() == 0;
+
+    /**
+     * What goes back in pieces that each start from zeros, of recurrent layers and below. In training the first piece of all does so
+     * anyway, and differs only where errors are not to reach its start.
+     */
+    static final BiPredicate<Case, Quantity> CUTS = backwardFrom(Traits::recurrent)
+            .and((scenario, quantity) -> quantity.step() != 1 || Traits.reachesBackLess(scenario));
+
+    /** What weight decay changes: the score of a step counts it; the optimizer's own state does not in the first step. */
+    static final BiPredicate<Case, Quantity> DECAY =
+            UPDATES.or((scenario, quantity) -> quantity.kind() == Kind.SCORE && quantity.step() == 1);
+
     private Reach() {}
 
     /** Quantities of that kind. */

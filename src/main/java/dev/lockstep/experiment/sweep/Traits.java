@@ -5,11 +5,13 @@ import dev.lockstep.math.Activation;
 import dev.lockstep.model.ActivationSpec;
 import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.Clipping;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
+import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Masks;
@@ -86,6 +88,15 @@ final class Traits {
         return hasFeatureMask(scenario)
                 ? places(scenario, (layers, at) -> layers.get(at) instanceof LstmSpec && !isBelowLastStep(layers, at))
                 : IntStream.of();
+    }
+
+    /** Where the error of a cell passes masked steps in Deeplearning4j: LSTMs with peepholes that obey a mask. */
+    static IntStream leakingCells(Case scenario) {
+        return hasFeatureMask(scenario)
+                ? IntStream.concat(
+                        maskedLstms(scenario, true),
+                        bidirectionals(scenario, BidirectionalSpec.Form.GRAVES, layer -> true))
+                : maskedLstms(scenario, true);
     }
 
     private static boolean isBelowLastStep(List<LayerSpec> layers, int at) {
@@ -240,6 +251,11 @@ final class Traits {
                 && segmented.backward() < segmented.forward();
     }
 
+    /** Whether errors stop where they would not in one piece. */
+    static boolean cuts(Case scenario) {
+        return isCut(scenario) || reachesBackLess(scenario);
+    }
+
     /** Whether a layer is to find its mask in segments or chunks. */
     static boolean findsMasksInPieces(Case scenario) {
         boolean pieces = scenario.truncation() instanceof Truncation.Segmented
@@ -273,6 +289,12 @@ final class Traits {
             }
             return false;
         });
+    }
+
+    static boolean isUnclippedXent(Case scenario) {
+        return loss(scenario).stream()
+                .anyMatch(loss ->
+                        loss.function() == LossFunction.XENT && loss.clipping().rule() == Clipping.Rule.NONE);
     }
 
     /** Whether the network yields a probability of 0 or 1. */

@@ -34,6 +34,11 @@ class ContestTest {
         FINITE(Observations.class::cast),
         NOT_A_NUMBER(right -> spoiled(right, Double.NaN)),
         INFINITE(right -> spoiled(right, Double.NEGATIVE_INFINITY)),
+        NOT_A_NUMBER_AND_WRONG(right -> {
+            Observations spoiled = spoiled(right, Double.NaN);
+            spoiled.quantities().forEach(quantity -> spoiled.get(quantity).values()[1] += 1);
+            return spoiled;
+        }),
         STOPPED_AT_A_NUMBER(right -> {
             throw new InvalidInput("W of \"layer\" after step 1: finite numbers expected, NaN found");
         }),
@@ -111,6 +116,26 @@ class ContestTest {
     void where_one_has_finite_numbers_or_the_first_breaks_for_another_reason_something_is_said(
             Answer a, Answer b, Outcome expected) {
         assertThat(compare(a, b).outcome()).isEqualTo(expected);
+    }
+
+    /** A pin that says that numbers are not finite explains those that are not, and no others. */
+    @ParameterizedTest
+    @CsvSource({
+        "NOT_A_NUMBER, finite numbers expected, true",
+        "STOPPED_AT_A_NUMBER, finite numbers expected, true",
+        "NOT_A_NUMBER_AND_WRONG, finite numbers expected, false",
+        "BROKEN, finite numbers expected, false",
+        "NOT_A_NUMBER, no such op, false",
+    })
+    void a_pin_explains_numbers_that_are_not_finite(Answer answer, String said, boolean explained) {
+        Pin pin = new Pin(
+                "X1", "b", scenario -> true, Reach.NOTHING, List.of(said), Without::nothing, "It is planted.", "none");
+
+        assertThat(new Pins(List.of(pin)).explaining(compare(Answer.FINITE, answer)))
+                .isEqualTo(explained ? List.of(pin) : List.of());
+        assertThat(new Pins(List.of(pin)).explaining(compare(answer, Answer.FINITE)))
+                .as("of the other framework")
+                .isEmpty();
     }
 
     private static Comparison compare(Answer a, Answer b) {
