@@ -11,7 +11,6 @@ import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.MaskZeroSpec;
-import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.SequenceFormat;
