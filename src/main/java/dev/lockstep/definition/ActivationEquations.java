@@ -10,8 +10,6 @@ import org.apache.commons.math3.RealFieldElement;
  * decides the slope.
  */
 public class ActivationEquations {
-    private static final double SELU_SCALE = 1.0507009873554805;
-    private static final double SELU_ALPHA = 1.6732632423543772;
 
     /** φ(z) of functions that work entry by entry. */
     public <T extends RealFieldElement<T>> T value(Arithmetic<T> math, Activation phi, T z) {
@@ -27,10 +25,7 @@ public class ActivationEquations {
             case FLOAT_LEAKY_RELU -> at >= 0 ? z : sloped(math, z.multiply(0.01), z.multiply(0.01f));
             case RRELU -> at >= 0 ? z : z.multiply(math.number(11).divide(48));
             case ELU -> at >= 0 ? z : math.expm1(z);
-            case SELU ->
-                at > 0
-                        ? z.multiply(SELU_SCALE)
-                        : math.expm1(z).multiply(math.number(SELU_SCALE).multiply(SELU_ALPHA));
+            case SELU -> at > 0 ? z.multiply(Arithmetic.SELU_SCALE) : math.seluBelowZero(z);
             case SOFTPLUS -> math.softplus(z);
             case SOFTSIGN -> z.divide(z.abs().add(1));
             case SWISH -> z.multiply(math.sigmoid(z));

@@ -10,6 +10,12 @@ import org.apache.commons.math3.RealFieldElement;
  * @param <T> the numbers
  */
 public interface Arithmetic<T extends RealFieldElement<T>> {
+    /** λ of SELU (Klambauer et al., "Self-Normalizing Neural Networks", 2017, section 2). */
+    double SELU_SCALE = 1.0507009873554805;
+
+    /** α of SELU. */
+    double SELU_ALPHA = 1.6732632423543772;
+
     /** How it is called in reports: {@code double}, {@code 50 digits}. */
     String title();
 
@@ -72,6 +78,11 @@ public interface Arithmetic<T extends RealFieldElement<T>> {
     /** e^z − 1. */
     default T expm1(T z) {
         return z.expm1();
+    }
+
+    /** λ·α·(e^z − 1), which is SELU below 0. */
+    default T seluBelowZero(T z) {
+        return expm1(z).multiply(number(SELU_SCALE).multiply(SELU_ALPHA));
     }
 
     /**

@@ -16,6 +16,8 @@ public enum Operation {
     EXP,
     /** e^a − 1. */
     EXPM1,
+    /** λ·α·(e^a − 1) with the constants of SELU. */
+    SELU,
     /** ln a. */
     LOG,
     /** ln(1 + a). */

@@ -110,6 +110,11 @@ public final class Tape<T extends RealFieldElement<T>> implements Arithmetic<Var
     }
 
     @Override
+    public Variable<T> seluBelowZero(Variable<T> z) {
+        return function(Operation.SELU, numbers.seluBelowZero(z.value()), z);
+    }
+
+    @Override
     public Variable<T> log(Variable<T> x) {
         return function(Operation.LOG, numbers.log(x.value()), x);
     }
@@ -265,6 +270,7 @@ public final class Tape<T extends RealFieldElement<T>> implements Arithmetic<Var
         return switch (node.operation()) {
             case EXP -> node;
             case EXPM1 -> exp(argument);
+            case SELU -> exp(argument).multiply(number(SELU_SCALE).multiply(SELU_ALPHA));
             case LOG -> argument.reciprocal();
             case LOG1P -> argument.add(1).reciprocal();
             case TANH -> dot(List.of(one, node), List.of(one, node.negate()));

@@ -24,6 +24,7 @@ final class PyTorchAccuracy {
             .named("PyTorch 1.13")
             .with(ElementaryFunction.EXP, 1.75, 0)
             .with(ElementaryFunction.EXPM1, 1.25, 0)
+            .with(ElementaryFunction.SELU, 2.5, 0)
             .with(ElementaryFunction.LOG, 1.75, 0)
             .with(ElementaryFunction.LOG1P, 1.75, 0)
             .with(ElementaryFunction.TANH, 1.25, 0)

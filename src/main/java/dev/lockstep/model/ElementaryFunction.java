@@ -12,6 +12,8 @@ public enum ElementaryFunction {
     EXP,
     /** e^x − 1, as in ELU below 0. */
     EXPM1,
+    /** λ·α·(e^x − 1), SELU below 0; it may be computed as λ·(α·e^x − α), which is further off near 0. */
+    SELU,
     /** ln x. */
     LOG,
     /** ln(1 + x). */

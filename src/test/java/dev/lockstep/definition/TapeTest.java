@@ -31,6 +31,12 @@ class TapeTest {
                 new Calculus(Operation.EXP, Variable::exp, x -> x.exp(), x -> x.exp(), false),
                 new Calculus(Operation.EXPM1, Variable::expm1, x -> x.exp(), x -> x.exp(), false),
                 new Calculus(
+                        Operation.SELU,
+                        x -> tape(x).seluBelowZero(x),
+                        TapeTest::scaledPower,
+                        TapeTest::scaledPower,
+                        false),
+                new Calculus(
                         Operation.LOG,
                         Variable::log,
                         x -> one().divide(x),
@@ -206,6 +212,11 @@ class TapeTest {
 
     private static Dfp square(Dfp x) {
         return x.multiply(x);
+    }
+
+    /** λ·α·e^x with the constants of SELU. */
+    private static Dfp scaledPower(Dfp x) {
+        return x.exp().multiply(x.newInstance(1.0507009873554805)).multiply(x.newInstance(1.6732632423543772));
     }
 
     private static Dfp fall(Dfp x) {

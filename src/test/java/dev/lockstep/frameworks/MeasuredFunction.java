@@ -37,6 +37,7 @@ enum MeasuredFunction {
     SIGMOID(Activation.SIGMOID, HundredBits::logistic),
     SOFTPLUS(Activation.SOFTPLUS, HundredBits::softplus),
     EXPM1(Activation.ELU, HundredBits::expm1),
+    SELU(Activation.SELU, HundredBits::seluBelowZero),
     EXP(Activation.ELU, HundredBits::exp),
     TANH_SLOPE(Activation.TANH, HundredBits::tanhSlope),
     SIGMOID_SLOPE(Activation.SIGMOID, HundredBits::logisticSlope),
@@ -70,7 +71,7 @@ enum MeasuredFunction {
 
     /**
      * Points within ±20, a third each uniform there, uniform within ±1, and uniform in the logarithm from 1e-10 on; negative
-     * where only that side of ELU is asked for. For the logarithm from 1e-10 to 1000, half of them around 1.
+     * where only that side of ELU or SELU is asked for. For the logarithm from 1e-10 to 1000, half of them around 1.
      */
     double[] points(int n) {
         SplittableRandom random = new SplittableRandom(17);
@@ -84,7 +85,7 @@ enum MeasuredFunction {
                             : (random.nextBoolean() ? 1 : -1) * spread(random, SMALLEST, GREATEST);
             x[i] = this == LOG
                     ? share < 0.5 ? random.nextDouble(0.5, 2) : spread(random, SMALLEST, 1000)
-                    : activation == Activation.ELU ? -Math.abs(drawn) : drawn;
+                    : activation == Activation.ELU || activation == Activation.SELU ? -Math.abs(drawn) : drawn;
         }
         return x;
     }

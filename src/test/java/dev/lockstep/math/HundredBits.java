@@ -68,6 +68,12 @@ public record HundredBits(DoubleDouble significand, int exponent) {
         return new HundredBits(expm1(reduced(bounded, n)).scaled(power).plus(DoubleDouble.sum(power, -1)), 0);
     }
 
+    /** λ·α·(e^x − 1), SELU below 0, of two constants that are the published ones rounded. */
+    public static HundredBits seluBelowZero(double x) {
+        DoubleDouble scale = DoubleDouble.of(1.0507009873554805).times(DoubleDouble.of(1.6732632423543772));
+        return new HundredBits(expm1(x).significand.times(scale), 0);
+    }
+
     /** ln x, x positive and normal. */
     public static HundredBits log(double x) {
         int k = nearestPower(x);

@@ -26,6 +26,7 @@ public final class OursFramework implements Framework {
             .named("Lockstep")
             .with(ElementaryFunction.EXP, 2, 0)
             .with(ElementaryFunction.EXPM1, 2, 0)
+            .with(ElementaryFunction.SELU, 4, 0)
             .with(ElementaryFunction.LOG, 2, 0)
             .with(ElementaryFunction.LOG1P, 2, 0)
             .with(ElementaryFunction.TANH, 4, 0)

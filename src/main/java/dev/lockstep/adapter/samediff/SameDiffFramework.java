@@ -22,6 +22,7 @@ public final class SameDiffFramework implements Framework {
             .named("SameDiff 1.0.0-M2.1")
             .with(ElementaryFunction.EXP, 1.25, 0)
             .with(ElementaryFunction.EXPM1, 1.25, 0.75)
+            .with(ElementaryFunction.SELU, 2.5, 3)
             .with(ElementaryFunction.LOG, 1.25, 0)
             .with(ElementaryFunction.LOG1P, 1.25, 1.25)
             .with(ElementaryFunction.TANH, 2, 0.75)

@@ -29,6 +29,7 @@ public record AccuracyErrors(Accuracy accuracy) implements FunctionErrors {
         return switch (function) {
             case EXP -> accuracy.error(ElementaryFunction.EXP, value);
             case EXPM1 -> accuracy.error(ElementaryFunction.EXPM1, value);
+            case SELU -> accuracy.error(ElementaryFunction.SELU, value);
             case LOG -> accuracy.error(ElementaryFunction.LOG, value);
             case LOG1P -> accuracy.error(ElementaryFunction.LOG1P, value);
             case TANH -> accuracy.error(ElementaryFunction.TANH, value);

@@ -1,5 +1,6 @@
 package dev.lockstep.definition.bound;
 
+import dev.lockstep.definition.Arithmetic;
 import dev.lockstep.definition.Operation;
 import dev.lockstep.definition.Tape;
 import dev.lockstep.definition.Variable;
@@ -165,6 +166,7 @@ final class ErrorGraph {
             case DETACHED -> 1;
             case EXP -> value;
             case EXPM1 -> value + 1;
+            case SELU -> value + Arithmetic.SELU_SCALE * Arithmetic.SELU_ALPHA;
             case LOG -> 1 / argument;
             case LOG1P -> 1 / (1 + argument);
             case TANH -> 1 - value * value;

@@ -9,7 +9,7 @@ public interface FunctionErrors {
     /**
      * The greatest absolute error.
      *
-     * @param function EXP, EXPM1, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, LOGISTIC_LOSS or LOG_SUM_EXP
+     * @param function EXP, EXPM1, SELU, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, LOGISTIC_LOSS or LOG_SUM_EXP
      * @param value the function's value
      */
     double error(Operation function, double value);

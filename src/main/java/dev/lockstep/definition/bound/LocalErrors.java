@@ -46,7 +46,7 @@ final class LocalErrors {
             case POWER -> 4 * u * value;
             case LOG_SUM_EXP -> logarithmOfSum(node);
             case EXP, SIGMOID, SOFTPLUS, LOGISTIC_LOSS -> underflow(value);
-            case EXPM1, LOG1P, TANH -> value == 0 ? 0 : underflow(value);
+            case EXPM1, SELU, LOG1P, TANH -> value == 0 ? 0 : underflow(value);
             default -> 0;
         };
     }
@@ -68,7 +68,7 @@ final class LocalErrors {
 
     static boolean isFunction(Operation operation) {
         return switch (operation) {
-            case EXP, EXPM1, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, LOGISTIC_LOSS, LOG_SUM_EXP -> true;
+            case EXP, EXPM1, SELU, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, LOGISTIC_LOSS, LOG_SUM_EXP -> true;
             default -> false;
         };
     }

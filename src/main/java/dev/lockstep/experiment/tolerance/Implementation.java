@@ -39,6 +39,7 @@ public record Implementation(String id, FunctionErrors errors, Function<Case, Op
             .named("Commons Math")
             .with(ElementaryFunction.EXP, 2, 0)
             .with(ElementaryFunction.EXPM1, 2, 0)
+            .with(ElementaryFunction.SELU, 5, 0)
             .with(ElementaryFunction.LOG, 2, 0)
             .with(ElementaryFunction.LOG1P, 2, 0)
             .with(ElementaryFunction.TANH, 4, 0)
