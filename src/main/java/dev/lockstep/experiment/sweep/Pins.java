@@ -196,9 +196,9 @@ final class Pins {
                     DL4J,
                     somewhere(Traits::maskedDenses),
                     Reach.forwardFrom(Traits::maskedDenses),
-                    NO_FAILURE,
+                    List.of("Cannot reshape mask: expected vector"),
                     Without::featureMasks,
-                    "A dense layer over time is masked at the wrong steps.",
+                    "A dense layer over time is masked at the wrong steps, and refuses a mask of a single step of a single row.",
                     FOLDER + "masks.feature"),
             new Pin(
                     "M3",
