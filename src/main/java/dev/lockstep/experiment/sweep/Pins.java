@@ -201,6 +201,15 @@ final class Pins {
                     "A dense layer over time is masked at the wrong steps, and refuses a mask of a single step of a single row.",
                     FOLDER + "masks.feature"),
             new Pin(
+                    "M2",
+                    DL4J,
+                    somewhere(Traits::maskedDensesWithoutBias),
+                    Reach.outputsOf(Traits::maskedDensesWithoutBias),
+                    List.of("Cannot reshape mask: expected vector"),
+                    Without::featureMasks,
+                    "Outputs of a dense layer without bias below a loss, which an output layer does not yield, are masked in this way.",
+                    FOLDER + "masks.feature"),
+            new Pin(
                     "M3",
                     DL4J,
                     scenario -> Traits.has(scenario, MaskZeroSpec.class::isInstance),

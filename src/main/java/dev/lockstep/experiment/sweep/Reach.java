@@ -66,6 +66,17 @@ final class Reach {
     }
 
     /**
+     * Outputs of layers, of which gradients know nothing.
+     *
+     * @param places of these layers in the stack
+     */
+    static BiPredicate<Case, Quantity> outputsOf(Function<Case, IntStream> places) {
+        return (scenario, quantity) -> quantity.kind() == Kind.STREAMED
+                || quantity.kind() == Kind.OUTPUTS
+                        && places.apply(scenario).anyMatch(at -> at == place(scenario, quantity));
+    }
+
+    /**
      * Wrong on the way forward: outputs and states of the lowest of some layers and of those above it, and everything that a loss, or
      * a gradient from outside, then makes of them.
      *

@@ -3,6 +3,7 @@ package dev.lockstep.experiment.sweep;
 import dev.lockstep.definition.Definition;
 import dev.lockstep.math.Activation;
 import dev.lockstep.model.ActivationSpec;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Clipping;
@@ -118,6 +119,17 @@ final class Traits {
                 ? places(
                         scenario,
                         (layers, at) -> layers.get(at) instanceof DenseSpec && !(loss && at == layers.size() - 1))
+                : IntStream.of();
+    }
+
+    /** Where the dense layer below a loss, without bias, works on masked steps. */
+    static IntStream maskedDensesWithoutBias(Case scenario) {
+        return hasFeatureMask(scenario) && loss(scenario).isPresent()
+                ? places(
+                        scenario,
+                        (layers, at) -> at == layers.size() - 1
+                                && layers.get(at) instanceof DenseSpec dense
+                                && dense.bias() == Bias.NONE)
                 : IntStream.of();
     }
 

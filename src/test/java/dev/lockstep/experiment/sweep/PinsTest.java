@@ -97,6 +97,7 @@ class PinsTest {
             L7  | 0 | outputs; score; gradient; parameter 1
             M1  | 0 | outputs below
             M2  | 0 | outputs below
+            M2  | 1 | outputs below; final h; score; gradient; dx
             M3  | 0 | outputs; final h; score; gradient; dx; parameter 1
             M4  | 0 | outputs below; final h below
             M5  | 0 | outputs; final h; final c; streamed outputs
