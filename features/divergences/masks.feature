@@ -171,6 +171,21 @@ Feature: Feature masks in Deeplearning4j
         """
 
     @dense
+    Scenario: Without bias, below a loss, in its outputs alone
+      RnnOutputLayer without bias yields no outputs, only a score and gradients, and these are right.
+
+      Given a network of SimpleRnn(2→3), dense(3→2, tanh, bias-free)
+      And weights from seed 601
+      And 5 steps of 3 random sequences from seed 602
+      And sequences of random lengths from seed 603
+      And the loss is L2 averaged over the batch, against random targets from seed 604
+      Then the gradients agree with central differences
+      But Deeplearning4j is known to differ by 0.124 to 0.125
+        """
+        Deeplearning4j is wrong: the outputs are those of a TimeDistributed layer, whose mask is of the wrong steps.
+        """
+
+    @dense
     Scenario: A single step of a single row
       Given a network of SimpleRnn(2→3), dense(3→2, tanh), dense(2→2, sigmoid)
       And weights from seed 601
