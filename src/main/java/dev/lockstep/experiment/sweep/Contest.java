@@ -79,8 +79,10 @@ final class Contest {
         return new Question(framework, Reductions.supported(framework, scenario).orElseThrow());
     }
 
-    private Comparison held(Answer a, Answer b) {
-        Case common = Reductions.common(a.asked(), b.asked());
+    private Comparison held(Answer first, Answer second) {
+        Case common = Reductions.common(first.asked(), second.asked());
+        Answer a = ofCommon(first, common);
+        Answer b = ofCommon(second, common);
         boolean nowhere =
                 a.failure().isEmpty() ? a.observed().filter(Contest::isFinite).isEmpty() : isOfNumbers(a);
         if (nowhere && b.observed().filter(Contest::isFinite).isEmpty()) {
@@ -110,6 +112,11 @@ final class Contest {
             // A bug of ours, which no pin excuses; the sweep goes on.
             return failed(common, a, b, "they could not be held against each other: " + Failures.sentence(exception));
         }
+    }
+
+    /** What overflows in what the other was not asked, in training say, does not keep the two from being compared. */
+    private static Answer ofCommon(Answer answer, Case common) {
+        return isOfNumbers(answer) ? new Question(answer.framework(), common).answer() : answer;
     }
 
     /** Whether a framework stopped where it met a number that is not finite. */

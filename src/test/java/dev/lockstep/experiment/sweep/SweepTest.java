@@ -11,9 +11,12 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
+import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.port.Framework;
+import dev.lockstep.port.FrameworkLike;
+import dev.lockstep.port.Support;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +75,42 @@ class SweepTest {
                             .resolve(entry.findings().get(0).feature())))
                     .contains("peephole LSTM layer with the weights", "it reads the sequence 0, 0, 0", "agrees");
         }
+    }
+
+    /** The first overflows in a training that the other was not asked for. */
+    @Test
+    void whatOneWasNotAskedMayOverflow() {
+        Case trained = IntStream.range(1, 600)
+                .mapToObj(number -> CaseLaw.draw(7, number, 0))
+                .filter(drawn ->
+                        drawn.training().isPresent() && ends(Wrong.RIGHT, NONE, false, untrained(drawn)) == End.AGREE)
+                .findFirst()
+                .orElseThrow();
+        Framework overflowing = new FrameworkLike(Wrong.RIGHT) {
+            @Override
+            public Observations observe(Case scenario) {
+                if (scenario.training().isPresent()) {
+                    throw new InvalidInput("initial state: finite numbers expected, NaN found");
+                }
+                return super.observe(scenario);
+            }
+        };
+        Framework untrainable = new FrameworkLike(new Wrong(drawn -> false, OUTPUTS, false)) {
+            @Override
+            public Support supports(Case scenario) {
+                return scenario.training().isEmpty() ? Support.YES : Support.no("it does not train");
+            }
+        };
+        Comparison comparison = new Contest(List.of(overflowing, untrainable), Runnable::run)
+                .compare(trained)
+                .get(0);
+        assertThat(new Judge(NONE, false).end(comparison)).isEqualTo(End.AGREE);
+    }
+
+    private static Case untrained(Case scenario) {
+        Parts parts = new Parts(scenario);
+        parts.training = Optional.empty();
+        return parts.whole();
     }
 
     /** Cases of great weights: a bug that has nothing to do with them is shown with small ones, one that has is not. */
