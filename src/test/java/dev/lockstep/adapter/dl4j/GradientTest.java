@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -88,6 +89,7 @@ class GradientTest {
         assertScoreAndGradients(Cases.loss(network, loss, 3, 2, false, 29), OF_SCORE.alongOne());
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("losses")
     void should_compute_every_loss_of_the_last_step(Loss loss) {
