@@ -147,8 +147,9 @@ public class LossEquations {
             case MAE -> magnitude(math, difference).divide(n);
             case HINGE -> hinge(math, p, y);
             case SQUARED_HINGE -> {
-                T hinge = hinge(math, p, y);
-                yield hinge.multiply(hinge);
+                T missing = missing(math, p, y);
+                // At 0 itself it is followed, so that what rounds the margin is known to move the slope.
+                yield missing.getReal() < 0 ? math.number(0) : missing.multiply(missing);
             }
             case POISSON -> p.subtract(y.multiply(math.log(p)));
             case KL_DIVERGENCE -> divergence(math, loss.clipping(), p, y);
@@ -169,8 +170,13 @@ public class LossEquations {
 
     /** max(0, 1 − y·p), with slope 0 where that is 0. */
     private static <T extends RealFieldElement<T>> T hinge(Arithmetic<T> math, T p, T y) {
-        T missing = math.number(1).subtract(y.multiply(p));
+        T missing = missing(math, p, y);
         return missing.getReal() <= 0 ? math.number(0) : missing;
+    }
+
+    /** What p lacks of the margin 1 on the side of y. */
+    private static <T extends RealFieldElement<T>> T missing(Arithmetic<T> math, T p, T y) {
+        return math.number(1).subtract(y.multiply(p));
     }
 
     private static <T extends RealFieldElement<T>> T divergence(Arithmetic<T> math, Clipping clipping, T p, T y) {

@@ -177,7 +177,7 @@ final class Traits {
                 .anyMatch(mask -> mask.features() > 1);
     }
 
-    /** Whether there is a mask, and one output or one step of one row in all. */
+    /** Whether there is a mask, and one output, or one step of one row in all or in a segment of its own. */
     static boolean masksOneRowOrOutput(Case scenario) {
         if (scenario.network().outputs() == 1) {
             return masks(scenario).stream().anyMatch(masks -> !masks.isEmpty());
@@ -191,7 +191,15 @@ final class Traits {
     }
 
     private static int outputRows(Case scenario, Sequence input) {
-        return scenario.network().outputTime(input.time()) * input.batch();
+        return scenario.network().outputTime(shortestSegment(scenario.truncation(), input.time())) * input.batch();
+    }
+
+    /** Of the pieces in which Deeplearning4j reads a sequence: the last may be shorter. */
+    private static int shortestSegment(Truncation truncation, int time) {
+        int length = truncation instanceof Truncation.Segmented segmented
+                ? segmented.forward()
+                : truncation instanceof Truncation.Chunked chunked ? chunked.length() : time;
+        return time % length == 0 ? Math.min(length, time) : time % length;
     }
 
     /** Whether the rate of an optimizer that averages gradients may come to 0. */

@@ -14,6 +14,8 @@ import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GruSpec;
+import dev.lockstep.model.Loss;
+import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
@@ -22,6 +24,7 @@ import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
+import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
@@ -115,6 +118,28 @@ class RoundingBoundsTest {
         double bound = RoundingBounds.of(scenario, List.of(EXACT)).of(Quantity.inputGradient(), 0)[0];
 
         assertThat(bound).isBetween(12 * U, 10 * 12 * U);
+    }
+
+    /**
+     * The double nearest to 1/3 is (1 − 2⁻⁵⁴)/3, so the margin 1 − 3·x is 2⁻⁵⁴ = u/2 and dx = −2·(u/2)·3 = −3u; but 3·x rounds to 1, and
+     * the margin to 0.
+     */
+    @Test
+    void a_squared_hinge_whose_margin_is_computed_to_be_zero_has_a_slope() {
+        NetworkSpec network = NetworkSpec.of(new DenseSpec("out", 1, 1, Activation.IDENTITY));
+        Loss hinge = Loss.of(LossFunction.SQUARED_HINGE, Reduction.SUM);
+        Case scenario = new Case(
+                "bounds",
+                network,
+                Weights.of(network, new double[][] {{3}}, new double[][] {{0}}),
+                new Sequence(1, 1, 1, new double[] {1 / 3.0}),
+                Map.of(),
+                new Objective.Targets(hinge, new Sequence(1, 1, 1, new double[] {1})),
+                Optional.empty(),
+                EnumSet.of(Quantity.Kind.INPUT_GRADIENT));
+
+        assertThat(RoundingBounds.of(scenario, List.of(EXACT)).of(Quantity.inputGradient(), 0)[0])
+                .isBetween(3 * U, 20 * U);
     }
 
     /** σ(−741) = 1.5e-322 is 0 where it is 1/(1 + e^741); a function whose value is normal is not off by more for that. */
