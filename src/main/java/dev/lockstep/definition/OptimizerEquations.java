@@ -156,8 +156,9 @@ public class OptimizerEquations extends TrainingEquations {
         return math.number(1).subtract(math.power(beta, t));
     }
 
-    private static <T extends RealFieldElement<T>> T greater(T a, T b) {
-        return a.getReal() >= b.getReal() ? a : b;
+    /** Of equal numbers the later one, so that what rounds a gradient of 0 is known to move it. */
+    private static <T extends RealFieldElement<T>> T greater(T before, T now) {
+        return before.getReal() > now.getReal() ? before : now;
     }
 
     /** (O24) to (O27). */

@@ -337,6 +337,8 @@ final class Pins {
                     Without::pace,
                     "Where the rate is 0, Adam and its relatives take ε for it.",
                     FOLDER + "rate-of-zero.feature"),
+            alongRoundings(DL4J),
+            alongRoundings("samediff"),
             new Pin(
                     "D16",
                     "dl4j-float-by-default",
@@ -433,6 +435,18 @@ final class Pins {
                     FOLDER + "saturated-cross-entropy.feature")));
 
     private final List<Pin> pins;
+
+    private static Pin alongRoundings(String framework) {
+        return new Pin(
+                "R3",
+                framework,
+                Traits::scalesRoundings,
+                Reach.UPDATES,
+                NO_FAILURE,
+                Without::optimizer,
+                "Without an ε AdaMax makes a whole step along a gradient that is nothing but roundings.",
+                FOLDER + "ada-max.feature");
+    }
 
     Pins(List<Pin> pins) {
         this.pins = List.copyOf(pins);

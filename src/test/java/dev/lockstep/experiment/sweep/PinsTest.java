@@ -105,6 +105,8 @@ class PinsTest {
             P1  | 0 | outputs below; final h below
             R1  | 0 | outputs; final h; final c; score; gradient; dx; score 1; optimizer state 1
             R2  | 0 | outputs; score; gradient; dx; parameter 1; optimizer state 1
+            R3  | 0 | outputs; score; gradient; dx; optimizer state 1
+            R3  | 1 | outputs; score; gradient; dx; optimizer state 1
             S1  | 0 | outputs; final h
             S2  | 0 | outputs; final h; score
             """)
