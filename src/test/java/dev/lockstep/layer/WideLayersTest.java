@@ -52,6 +52,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -195,6 +196,7 @@ class WideLayersTest {
                         .noneMatch(layer -> layer.name().equals("above")));
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("sloped")
     void gradientsAreTheSlopesOfForwardPasses(Case given) {

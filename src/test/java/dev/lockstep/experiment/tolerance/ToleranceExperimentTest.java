@@ -125,8 +125,8 @@ class ToleranceExperimentTest {
     @Test
     void the_same_seed_gives_the_same_figures_on_one_thread_and_on_two() {
         List<Implementation> implementations = Implementation.all();
-        assertThat(figures(new ToleranceExperiment(implementations, 2).run(6, 8, done -> {})))
-                .containsExactlyElementsOf(figures(new ToleranceExperiment(implementations, 1).run(6, 8, done -> {}))
+        assertThat(figures(new ToleranceExperiment(implementations, 2).run(3, 8, done -> {})))
+                .containsExactlyElementsOf(figures(new ToleranceExperiment(implementations, 1).run(3, 8, done -> {}))
                         .toList());
     }
 
