@@ -82,9 +82,7 @@ final class FeatureRun {
             Stopwatch stopwatch = new Stopwatch(System::nanoTime);
             Found found = find(console, stopwatch, Teeth.EVERY_RUN, Optional.of(drafts));
             Duration whole = Duration.ofNanos(System.nanoTime() - start);
-            List<FamilyScore> teeth = Teeth.of(found.witnesses(), MutantCatalogue.all(), score -> {});
-            RunResult result = found.result()
-                    .with(teeth.stream().map(FeatureRun::killScore).toList());
+            RunResult result = found.result().totals().unexpected() == 0 ? withKillScores(found) : found.result();
             List<Path> written = new ArrayList<>(reports.write(result));
             written.addAll(publish(drafts));
             console.summary(result, TimeSpent.of(whole, stopwatch.readings()), written);
@@ -98,6 +96,12 @@ final class FeatureRun {
         } finally {
             delete(drafts);
         }
+    }
+
+    /** What a run would have noticed matters where it noticed nothing; where it did, its user waits for that. */
+    private static RunResult withKillScores(Found found) {
+        List<FamilyScore> teeth = Teeth.of(found.witnesses(), MutantCatalogue.all(), score -> {});
+        return found.result().with(teeth.stream().map(FeatureRun::killScore).toList());
     }
 
     /**

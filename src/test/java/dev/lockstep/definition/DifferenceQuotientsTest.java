@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.math3.dfp.Dfp;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,6 +45,7 @@ class DifferenceQuotientsTest {
     }
 
     /** The error estimate of the class, 1e-36, with room for L‴ and roundings; 1e-20 is what is asked for. */
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("twoSteps")
     void inFiftyDigitsTheyAgreeWithTheTapeFarBeyondTwentyDigits(Case scenario) {

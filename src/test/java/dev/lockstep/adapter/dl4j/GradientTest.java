@@ -81,6 +81,7 @@ class GradientTest {
         };
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("losses")
     void should_compute_every_loss_over_time(Loss loss) {

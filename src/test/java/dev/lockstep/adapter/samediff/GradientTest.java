@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -122,6 +123,7 @@ class GradientTest {
                 .filter(clipping -> function.clippings().contains(clipping.rule()));
     }
 
+    @Tag("slow")
     @ParameterizedTest(name = "{0} over {1}")
     @MethodSource("losses")
     void should_differentiate_every_loss(Loss loss, Activation top) {
