@@ -1,7 +1,7 @@
-@deeplearning4j @precision
-Feature: Networks of floats in Deeplearning4j
+@deeplearning4j @samediff @precision
+Feature: Networks of floats in Deeplearning4j and SameDiff
   Everything that is given is rounded to 24 bits first: weights, sequences, masks, states, rates. From these numbers
-  Deeplearning4j computes in floats, Lockstep in doubles; the bound of Deeplearning4j is derived with u = 2⁻²⁴.
+  Deeplearning4j and SameDiff compute in floats, Lockstep in doubles; their bounds are derived with u = 2⁻²⁴.
 
   @forward @gradient
   Scenario Outline: <network>, <format>
@@ -12,6 +12,7 @@ Feature: Networks of floats in Deeplearning4j
     And sequences are handed over as <format>
     And the loss is L2 averaged over the batch, against random targets from seed 723
     Then Deeplearning4j agrees
+    And SameDiff agrees
 
     @simple-rnn
     Examples: SimpleRnn
@@ -43,6 +44,7 @@ Feature: Networks of floats in Deeplearning4j
     And the loss is L2 averaged over the batch, against random targets from seed 723
     When it is trained for 3 steps by <optimizer>
     Then Deeplearning4j agrees
+    And SameDiff agrees
 
     Examples:
       | network        | optimizer                                          |
@@ -63,3 +65,14 @@ Feature: Networks of floats in Deeplearning4j
     And everything is in single precision
     Then Deeplearning4j agrees within 1e-6
     And Deeplearning4j agrees, with a referee
+
+  @forward @gradient @gru
+  Scenario: What Deeplearning4j does not have
+    Given a network of GRU(3→4, reset before), GRU(4→3), SimpleRnn(3→3, tanh, layer-normalised), dense(3→2, softmax)
+    And weights from seed 721
+    And 5 steps of 3 random sequences from seed 722
+    And sequences of random lengths from seed 724
+    And masked steps keep the state
+    And everything is in single precision
+    And the loss is MCXENT averaged over the batch, against random targets from seed 723
+    Then SameDiff agrees

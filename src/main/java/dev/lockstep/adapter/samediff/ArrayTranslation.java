@@ -6,14 +6,23 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The same numbers as ours and as ND4J's arrays; everything is copied. */
+/** The same numbers as ours and as ND4J's arrays, which are of its default type; everything is copied. */
 final class ArrayTranslation {
     private ArrayTranslation() {}
 
     /** {@code [rows × columns]}. */
     static INDArray array(RowMajorMatrix matrix) {
-        return Nd4j.createFromArray(matrix.toArray())
-                .reshape('c', matrix.getRowDimension(), matrix.getColumnDimension());
+        return vector(matrix.toArray()).reshape('c', matrix.getRowDimension(), matrix.getColumnDimension());
+    }
+
+    /** An array of one dimension. */
+    static INDArray vector(double... values) {
+        return Nd4j.createFromArray(values).castTo(Nd4j.dataType());
+    }
+
+    /** An array of no dimension. */
+    static INDArray scalar(double value) {
+        return Nd4j.scalar(Nd4j.dataType(), value);
     }
 
     /** The same numbers as a matrix of ours. */

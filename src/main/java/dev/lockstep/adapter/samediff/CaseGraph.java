@@ -50,6 +50,7 @@ final class CaseGraph {
                 && other.objective() instanceof Objective.Targets theirs
                 && mine.loss().equals(theirs.loss())
                 && origin.network().equals(other.network())
+                && origin.execution().precision() == other.execution().precision()
                 && origin.truncation().equals(other.truncation())
                 && origin.initialStates().equals(other.initialStates())
                 && fits(new Minibatch(other.input(), theirs.targets(), other.masks()));

@@ -2,7 +2,6 @@ package dev.lockstep.adapter.samediff;
 
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Objective;
-import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Truncation;
@@ -16,9 +15,6 @@ final class Expressibility {
     static Optional<String> obstacle(Case scenario) {
         if (scenario.observed().contains(Kind.SCORE) && scenario.objective() instanceof Objective.Upstream) {
             return Optional.of("a score needs targets and a loss, and an upstream gradient has neither");
-        }
-        if (scenario.execution().precision() == Precision.SINGLE) {
-            return Optional.of("its graphs are in double precision");
         }
         if (scenario.truncation() instanceof Truncation.Segmented
                 && scenario.training().isPresent()

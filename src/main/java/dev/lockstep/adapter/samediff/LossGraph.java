@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What a case differentiates, on top of its {@link NetworkGraph}; one number. */
@@ -115,7 +114,7 @@ final class LossGraph {
     private SDVariable weighted(Loss loss, SDVariable costs) {
         SDVariable ofOutputs = loss.weights().isEmpty()
                 ? costs
-                : costs.mul(graph.constant(Nd4j.createFromArray(loss.weights().stream()
+                : costs.mul(graph.constant(ArrayTranslation.vector(loss.weights().stream()
                                 .mapToDouble(Double::doubleValue)
                                 .toArray())
                         .reshape(1, loss.weights().size())));
@@ -158,7 +157,7 @@ final class LossGraph {
 
     /** log(p + ε) = log p + log(1 + ε/p), where −log p = log(1 + e^−z); below e^−700 p counts as e^−700, lest ε/p overflow. */
     private SDVariable logOfSigmoid(SDVariable z, double epsilon) {
-        SDVariable cost = graph.math().min(Phi.softplus(z.neg()), graph.constant(700.0));
+        SDVariable cost = graph.math().min(Phi.softplus(z.neg()), graph.constant(ArrayTranslation.scalar(700)));
         return graph.math().log1p(graph.math().exp(cost).mul(epsilon)).sub(cost);
     }
 
@@ -217,7 +216,7 @@ final class LossGraph {
                 : norm;
         return top.outputs() == 1
                 ? floored
-                : floored.mmul(graph.constant(Nd4j.ones(DataType.DOUBLE, 1, top.outputs())));
+                : floored.mmul(graph.constant(Nd4j.ones(Nd4j.dataType(), 1, top.outputs())));
     }
 
     private SDVariable log(Loss loss, SDVariable q) {

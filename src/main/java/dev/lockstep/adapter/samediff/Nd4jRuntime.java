@@ -1,5 +1,6 @@
 package dev.lockstep.adapter.samediff;
 
+import dev.lockstep.model.Precision;
 import dev.lockstep.port.Support;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,17 +56,18 @@ final class Nd4jRuntime {
     }
 
     /**
-     * Starts ND4J in double precision; done for every case, as other users of ND4J may have set another precision since.
+     * Starts ND4J in the precision of a case; done for every case, as other users of ND4J may have set another precision since.
      *
      * <p>The default types matter: a scalar within an expression takes them.
      */
-    static void start() {
+    static void start(Precision precision) {
         String logger = "org.slf4j.simpleLogger.log.org.nd4j";
         if (System.getProperty(logger) == null) {
             System.setProperty(logger, "error");
         }
-        if (Nd4j.dataType() != DataType.DOUBLE || Nd4j.defaultFloatingPointType() != DataType.DOUBLE) {
-            Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
+        DataType type = precision == Precision.SINGLE ? DataType.FLOAT : DataType.DOUBLE;
+        if (Nd4j.dataType() != type || Nd4j.defaultFloatingPointType() != type) {
+            Nd4j.setDefaultDataTypes(type, type);
         }
     }
 

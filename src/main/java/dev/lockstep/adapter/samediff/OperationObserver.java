@@ -45,8 +45,9 @@ final class OperationObserver {
                 .orElse(null);
         for (Parameter parameter : List.of(Parameter.W, Parameter.RW, Parameter.B)) {
             RowMajorMatrix matrix = scenario.weights().get(layer.name(), parameter);
-            INDArray values =
-                    parameter == Parameter.B ? Nd4j.createFromArray(matrix.toArray()) : ArrayTranslation.array(matrix);
+            INDArray values = parameter == Parameter.B
+                    ? ArrayTranslation.vector(matrix.toArray())
+                    : ArrayTranslation.array(matrix);
             parameters.put(parameter, graph.var(parameter.symbol(), values));
         }
         SDVariable zeros = graph.constant("zeros", Nd4j.zeros(layer.units()));
@@ -103,7 +104,7 @@ final class OperationObserver {
     }
 
     private static INDArray array(Sequence sequence) {
-        return Nd4j.createFromArray(sequence.values())
+        return ArrayTranslation.vector(sequence.values())
                 .reshape('c', sequence.time(), sequence.batch(), sequence.features());
     }
 

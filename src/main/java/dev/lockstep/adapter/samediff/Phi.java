@@ -98,7 +98,7 @@ final class Phi {
      */
     static SDVariable softplus(SDVariable z) {
         SameDiff graph = z.getSameDiff();
-        SDVariable forty = graph.constant(40.0);
+        SDVariable forty = graph.constant(ArrayTranslation.scalar(40));
         return graph.nn().softplus(graph.math().min(z, forty)).add(graph.nn().relu(z.sub(40), 0));
     }
 }

@@ -4,6 +4,7 @@ import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.ElementaryFunction;
 import dev.lockstep.model.Observations;
+import dev.lockstep.model.Precision;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
 import java.util.function.Supplier;
@@ -73,6 +74,12 @@ public final class SameDiffFramework implements Framework {
         return ACCURACY;
     }
 
+    /** {@inheritDoc} A graph of floats is computed in floats throughout, by the same formulas. */
+    @Override
+    public Accuracy accuracy(Precision precision) {
+        return ACCURACY.in(precision);
+    }
+
     @Override
     public Support supports(Case scenario) {
         return Expressibility.obstacle(scenario).map(Support::no).orElse(Support.YES);
@@ -89,13 +96,13 @@ public final class SameDiffFramework implements Framework {
             throw new UnsupportedOperationException(
                     "SameDiff cannot run \"" + scenario.name() + "\", because " + reason);
         });
-        return alone(() -> new Observer(scenario, graph(scenario)).observe());
+        return alone(scenario, () -> new Observer(scenario, graph(scenario)).observe());
     }
 
     /** Work with ND4J on one thread that no other work of this adapter goes on beside. */
-    Observations alone(Supplier<Observations> work) {
+    Observations alone(Case scenario, Supplier<Observations> work) {
         synchronized (LOCK) {
-            Nd4jRuntime.start();
+            Nd4jRuntime.start(scenario.execution().precision());
             return Nd4jRuntime.onOneThread(work);
         }
     }

@@ -113,8 +113,12 @@ public final class SameDiffRoute extends FrameworkLike {
 
     @Override
     public Observations observe(Case scenario) {
-        return WHOLE.alone(() -> new OperationObserver(
-                        scenario, (RecurrentSpec) scenario.network().layers().get(0), operation)
-                .observe());
+        return WHOLE.alone(
+                scenario,
+                () -> new OperationObserver(
+                                scenario,
+                                (RecurrentSpec) scenario.network().layers().get(0),
+                                operation)
+                        .observe());
     }
 }

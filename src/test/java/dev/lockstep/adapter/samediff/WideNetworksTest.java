@@ -1,7 +1,6 @@
 package dev.lockstep.adapter.samediff;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.lockstep.comparison.Comparison;
@@ -31,12 +30,10 @@ import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerState;
-import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
-import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
@@ -245,17 +242,5 @@ class WideNetworksTest {
                 Execution.STANDARD,
                 EnumSet.of(Kind.SCORE, Kind.GRADIENT, Kind.PARAMETER));
         should_compute_what_the_equations_say("masked minibatches", scenario);
-    }
-
-    @Test
-    void should_say_no_to_single_precision_alone() {
-        Case scenario = upstream(NetworkSpec.of(Cases.rnn("a", 2, 3)), 1);
-        SameDiffFramework sameDiff = new SameDiffFramework();
-        Case single = scenario.with(new Execution(Precision.SINGLE, SequenceFormat.NCW));
-        assertThat(sameDiff.supports(single).because()).isEqualTo("its graphs are in double precision");
-        assertThatThrownBy(() -> sameDiff.observe(single)).isInstanceOf(UnsupportedOperationException.class);
-        assertThat(sameDiff.supports(scenario.with(new Execution(Precision.DOUBLE, SequenceFormat.NWC)))
-                        .yes())
-                .isTrue();
     }
 }
