@@ -12,6 +12,7 @@ import dev.lockstep.model.OptimizerSpec.Nesterov;
 import dev.lockstep.model.OptimizerSpec.RmsProp;
 import dev.lockstep.model.OptimizerSpec.Sgd;
 import dev.lockstep.model.OptimizerSpec.Start;
+import dev.lockstep.model.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -33,7 +34,7 @@ class OptimizerStepTest {
 
     @BeforeAll
     static void startNd4j() {
-        Nd4jRuntime.start();
+        Nd4jRuntime.start(Precision.DOUBLE);
     }
 
     static Stream<Arguments> updaters() {
