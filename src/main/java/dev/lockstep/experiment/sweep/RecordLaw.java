@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,10 +50,12 @@ final class RecordLaw {
         throw last;
     }
 
-    /** The records of a family, in the order in which they are declared. */
+    /** The records of a family, by name: compilers note permitted classes in different orders, and a seed is to mean one case. */
     static Stream<Class<?>> leaves(Class<?> family) {
         return family.isSealed()
-                ? Arrays.stream(family.getPermittedSubclasses()).flatMap(RecordLaw::leaves)
+                ? Arrays.stream(family.getPermittedSubclasses())
+                        .sorted(Comparator.comparing(Class::getName))
+                        .flatMap(RecordLaw::leaves)
                 : Stream.of(family);
     }
 

@@ -14,6 +14,7 @@ import dev.lockstep.model.Schedule;
 import dev.lockstep.model.Truncation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +42,14 @@ class CaseLawTest {
         }
         assertThat(CaseWriter.parts(CaseLaw.draw(1, 3, 1))).isNotEqualTo(CaseWriter.parts(DRAWN.get(2)));
         assertThat(CaseWriter.parts(CaseLaw.draw(2, 3, 0))).isNotEqualTo(CaseWriter.parts(DRAWN.get(2)));
+    }
+
+    /** Compilers note the members of a sealed family in different orders. */
+    @Test
+    void aSeedMeansTheSameCaseWhateverCompiledTheModel() {
+        for (Class<?> family : List.of(OptimizerSpec.class, Schedule.class, GradientClip.class, Truncation.class)) {
+            assertThat(RecordLaw.leaves(family)).isSortedAccordingTo(Comparator.comparing(Class::getName));
+        }
     }
 
     /** Whatever the model has, also what it learns later. */

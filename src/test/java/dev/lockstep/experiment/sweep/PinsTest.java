@@ -12,6 +12,7 @@ import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.FrameworkLike;
 import java.io.IOException;
@@ -63,7 +64,8 @@ class PinsTest {
      *
      * @param index of the pin among those of its id
      * @param untouched titles of kinds, of the case itself; "1" after one means the first optimizer step, "above" the highest
-     *     layer, "below" the lowest, of a case in which the pin does not show in that one alone
+     *     layer, of a case in which it is not recurrent, "below" the lowest, of a case in which the pin does not show in that one
+     *     alone
      */
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource(delimiter = '|', textBlock = """
@@ -207,10 +209,10 @@ class PinsTest {
     /** Null if the case has none, or has no other layer below or above. */
     private static Quantity quantity(Case scenario, String words) {
         List<LayerSpec> layers = scenario.network().layers();
-        String edge = words.endsWith(" above")
-                ? layers.get(layers.size() - 1).name()
-                : layers.get(0).name();
-        boolean inner = layers.size() == 1 && words.matches(".* (above|below)");
+        LayerSpec highest = layers.get(layers.size() - 1);
+        String edge = words.endsWith(" above") ? highest.name() : layers.get(0).name();
+        boolean inner = layers.size() == 1 && words.matches(".* (above|below)")
+                || words.endsWith(" above") && highest.parts().stream().anyMatch(RecurrentSpec.class::isInstance);
         Predicate<Quantity> place =
                 words.matches(".* (above|below)") ? of -> of.layer().equals(edge) : of -> true;
         int step = words.endsWith(" 1") ? 1 : 0;
