@@ -64,6 +64,7 @@ Feature: The binary adder with a trained initial state
         | added to the quotient | minibatches         | a hundred pairs |
         | inside the root       | sliding minibatches | a single pair   |
 
+    @slow
     Scenario Outline: All five epochs of <minibatches>
       Once the network adds, its states are saturated: the slope 1 − s² is the difference of two numbers near 1, and has no more
       than some eleven digits left, in every framework alike, while the bound counts sixteen. So all five epochs are
@@ -119,6 +120,7 @@ Feature: The binary adder with a trained initial state
 
   Rule: Not every start learns it, and a stated recipe always does
 
+    @slow
     Scenario Outline: The share of the starts that learn it in the document's own setting, <minibatches>
       Elsewhere 30 to 45 % were measured; with 40 starts, two standard errors more or less are 16 to 61 %.
 
@@ -134,6 +136,7 @@ Feature: The binary adder with a trained initial state
         | minibatches         |
         | sliding minibatches |
 
+    @slow
     Scenario: Restarts, chosen by the training cost alone
       Adam for 20 epochs of disjoint minibatches; start k of run s draws its weights from seed 1000·s + k, and the first whose
       cost over the 2000 pairs is below 0.01 is kept.

@@ -49,6 +49,7 @@ Feature: A network learns to add in binary
 
   Rule: A stated recipe learns it
 
+    @slow
     Scenario: 1000 pairs that it has not seen
       Given a network of SimpleRnn(2→3), dense(3→1, sigmoid)
       And weights from seed 1

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +74,7 @@ class DemoTest {
         assertThat(Files.readString(folder.resolve("binary-adder.svg"))).isEqualTo(first);
     }
 
+    @Tag("slow")
     @Test
     void the_documents_setting_lists_the_cost_before_training_and_after_every_update() {
         List<Matcher> costs = run("--document").stream()

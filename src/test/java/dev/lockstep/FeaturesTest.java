@@ -5,7 +5,7 @@ import org.junit.platform.suite.api.IncludeEngines;
 import org.junit.platform.suite.api.SelectDirectories;
 import org.junit.platform.suite.api.Suite;
 
-/** Every feature on the JUnit Platform, as an IDE runs it. */
+/** Every feature on the JUnit Platform, as an IDE runs it; Maven leaves out {@code @slow} scenarios but in the profile nightly. */
 @Suite
 @IncludeEngines("cucumber")
 @SelectDirectories("features")

@@ -170,7 +170,7 @@ class LauncherIT {
         Path first = folder.resolve("start 0");
         for (int start = 0; start < 3; start++) {
             Path again = folder.resolve("start " + start);
-            LauncherProcess run = LauncherProcess.run(folder, Map.of(), "run", feature, "--report", again.toString());
+            LauncherProcess run = LauncherProcess.run(folder, AS_IT_IS, "run", feature, "--report", again.toString());
             assertThat(run.exitCode()).isZero();
             for (String name : List.of("report.json", "summary.md", "report.html")) {
                 assertThat(again.resolve(name)).hasSameBinaryContentAs(first.resolve(name));

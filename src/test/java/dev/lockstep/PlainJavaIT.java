@@ -2,6 +2,7 @@ package dev.lockstep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +31,7 @@ class PlainJavaIT {
         assertThat(vectors.out()).anyMatch(line -> line.startsWith("kernels: Vector API, "));
         List<String> ofPlain = report("none");
         List<String> ofVectors = report("auto");
-        assertThat(ofPlain).hasSameSizeAs(ofVectors).hasSizeGreaterThan(10_000);
+        assertThat(ofPlain).hasSameSizeAs(ofVectors).hasSizeGreaterThan(4_000);
         assertThat(IntStream.range(0, ofPlain.size())
                         .filter(line -> !ofPlain.get(line).equals(ofVectors.get(line)))
                         .mapToObj(ofPlain::get)
@@ -45,13 +46,23 @@ class PlainJavaIT {
                 "run",
                 FEATURES.resolve("forward/lstm.feature").toString(),
                 FEATURES.resolve("forward/simple-rnn.feature").toString(),
-                FEATURES.resolve("gradient/layers.feature").toString(),
+                FEATURES.resolve("gradient/layers.feature").toString() + ":" + ofEightStates(),
                 "--frameworks",
                 "ours,dl4j",
                 "--report",
                 vector);
         assertThat(run.exitCode()).as(String.join("\n", run.out())).isZero();
         return run;
+    }
+
+    /** The line of an example whose minibatch fills a vector of every width. */
+    private static int ofEightStates() throws IOException {
+        List<String> lines = Files.readAllLines(FEATURES.resolve("gradient/layers.feature"));
+        return IntStream.range(0, lines.size())
+                        .filter(line -> lines.get(line).contains("| LSTM(3→4) "))
+                        .findFirst()
+                        .orElseThrow()
+                + 1;
     }
 
     private List<String> report(String vector) throws Exception {

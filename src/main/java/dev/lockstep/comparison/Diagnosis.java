@@ -183,7 +183,7 @@ public final class Diagnosis {
         boolean allPairs = true;
         if (tried.stream().noneMatch(Candidate::explains)) {
             List<Supposition> pairs = new ArrayList<>();
-            allPairs = pairs(screen, supposed, untouched, pairs);
+            allPairs = pairs(trial, supposed, untouched, pairs);
             tried.addAll(best(trial, party, pairs, untouched));
         }
         tried.sort(Comparator.comparingDouble(Candidate::residual));
@@ -224,8 +224,13 @@ public final class Diagnosis {
         return best;
     }
 
-    /** Adds the pairs that explain what differs first; whether all were tried. */
-    private boolean pairs(Trial screen, List<Supposition> supposed, double untouched, List<Supposition> found) {
+    /**
+     * Adds the pairs that explain what differs first, and outputs where these agree, which are asked first since they need no way
+     * back; whether all were tried.
+     */
+    private static boolean pairs(Trial trial, List<Supposition> supposed, double untouched, List<Supposition> found) {
+        Trial screen = trial.ofFirstDifference();
+        Optional<Trial> outputs = trial.ofAgreeingOutputs();
         List<Supposition> telling = new ArrayList<>();
         for (Supposition supposition : supposed) {
             boolean known =
@@ -250,7 +255,9 @@ public final class Diagnosis {
                     return false;
                 }
                 Hypothesis both = telling.get(i).hypothesis().and(telling.get(k).hypothesis());
-                double least = screen.residual(both);
+                boolean outputsMayAgree =
+                        outputs.map(agreeing -> agreeing.residual(both) <= 1).orElse(true);
+                double least = outputsMayAgree ? screen.residual(both) : Double.POSITIVE_INFINITY;
                 if (least <= 1) {
                     found.add(new Supposition(List.of(one, other), both, least));
                 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Holds hypotheses against what one side of a divergence observed.
@@ -87,12 +88,23 @@ record Trial(Comparison comparison, boolean first) {
     /** The same on nothing but the kind of array that differs first, up to the step at which it does. */
     Trial ofFirstDifference() {
         Quantity earliest = comparison.diverging().get(0).quantity();
+        return of(earliest.kind(), earliest.step());
+    }
+
+    /** The same on nothing but outputs of layers, if there are any and none differs. */
+    Optional<Trial> ofAgreeingOutputs() {
+        Trial outputs = of(Quantity.Kind.OUTPUTS, 0);
+        boolean agree = outputs.comparison().arrays().stream().allMatch(ArrayComparison::agrees);
+        return agree && !outputs.comparison().arrays().isEmpty() ? Optional.of(outputs) : Optional.empty();
+    }
+
+    private Trial of(Quantity.Kind kind, int lastStep) {
         List<ArrayComparison> arrays = comparison.arrays().stream()
-                .filter(array -> array.quantity().kind() == earliest.kind()
-                        && array.quantity().step() <= earliest.step())
+                .filter(array ->
+                        array.quantity().kind() == kind && array.quantity().step() <= lastStep)
                 .toList();
-        Case brief = scenario().observing(EnumSet.of(earliest.kind()));
-        brief = brief.training().isPresent() ? brief.trainedFor(Math.max(1, earliest.step())) : brief;
+        Case brief = scenario().observing(EnumSet.of(kind));
+        brief = brief.training().isPresent() ? brief.trainedFor(Math.max(1, lastStep)) : brief;
         Comparison screen = new Comparison(
                 brief,
                 comparison.a(),

@@ -100,6 +100,7 @@ class GradientTest {
         assertScoreAndGradients(Cases.loss(network, loss, 3, 2, false, 29), OF_SCORE.alongOne());
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource(
             value = Activation.class,

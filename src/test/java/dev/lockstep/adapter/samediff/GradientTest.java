@@ -132,6 +132,7 @@ class GradientTest {
         assertScoreAndGradients(Cases.loss(network, loss, 3, 2, 29), OF_SCORE.alongOne());
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource(Activation.class)
     void should_differentiate_through_every_activation(Activation activation) {
