@@ -2,7 +2,6 @@ package dev.lockstep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,23 +45,14 @@ class PlainJavaIT {
                 "run",
                 FEATURES.resolve("forward/lstm.feature").toString(),
                 FEATURES.resolve("forward/simple-rnn.feature").toString(),
-                FEATURES.resolve("gradient/layers.feature").toString() + ":" + ofEightStates(),
+                // Eight states fill a vector of every width.
+                FeatureLine.at(FEATURES.resolve("gradient/layers.feature"), "| LSTM(3→4) "),
                 "--frameworks",
                 "ours,dl4j",
                 "--report",
                 vector);
         assertThat(run.exitCode()).as(String.join("\n", run.out())).isZero();
         return run;
-    }
-
-    /** The line of an example whose minibatch fills a vector of every width. */
-    private static int ofEightStates() throws IOException {
-        List<String> lines = Files.readAllLines(FEATURES.resolve("gradient/layers.feature"));
-        return IntStream.range(0, lines.size())
-                        .filter(line -> lines.get(line).contains("| LSTM(3→4) "))
-                        .findFirst()
-                        .orElseThrow()
-                + 1;
     }
 
     private List<String> report(String vector) throws Exception {

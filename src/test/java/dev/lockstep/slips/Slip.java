@@ -1,5 +1,6 @@
 package dev.lockstep.slips;
 
+import dev.lockstep.FeatureLine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -52,16 +53,7 @@ final class Slip {
 
     /** What notices it is one scenario, or one example of an outline: the first line of the feature that begins like this. */
     Slip noticedAt(String noticingFeature, String line, String quantity) {
-        try {
-            List<String> lines = Files.readAllLines(Path.of(noticingFeature));
-            int at = 0;
-            while (!lines.get(at).strip().startsWith(line)) {
-                at++;
-            }
-            return noticedBy(noticingFeature + ":" + (at + 1), "not @none", quantity);
-        } catch (IOException exception) {
-            throw new UncheckedIOException(exception);
-        }
+        return noticedBy(FeatureLine.at(Path.of(noticingFeature), line), "not @none", quantity);
     }
 
     /** The features run in plain Java, so that they meet code for which the Vector API has a twin. */
