@@ -61,7 +61,7 @@ final class FeatureRun {
     private final Path folder;
     private final ClassLoader loader;
     private List<Feature> parsed = List.of();
-    private int found;
+    private List<Pickle> found = List.of();
 
     FeatureRun(Selection selection, Frameworks frameworks, Path folder, ClassLoader loader) {
         this.selection = selection;
@@ -185,23 +185,42 @@ final class FeatureRun {
 
     /** Cucumber swallows what is thrown here, so it is looked at afterwards. */
     private List<Pickle> part(List<Pickle> pickles) {
-        found = pickles.size();
+        found = List.copyOf(pickles);
         return selection.shard().of(pickles);
     }
 
     private void expectScenarios() {
         String where = String.join(", ", selection.features());
-        if (found == 0) {
-            String tagged = selection
-                    .tags()
-                    .map(tags -> " with the tags \"" + tags + "\"")
-                    .orElse("");
-            throw new InvalidInput("features: at least one scenario" + tagged + " expected, none found in " + where);
+        if (found.isEmpty()) {
+            throw noneFound(where);
         }
-        if (selection.shard().index() > found) {
-            throw new InvalidInput("--shard: 1 to " + found + " expected, as many as scenarios in " + where + ", "
-                    + selection.shard().index() + " found");
+        for (String feature : selection.features()) {
+            FeatureWithLines place = FeatureWithLines.parse(feature);
+            for (int line : place.lines()) {
+                if (found.stream().noneMatch(pickle -> pickle.getUri().equals(place.uri()) && isAt(pickle, line))) {
+                    throw noneFound(feature.replaceFirst("(:\\d+)+$", "") + ":" + line);
+                }
+            }
         }
+        if (selection.shard().index() > found.size()) {
+            throw new InvalidInput("--shard: 1 to " + found.size() + " expected, as many as scenarios in " + where
+                    + ", " + selection.shard().index() + " found");
+        }
+    }
+
+    private InvalidInput noneFound(String where) {
+        String tagged =
+                selection.tags().map(tags -> " with the tags \"" + tags + "\"").orElse("");
+        return new InvalidInput("features: at least one scenario" + tagged + " expected, none found in " + where);
+    }
+
+    /** Whether that line begins the scenario, or what it is an example or a part of. */
+    private static boolean isAt(Pickle pickle, int line) {
+        return Stream.concat(
+                        Stream.of(pickle.getLocation(), pickle.getScenarioLocation()),
+                        Stream.of(pickle.getExamplesLocation(), pickle.getRuleLocation(), pickle.getFeatureLocation())
+                                .flatMap(Optional::stream))
+                .anyMatch(location -> location.getLine() == line);
     }
 
     private void cucumber(RuntimeOptionsBuilder options, BadInput badInput, Plugin... others) {

@@ -84,6 +84,9 @@ class BadInputTest extends Refusals {
                         "run features/forward/lstm.feature:1000",
                         "features: at least one scenario expected, none found in features/forward/lstm.feature:1000"),
                 arguments(
+                        "run features/forward/simple-rnn.feature features/forward/lstm.feature:2:1000",
+                        "features: at least one scenario expected, none found in features/forward/lstm.feature:1000"),
+                arguments(
                         "run features --frameworks dl4j",
                         "--frameworks: ids with ours among them expected, as every comparison is with ours, dl4j found"),
                 arguments(

@@ -188,7 +188,7 @@ public class OptimizerEquations extends TrainingEquations {
             Arithmetic<T> math, AdaMax max, T rate, int t, Entry<T> entry, T gradient) {
         T m = averaged(math, entry.slots().get(0), gradient, max.beta1());
         T carried = entry.slots().get(1).multiply(max.beta2());
-        T size = gradient.getReal() < 0 ? gradient.negate() : gradient;
+        T size = size(gradient);
         T u = switch (max.form()) {
             case PUBLISHED, BESIDE_GREATEST -> greater(carried, size);
             case TINY -> greater(carried, size).add(AdaMax.SMALLEST);
@@ -200,6 +200,11 @@ public class OptimizerEquations extends TrainingEquations {
         }
         T step = rate.divide(start(math, max.beta1(), t)).multiply(m).divide(divisor);
         return new Entry<>(entry.theta().subtract(step), List.of(m, u));
+    }
+
+    /** (O28) |∇|. */
+    public <T extends RealFieldElement<T>> T size(T gradient) {
+        return gradient.getReal() < 0 ? gradient.negate() : gradient;
     }
 
     /** (O33) to (O35). */

@@ -48,7 +48,7 @@ public class SimpleRnnEquations {
         return activations.row(math, layer.activation(), z);
     }
 
-    /** (R1) with layer normalisation, (N1): z = N(x·W) + N(h′·RW) + b, of all units of a row. */
+    /** (R1) with layer normalisation, (N1): z = gx⊙N(x·W) + gh⊙N(h′·RW) + b + rb, of all units of a row. */
     public <T extends RealFieldElement<T>> List<T> normalised(
             Arithmetic<T> math, SimpleRnnSpec layer, Parameters<T> theta, List<T> x, List<T> hPrev) {
         double epsilon = layer.norm().orElseThrow().epsilon();
@@ -58,11 +58,16 @@ public class SimpleRnnEquations {
         for (int unit = 0; unit < layer.units(); unit++) {
             T input = theta.entry(layer, Parameter.G, 0, unit).multiply(ofInput.get(unit));
             T state = theta.entry(layer, Parameter.G, 1, unit).multiply(ofState.get(unit));
-            T sum = input.add(state);
-            sum = layer.bias() == Bias.NONE ? sum : sum.add(theta.entry(layer, Parameter.B, 0, unit));
-            z.add(layer.bias() == Bias.TWO ? sum.add(theta.entry(layer, Parameter.RB, 0, unit)) : sum);
+            z.add(biased(layer, theta, unit, input.add(state)));
         }
         return z;
+    }
+
+    /** (N1) … + b + rb, as far as the layer has them. */
+    protected static <T extends RealFieldElement<T>> T biased(
+            SimpleRnnSpec layer, Parameters<T> theta, int unit, T gained) {
+        T z = layer.bias() == Bias.NONE ? gained : gained.add(theta.entry(layer, Parameter.B, 0, unit));
+        return layer.bias() == Bias.TWO ? z.add(theta.entry(layer, Parameter.RB, 0, unit)) : z;
     }
 
     /** (N1) (a − μ)/√(σ² + ε). */

@@ -150,7 +150,7 @@ public record Case(
         return given != null ? given : State.zero(layer, input.batch());
     }
 
-    /** Whether any layer starts from a state that is not zero. */
+    /** Whether every layer starts from a state of zeros. */
     public boolean startsFromZero() {
         return initialStates.values().stream().allMatch(State::isZero);
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * h = φ(x·W + h′·RW + b), with no bias h = φ(x·W + h′·RW), with two h = φ(x·W + b + h′·RW + rb);
- * with layer normalisation N, h = φ(N(x·W) + N(h′·RW) + b).
+ * with layer normalisation N, gains gx and gh, h = φ(gx⊙N(x·W) + gh⊙N(h′·RW) + b), and + rb with two.
  *
  * @param name unique within the network
  * @param inputs features of x, at least 1

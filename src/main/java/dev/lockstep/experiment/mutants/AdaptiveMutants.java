@@ -141,20 +141,20 @@ final class AdaptiveMutants {
             if (slip == Slip.UNCORRECTED) {
                 return super.adaMax(math, max, rate, 10_000_000, entry, gradient);
             }
-            T m = entry.slots().get(0);
-            T u = entry.slots().get(1);
             if (slip == Slip.LATEST) {
-                return super.adaMax(
-                        math, max, rate, t, new Entry<>(entry.theta(), List.of(m, math.number(0))), gradient);
+                List<T> forgotten = List.of(entry.slots().get(0), math.number(0));
+                return super.adaMax(math, max, rate, t, new Entry<>(entry.theta(), forgotten), gradient);
             }
-            T measured =
-                    slip == Slip.SIGNED ? math.number(Math.max(0, gradient.getReal())) : gradient.multiply(gradient);
-            List<T> moved = super.adaMax(math, max, rate, t, new Entry<>(entry.theta(), List.of(m, u)), gradient)
-                    .slots();
-            T wrong = super.adaMax(math, max, rate, t, new Entry<>(entry.theta(), List.of(m, u)), measured)
-                    .slots()
-                    .get(1);
-            return new Entry<>(entry.theta(), List.of(moved.get(0), wrong));
+            return super.adaMax(math, max, rate, t, entry, gradient);
+        }
+
+        @Override
+        public <T extends RealFieldElement<T>> T size(T gradient) {
+            return switch (slip) {
+                case SIGNED -> gradient;
+                case SQUARED -> gradient.multiply(gradient);
+                case LATEST, UNCORRECTED -> super.size(gradient);
+            };
         }
     }
 
@@ -202,8 +202,7 @@ final class AdaptiveMutants {
             if (!without) {
                 return right;
             }
-            // With m′ = m/β1 and no gradient the averages are m and β2·v, so that the step is that of m, longer by
-            // √(1/β2).
+            // From m/β1 and v/β2 a gradient of 0 leads to m and v again, and to the step of m alone.
             T m = right.slots().get(0);
             T v = right.slots().get(1);
             List<T> before = List.of(m.divide(nadam.beta1()), v.divide(nadam.beta2()));

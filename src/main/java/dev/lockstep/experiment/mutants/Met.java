@@ -80,7 +80,7 @@ final class Met {
                 .or(dense(layer -> layer.activation() == phi));
     }
 
-    /** Of a sequence of more than one step. */
+    /** Of a sequence, in training of a minibatch, of at least so many steps. */
     static Predicate<Case> time(int least) {
         return scenario -> scenario.training()
                 .map(training -> training.minibatches().stream()

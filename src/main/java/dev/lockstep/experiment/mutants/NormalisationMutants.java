@@ -4,7 +4,6 @@ import dev.lockstep.definition.Arithmetic;
 import dev.lockstep.definition.Equations;
 import dev.lockstep.definition.Parameters;
 import dev.lockstep.definition.SimpleRnnEquations;
-import dev.lockstep.model.Bias;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.SimpleRnnSpec;
@@ -82,7 +81,7 @@ final class NormalisationMutants {
                 List<T> z = new ArrayList<>();
                 for (int unit = 0; unit < layer.units(); unit++) {
                     T gained = theta.entry(layer, Parameter.G, 0, unit).multiply(together.get(unit));
-                    z.add(layer.bias() == Bias.NONE ? gained : gained.add(theta.entry(layer, Parameter.B, 0, unit)));
+                    z.add(biased(layer, theta, unit, gained));
                 }
                 return z;
             }

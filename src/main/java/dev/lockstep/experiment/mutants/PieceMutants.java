@@ -129,7 +129,7 @@ final class PieceMutants {
 
     /** Whether there is more than one segment. */
     private static boolean goesOn(Case scenario) {
-        return scenario.input().time() > of(scenario).forward();
+        return Met.time(of(scenario).forward() + 1).test(scenario);
     }
 
     private static UnaryOperator<Case> other(java.util.function.Function<Truncation.Segmented, Truncation> change) {

@@ -85,6 +85,7 @@ final class Contest {
         Answer b = ofCommon(second, common);
         boolean nowhere =
                 a.failure().isEmpty() ? a.observed().filter(Contest::isFinite).isEmpty() : isOfNumbers(a);
+        // Where the first has no finite numbers, whatever stops the second may come of that.
         if (nowhere && b.observed().filter(Contest::isFinite).isEmpty()) {
             return new Comparison(
                     common,
@@ -93,7 +94,8 @@ final class Contest {
                     List.of(),
                     tolerance,
                     Outcome.INCONCLUSIVE,
-                    "neither " + a.framework().title() + " nor " + b.framework().title() + " has finite numbers");
+                    "neither " + a.framework().title() + " nor " + b.framework().title() + " has finite numbers"
+                            + (b.failure().isEmpty() ? "" : ": " + b.framework().title() + " " + b.failure()));
         }
         for (Answer answer : List.of(a, b)) {
             if (answer.observed().isEmpty()) {

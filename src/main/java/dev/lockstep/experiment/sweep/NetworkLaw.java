@@ -34,7 +34,7 @@ final class NetworkLaw {
     private static final List<Activation> OF_NUMBERS = Arrays.stream(Activation.values())
             .filter(activation -> activation != Activation.SOFTMAX)
             .toList();
-    /** Those that are 0 throughout for many small numbers, so that a layer of few units may be, too. */
+    /** Those that are (nearly) 0 for many small numbers, so that a layer of few units may be, too. */
     private static final Set<Activation> FLAT = EnumSet.of(
             Activation.RELU, Activation.RELU6, Activation.THRESHOLDED_RELU, Activation.RECTIFIED_TANH, Activation.CUBE);
 
@@ -156,7 +156,7 @@ final class NetworkLaw {
         Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
         for (LayerSpec layer : network.parts()) {
             for (ParameterSpec spec : layer.parameters()) {
-                double[] values = chance.numbers(spec.rows() * spec.columns(), scale * deviation(spec));
+                double[] values = chance.numbers(spec.rows() * spec.columns(), scale * halfWidth(spec));
                 Arrays.setAll(values, i -> centre(spec.parameter()) + values[i]);
                 matrices.put(
                         new ParameterKey(layer.name(), spec.parameter()),
@@ -171,13 +171,13 @@ final class NetworkLaw {
         return parameter == Parameter.G ? 1 : 0;
     }
 
-    private static double deviation(ParameterSpec spec) {
+    private static double halfWidth(ParameterSpec spec) {
         boolean matrix = spec.parameter() == Parameter.W || spec.parameter() == Parameter.RW;
         return matrix ? 1 / Math.sqrt(spec.rows()) : 0.5;
     }
 
     /** The greatest number that is usually drawn for a parameter, but for its sign. */
     static double bound(ParameterSpec spec) {
-        return centre(spec.parameter()) + deviation(spec);
+        return centre(spec.parameter()) + halfWidth(spec);
     }
 }

@@ -27,14 +27,15 @@ final class Pins {
     private static final String DL4J = "dl4j";
     private static final String FOLDER = "features/divergences/";
     private static final String[] OVERFLOWING = {"SWISH", "MISH", "GELU", "FLOAT_GELU", "SOFTPLUS"};
-    /** Activations with constants of single precision, and those of them that have them on their way forward, too. */
+    /** Activations with constants of single precision. */
     private static final String[] CONSTANTS = {"HARD_SIGMOID", "LEAKY_RELU", "RATIONAL_TANH", "GELU"};
-
+    /** Those of them that have such constants on their way forward, too. */
     private static final String[] FORWARD_CONSTANTS = {"HARD_SIGMOID", "RATIONAL_TANH", "GELU"};
+
     private static final List<String> NO_FAILURE = List.of();
     private static final List<String> NOT_FINITE = List.of(Pin.NOT_FINITE);
 
-    /** All of them; D1 to D19 as measured, M for masks, L for layers, R for rates, P for the precision of constants, S for saturation. */
+    /** All of them; D as measured, E for entry points, M for masks, L for layers, R for rates, P for the precision of constants, S for saturation. */
     static final Pins ALL = new Pins(List.of(
             new Pin(
                     "D1",

@@ -43,7 +43,7 @@ record Remainder(Contest contest, Judge judge) {
                 .map(scenario -> contest.compare(scenario, pair).get(0));
     }
 
-    /** Nothing if the case would be the same, or none. */
+    /** Nothing if nothing is taken out, or if the model refuses what is left. */
     private Optional<Case> without(Comparison known) {
         Case scenario = known.scenario();
         try {

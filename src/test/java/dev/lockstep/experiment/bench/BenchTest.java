@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,7 @@ class BenchTest {
         assertThat(BenchTable.of(result)).anyMatch(line -> line.matches("3,5,7,2 .* ERROR.*"));
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     crashing | its worker ended without an answer, exit code 4, saying: Illegal instruction
