@@ -18,7 +18,6 @@ import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Masks;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.Objective;
-import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.Pace;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.RecurrentSpec;
@@ -30,7 +29,6 @@ import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -283,29 +281,6 @@ final class Traits {
         boolean pieces = scenario.truncation() instanceof Truncation.Segmented
                 || scenario.truncation() instanceof Truncation.Chunked;
         return pieces && has(scenario, MaskZeroSpec.class::isInstance);
-    }
-
-    /**
-     * Whether AdaMax divides by the size of the gradient alone, behind a loss with slopes of ±1 that may cancel: then roundings decide
-     * where a whole step leads.
-     */
-    static boolean scalesRoundings(Case scenario) {
-        boolean withoutEpsilon = scenario.training()
-                .map(Training::optimizer)
-                .filter(optimizer -> optimizer instanceof OptimizerSpec.AdaMax max
-                        && EnumSet.of(OptimizerSpec.AdaMax.Form.PUBLISHED, OptimizerSpec.AdaMax.Form.TINY)
-                                .contains(max.form()))
-                .isPresent();
-        return withoutEpsilon
-                && loss(scenario)
-                        .map(Loss::function)
-                        .filter(
-                                EnumSet.of(
-                                                LossFunction.HINGE,
-                                                LossFunction.L1,
-                                                LossFunction.MAE,
-                                                LossFunction.WASSERSTEIN)::contains)
-                        .isPresent();
     }
 
     static boolean isTrainedBy(Case scenario, String optimizer) {

@@ -1,0 +1,54 @@
+@divergence @optimizer
+Feature: Whole steps along a gradient that is nothing but roundings
+  What divides a gradient by its own size makes a step of the same length of 1e-17 as of 1, and none, or 0/0, of 0. Where the
+  gradient is 0, or vanishes in floats, the order of additions or the number of digits decides.
+
+  Nobody is wrong. What to do: an ε beside the size, inside or outside the root; a clip that leaves short gradients alone. For AdaMax
+  see its own feature.
+
+  @dense @samediff
+  Scenario: RmsProp with ε added to the quotient, where as many targets pull up as down
+    Given a network of dense(2→1)
+    And weights from seed 651
+    And 6 steps of 3 random sequences from seed 652
+    And the loss is hinge averaged over the batch, against random targets from seed 18
+    When it is trained for 1 step by RmsProp with ε added to the quotient with α = 0.1, ρ = 0.9, ε = 1e-8
+    Then the gradients agree with central differences
+    But SameDiff is known to differ by 0.632 to 0.633
+      """
+      A gradient of 0 comes out as 1e-17 or as -1e-17, and without ε below the fraction both make a step of α/√(1 − ρ).
+      """
+
+  @dense @samediff
+  Scenario: With ε outside the root
+    Given a network of dense(2→1)
+    And weights from seed 651
+    And 6 steps of 3 random sequences from seed 652
+    And the loss is hinge averaged over the batch, against random targets from seed 18
+    When it is trained for 1 step by RmsProp with ε outside the root with α = 0.1, ρ = 0.9, ε = 1e-8
+    Then SameDiff agrees
+
+  @simple-rnn @deeplearning4j @samediff @precision
+  Scenario Outline: A saturated tanh in floats, renormalised, <framework>
+    Given a SimpleRnn layer with the weights
+      | from | unit1 |
+      | x1   | 0     |
+      | h1   | 0     |
+      | bias | 9     |
+    And everything is in single precision
+    And the loss is L2 summed, against the targets
+      | t | y1 |
+      | 1 | 0     |
+    And gradients are renormalised parameter by parameter
+    When it reads the sequence 0
+    And it is trained for 1 step by Sgd with α = 0.1
+    Then the equations agree
+    But <framework> is known to differ by 0.0999 to 0.1001
+      """
+      tanh 9 is 1 − 3e-8, in floats 1, and there its slope is 0: what is as long as any other gradient in doubles is none in floats.
+      """
+
+    Examples:
+      | framework      |
+      | Deeplearning4j |
+      | SameDiff       |
