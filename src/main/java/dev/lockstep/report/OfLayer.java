@@ -23,22 +23,32 @@ import java.util.Optional;
  * @param scaledUlp greatest |a − b| in ulps of the greatest number of its array, which numbers beside zero do not blow up
  */
 public record OfLayer(String layer, boolean gradient, double scaledUlp) {
-    /** Empty for what is not of one layer, and in single precision. */
+    /** Empty for what is not of one layer, in single precision, and where an array is nothing but roundings. */
     static Optional<OfLayer> of(Comparison comparison, Quantity quantity, List<ArrayComparison> arrays) {
         boolean gradient = quantity.kind().isGradient();
         boolean forward =
                 !gradient && !quantity.kind().isTraining() && !quantity.layer().isEmpty();
         boolean measured = forward || gradient && quantity.kind() != Quantity.Kind.SCORE;
-        if (!measured || comparison.scenario().execution().precision() == Precision.SINGLE) {
+        if (!measured
+                || comparison.scenario().execution().precision() == Precision.SINGLE
+                || arrays.stream().anyMatch(OfLayer::isOfRoundings)) {
             return Optional.empty();
         }
         double scaled = arrays.stream().mapToDouble(OfLayer::scaled).max().orElse(0);
         return Optional.of(new OfLayer(layer(comparison.scenario().network(), quantity), gradient, scaled));
     }
 
+    /** Whether two arrays differ that are not told from 0. */
+    private static boolean isOfRoundings(ArrayComparison array) {
+        return array.maxAbsolute() > 0 && greatest(array) <= array.greatestBound();
+    }
+
     private static double scaled(ArrayComparison array) {
-        double greatest = Arrays.stream(array.b().values()).map(Math::abs).max().orElse(0);
-        return array.maxAbsolute() == 0 ? 0 : array.maxAbsolute() / Math.ulp(greatest);
+        return array.maxAbsolute() == 0 ? 0 : array.maxAbsolute() / Math.ulp(greatest(array));
+    }
+
+    private static double greatest(ArrayComparison array) {
+        return Arrays.stream(array.b().values()).map(Math::abs).max().orElse(0);
     }
 
     /** Whose it is; the gradient of the input is the lowest layer's. */
