@@ -60,6 +60,19 @@ class BadMaskScenarioTest extends Refusals {
                         "layer normalisation of LSTM(1→2, layer-normalised): a SimpleRnn expected to have one, LSTM"
                                 + " found"),
                 arguments(
+                        "a network of peephole SimpleRnn(1→2)",
+                        3,
+                        "peepholes of peephole SimpleRnn(1→2): an LSTM expected to have them, SimpleRnn found"),
+                arguments(
+                        "a network of bidirectional peephole GRU(1→2, added)",
+                        3,
+                        "peepholes of bidirectional peephole GRU(1→2, added): an LSTM expected to have them, GRU"
+                                + " found"),
+                arguments(
+                        "a relu peephole SimpleRnn layer with the weights\n| from | unit1 |\n| x1 | 1 |",
+                        3,
+                        "peepholes of relu peephole SimpleRnn: an LSTM expected to have them, SimpleRnn found"),
+                arguments(
                         "a network of SimpleRnn(1→2, layer-normalised with ε = 0)",
                         3,
                         "ε of the layer normalisation: a positive number expected, 0.0 found"),

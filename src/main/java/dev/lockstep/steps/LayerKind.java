@@ -28,8 +28,8 @@ record LayerKind(LayerWords words) {
     static LayerKind parse(String text) {
         String kind = text.substring(text.lastIndexOf(' ') + 1);
         String rest = text.substring(0, text.length() - kind.length()).strip();
-        if (kind.equals("LSTM") && (rest.equals("peephole") || rest.endsWith(" peephole"))) {
-            kind = "peephole LSTM";
+        if (rest.equals("peephole") || rest.endsWith(" peephole")) {
+            kind = "peephole " + kind;
             rest = rest.substring(0, rest.length() - "peephole".length()).strip();
         }
         List<String> words = new ArrayList<>();

@@ -27,7 +27,7 @@ final class LayerText {
 
     /** One layer; also the shape of every element of a {@code {network}}. */
     static final String LAYER =
-            "(?:(?:(?:bidirectional )?(?:SimpleRnn|LSTM|peephole LSTM|GRU)|GravesBidirectionalLSTM|dense)"
+            "(?:(?:(?:bidirectional )?(?:peephole )?(?:SimpleRnn|LSTM|GRU)|GravesBidirectionalLSTM|(?:peephole )?dense)"
                     + "\\(\\d+ ?(?:→|->) ?\\d+(?:, ?[a-z][^,()]*){0,8}\\)|"
                     + WITHOUT_WEIGHTS + ")";
 

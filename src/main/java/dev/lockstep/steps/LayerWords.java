@@ -65,6 +65,10 @@ record LayerWords(
             }
         }
         boolean lstm = kind.endsWith("LSTM");
+        if (kind.startsWith("peephole ") && !lstm) {
+            throw new InvalidInput("peepholes of " + title + ": an LSTM expected to have them, "
+                    + kind.substring("peephole ".length()) + " found");
+        }
         boolean gated = lstm || kind.equals(GRU);
         if (activations.size() > (gated ? 2 : 1)) {
             throw new InvalidInput("activations of " + title + ": " + (gated ? "two" : "one") + " at most expected, "
