@@ -11,10 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,11 +74,24 @@ class HtmlReportInBrowserTest {
             """;
 
     private static final int SECONDS = 60;
+    private static final Path PROFILES = Path.of("target", "chromium").toAbsolutePath();
 
     @TempDir
     Path folder;
 
     private String chromium;
+
+    /** Those of earlier runs, which nothing writes to any more. */
+    @BeforeAll
+    static void deleteProfiles() throws IOException {
+        if (Files.exists(PROFILES)) {
+            try (Stream<Path> paths = Files.walk(PROFILES)) {
+                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
 
     @BeforeEach
     void findChromium() {
@@ -174,7 +189,6 @@ class HtmlReportInBrowserTest {
 
     /** Not a temporary folder of JUnit's: Chromium may still write to it when the test has ended. */
     private static Path profile() throws IOException {
-        Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
-        return Files.createTempDirectory(target, "chromium-");
+        return Files.createTempDirectory(Files.createDirectories(PROFILES), "profile-");
     }
 }
