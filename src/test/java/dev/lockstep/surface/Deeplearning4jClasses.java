@@ -15,11 +15,13 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.CacheMode;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.weights.WeightInit;
@@ -57,6 +59,9 @@ final class Deeplearning4jClasses {
             }
             case "Regularisation" -> names(implementations(Regularization.class));
             case "Layers" -> names(layers());
+            case "Vertices of graphs" ->
+                names(implementations(GraphVertex.class)
+                        .filter(type -> type.getPackageName().endsWith(".rnn")));
             case "Preprocessors" ->
                 names(implementations(InputPreProcessor.class)
                         .filter(type -> type.getSimpleName().contains("Rnn")));
@@ -69,15 +74,18 @@ final class Deeplearning4jClasses {
                 Stream.of(NeuralNetConfiguration.Builder.class, NeuralNetConfiguration.ListBuilder.class)
                         .flatMap(Deeplearning4jClasses::settings)
                         .collect(Collectors.toCollection(TreeSet::new));
+            case "Settings of graphs" ->
+                settings(ComputationGraphConfiguration.GraphBuilder.class)
+                        .collect(Collectors.toCollection(TreeSet::new));
             default -> throw new IllegalArgumentException(group);
         };
     }
 
-    /** Recurrent layers, those around them, and those that sit on top of them at every step. */
+    /** Recurrent layers, those around them, those that sit on top of them at every step, and those that are about masks. */
     private static Stream<Class<?>> layers() {
         return implementations(Layer.class)
                 .filter(type -> type.getPackageName().endsWith(".recurrent")
-                        || type.getSimpleName().matches(".*(LSTM|Rnn|MaskZero).*"));
+                        || type.getSimpleName().matches(".*(LSTM|Rnn|Recurrent|Mask).*"));
     }
 
     private static <E extends Enum<E>> Set<String> values(Class<E> type) {

@@ -65,8 +65,10 @@ class SurfaceTest {
                         "Regularisation",
                         "Layers",
                         "Preprocessors",
+                        "Vertices of graphs",
                         "Settings of layers",
-                        "Settings of networks");
+                        "Settings of networks",
+                        "Settings of graphs");
     }
 
     @ParameterizedTest
