@@ -1,8 +1,9 @@
 package dev.lockstep.surface;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -81,6 +82,17 @@ final class Deeplearning4jClasses {
         };
     }
 
+    /** Settings of builders that our classes call, whichever builder they belong to. */
+    static Set<String> called(JavaClasses ours) {
+        return ours.stream()
+                .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                .map(JavaMethodCall::getTarget)
+                .filter(target -> target.getOwner().getName().startsWith("org.deeplearning4j.nn.conf.")
+                        && target.getOwner().getSimpleName().endsWith("Builder"))
+                .map(target -> owner(target.getOwner().reflect(), target.getName()) + "." + target.getName())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** Recurrent layers, those around them, those that sit on top of them at every step, and those that are about masks. */
     private static Stream<Class<?>> layers() {
         return implementations(Layer.class)
@@ -111,13 +123,13 @@ final class Deeplearning4jClasses {
                                 && !method.getName()
                                         .matches(
                                                 "(get|is)[A-Z].*|build|clone|list|layer|graphBuilder|toString|equals|hashCode|canEqual"))
-                .map(method -> owner(builder, method) + "." + method.getName());
+                .map(method -> owner(builder, method.getName()) + "." + method.getName());
     }
 
-    private static String owner(Class<?> builder, Method method) {
+    private static String owner(Class<?> builder, String method) {
         Class<?> owner = Stream.<Class<?>>iterate(builder, type -> type != Object.class, Class::getSuperclass)
                 .filter(type -> Arrays.stream(type.getDeclaredMethods())
-                        .anyMatch(candidate -> candidate.getName().equals(method.getName())))
+                        .anyMatch(candidate -> candidate.getName().equals(method)))
                 .reduce((before, after) -> after)
                 .orElseThrow();
         return owner.getSimpleName().equals("Builder")

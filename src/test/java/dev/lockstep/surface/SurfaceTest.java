@@ -3,11 +3,14 @@ package dev.lockstep.surface;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -106,6 +109,19 @@ class SurfaceTest {
             }
         }
         return String.join("\n", lines.subList(first, passage.to()));
+    }
+
+    /** Numbers that are reached past a builder say nothing about it. */
+    @Test
+    void settings_of_builders_that_features_hold_are_called_by_the_adapter() {
+        Set<String> called = Deeplearning4jClasses.called(new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("dev.lockstep.adapter.dl4j"));
+        assertThat(groups().filter(group -> group.title().startsWith("Settings of "))
+                        .flatMap(group -> group.settings().stream())
+                        .filter(setting -> setting.coverage() != Coverage.UNSUPPORTED))
+                .extracting(Setting::name)
+                .isSubsetOf(called);
     }
 
     @Test
