@@ -2,6 +2,7 @@ package dev.lockstep.adapter.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -9,13 +10,21 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
+import org.nd4j.linalg.lossfunctions.impl.LossL2;
 
 /** What DL4J's builders make of what they are told: why some of it is told in another way. */
 class BuildersTest {
@@ -75,5 +84,28 @@ class BuildersTest {
                 .layer(lstm().build())
                 .build();
         assertThat(told.getDataType()).isEqualTo(DataType.DOUBLE);
+    }
+
+    /** z = 1·w, L = z²: down the loss w becomes 0.5 − 0.1·2·0.5 = 0.4, up it 0.6. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void minimize_is_not_read(boolean minimize) {
+        MultiLayerConfiguration told = new NeuralNetConfiguration.Builder()
+                .dataType(DataType.DOUBLE)
+                .minimize(minimize)
+                .updater(new Sgd(0.1))
+                .list()
+                .layer(new OutputLayer.Builder()
+                        .lossFunction(new LossL2())
+                        .activation(Activation.IDENTITY)
+                        .hasBias(false)
+                        .nIn(1)
+                        .nOut(1)
+                        .build())
+                .build();
+        MultiLayerNetwork network = new MultiLayerNetwork(told);
+        network.init(Nd4j.createFromArray(0.5), false);
+        network.fit(Nd4j.createFromArray(new double[][] {{1}}), Nd4j.createFromArray(new double[][] {{0}}));
+        assertThat(network.params().getDouble(0)).isEqualTo(0.4, within(1e-15));
     }
 }
