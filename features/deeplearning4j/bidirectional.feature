@@ -38,17 +38,19 @@ Feature: Layers in both directions in Deeplearning4j
 
     @peephole
     Examples: GravesLSTM
-      | network                                        | units | format                  |
-      | bidirectional peephole LSTM(2→3, concatenated) | 6     | batch × features × time |
-      | bidirectional peephole LSTM(2→3, concatenated) | 6     | batch × time × features |
-      | bidirectional peephole LSTM(2→3, added)        | 3     | batch × features × time |
-      | bidirectional peephole LSTM(2→3, added)        | 3     | batch × time × features |
-      | bidirectional peephole LSTM(2→3, multiplied)   | 3     | batch × features × time |
-      | bidirectional peephole LSTM(2→3, multiplied)   | 3     | batch × time × features |
-      | bidirectional peephole LSTM(2→3, averaged)     | 3     | batch × features × time |
-      | bidirectional peephole LSTM(2→3, averaged)     | 3     | batch × time × features |
-      | GravesBidirectionalLSTM(2→3)                   | 3     | batch × features × time |
-      | GravesBidirectionalLSTM(2→3)                   | 3     | batch × time × features |
+      | network                                                    | units | format                  |
+      | bidirectional peephole LSTM(2→3, concatenated)             | 6     | batch × features × time |
+      | bidirectional peephole LSTM(2→3, concatenated)             | 6     | batch × time × features |
+      | bidirectional peephole LSTM(2→3, added)                    | 3     | batch × features × time |
+      | bidirectional peephole LSTM(2→3, added)                    | 3     | batch × time × features |
+      | bidirectional peephole LSTM(2→3, multiplied)               | 3     | batch × features × time |
+      | bidirectional peephole LSTM(2→3, multiplied)               | 3     | batch × time × features |
+      | bidirectional peephole LSTM(2→3, averaged)                 | 3     | batch × features × time |
+      | bidirectional peephole LSTM(2→3, averaged)                 | 3     | batch × time × features |
+      | GravesBidirectionalLSTM(2→3)                               | 3     | batch × features × time |
+      | GravesBidirectionalLSTM(2→3)                               | 3     | batch × time × features |
+      | GravesBidirectionalLSTM(2→3, softsign, float hard sigmoid) | 3     | batch × features × time |
+      | GravesBidirectionalLSTM(2→3, softsign, float hard sigmoid) | 3     | batch × time × features |
 
   Scenario Outline: The last step of both directions, <network>, <format>
     Given a network of <network>, last step, dense(<units>→2, sigmoid)

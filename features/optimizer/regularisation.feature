@@ -84,6 +84,9 @@ Feature: Regularisation
 
   Rule: Told to each layer, Deeplearning4j computes the same
 
+    The builders of its layers have methods for each. Of l2(…) and weightDecay(…) the one that is called last drops the other, with a
+    warning, so that whoever wants both hands them over as a list, regularization(…); the same holds for biases.
+
     Scenario Outline: weights by <weights>, biases by <biases>, <network>, <optimizer>
       Given a network of <network>
       And weights from seed 651

@@ -4,7 +4,7 @@ package dev.lockstep.surface;
 public enum Coverage {
     /** A feature holds it against ours, and it agrees. */
     AGREES("agrees"),
-    /** A feature holds it against ours, and it agrees; another pins where it does not. */
+    /** A feature holds it against ours, and it agrees; another pins where it does not, or cannot be asked. */
     IN_PART("in part"),
     /** A feature holds it against ours, and pins that it does not agree. */
     PINNED("pinned"),

@@ -1,8 +1,9 @@
 package dev.lockstep.surface;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -15,11 +16,13 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.CacheMode;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.weights.WeightInit;
@@ -57,6 +60,9 @@ final class Deeplearning4jClasses {
             }
             case "Regularisation" -> names(implementations(Regularization.class));
             case "Layers" -> names(layers());
+            case "Vertices of graphs" ->
+                names(implementations(GraphVertex.class)
+                        .filter(type -> type.getPackageName().endsWith(".rnn")));
             case "Preprocessors" ->
                 names(implementations(InputPreProcessor.class)
                         .filter(type -> type.getSimpleName().contains("Rnn")));
@@ -69,15 +75,29 @@ final class Deeplearning4jClasses {
                 Stream.of(NeuralNetConfiguration.Builder.class, NeuralNetConfiguration.ListBuilder.class)
                         .flatMap(Deeplearning4jClasses::settings)
                         .collect(Collectors.toCollection(TreeSet::new));
+            case "Settings of graphs" ->
+                settings(ComputationGraphConfiguration.GraphBuilder.class)
+                        .collect(Collectors.toCollection(TreeSet::new));
             default -> throw new IllegalArgumentException(group);
         };
     }
 
-    /** Recurrent layers, those around them, and those that sit on top of them at every step. */
+    /** Settings of builders that our classes call, whichever builder they belong to. */
+    static Set<String> called(JavaClasses ours) {
+        return ours.stream()
+                .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                .map(JavaMethodCall::getTarget)
+                .filter(target -> target.getOwner().getName().startsWith("org.deeplearning4j.nn.conf.")
+                        && target.getOwner().getSimpleName().endsWith("Builder"))
+                .map(target -> owner(target.getOwner().reflect(), target.getName()) + "." + target.getName())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Recurrent layers, those around them, those that sit on top of them at every step, and those that are about masks. */
     private static Stream<Class<?>> layers() {
         return implementations(Layer.class)
                 .filter(type -> type.getPackageName().endsWith(".recurrent")
-                        || type.getSimpleName().matches(".*(LSTM|Rnn|MaskZero).*"));
+                        || type.getSimpleName().matches(".*(LSTM|Rnn|Recurrent|Mask).*"));
     }
 
     private static <E extends Enum<E>> Set<String> values(Class<E> type) {
@@ -103,13 +123,13 @@ final class Deeplearning4jClasses {
                                 && !method.getName()
                                         .matches(
                                                 "(get|is)[A-Z].*|build|clone|list|layer|graphBuilder|toString|equals|hashCode|canEqual"))
-                .map(method -> owner(builder, method) + "." + method.getName());
+                .map(method -> owner(builder, method.getName()) + "." + method.getName());
     }
 
-    private static String owner(Class<?> builder, Method method) {
+    private static String owner(Class<?> builder, String method) {
         Class<?> owner = Stream.<Class<?>>iterate(builder, type -> type != Object.class, Class::getSuperclass)
                 .filter(type -> Arrays.stream(type.getDeclaredMethods())
-                        .anyMatch(candidate -> candidate.getName().equals(method.getName())))
+                        .anyMatch(candidate -> candidate.getName().equals(method)))
                 .reduce((before, after) -> after)
                 .orElseThrow();
         return owner.getSimpleName().equals("Builder")

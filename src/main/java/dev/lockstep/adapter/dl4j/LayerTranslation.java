@@ -9,9 +9,11 @@ import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Regularisation;
 import dev.lockstep.model.SimpleRnnSpec;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
 import org.deeplearning4j.nn.conf.layers.GravesLSTM;
@@ -34,14 +36,24 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  *
  * @param format the order of a sequence's dimensions, said to every layer that asks for it
  * @param denseOverTime how a dense layer reads a sequence
+ * @param regularisation said to every layer that has parameters, if it is to be said to each
  */
-record LayerTranslation(RNNFormat format, DenseOverTime denseOverTime) {
+record LayerTranslation(RNNFormat format, DenseOverTime denseOverTime, Regularisation regularisation) {
     /** How a dense layer reads every step of a sequence. */
     enum DenseOverTime {
         /** Wrapped in a TimeDistributed. */
         WRAPPED,
         /** Between preprocessors, which the network puts around it once it is told the type of its input. */
         PREPROCESSED
+    }
+
+    LayerTranslation(RNNFormat format, DenseOverTime denseOverTime) {
+        this(format, denseOverTime, Regularisation.NONE);
+    }
+
+    /** The same of layers that are regularised. */
+    LayerTranslation regularised(Regularisation told) {
+        return new LayerTranslation(format, denseOverTime, told);
     }
 
     /** A layer that hands its outputs to another. */
@@ -57,7 +69,8 @@ record LayerTranslation(RNNFormat format, DenseOverTime denseOverTime) {
         }
         DenseSpec spec = (DenseSpec) stage.layer();
         if (stage.overTime()) {
-            return new RnnOutputLayer.Builder(function)
+            return regularised(new RnnOutputLayer.Builder())
+                    .lossFunction(function)
                     .nIn(spec.inputs())
                     .nOut(spec.outputs())
                     .activation(ActivationTranslation.of(spec.activation()))
@@ -65,7 +78,8 @@ record LayerTranslation(RNNFormat format, DenseOverTime denseOverTime) {
                     .dataFormat(format)
                     .build();
         }
-        return new OutputLayer.Builder(function)
+        return regularised(new OutputLayer.Builder())
+                .lossFunction(function)
                 .nIn(spec.inputs())
                 .nOut(spec.outputs())
                 .activation(ActivationTranslation.of(spec.activation()))
@@ -76,13 +90,20 @@ record LayerTranslation(RNNFormat format, DenseOverTime denseOverTime) {
     /** A loss without weights, of sequences or of one step. */
     Layer loss(boolean overTime, Activation activation, ILossFunction function) {
         return overTime
-                ? new RnnLossLayer.Builder(function)
+                ? new RnnLossLayer.Builder()
+                        .lossFunction(function)
                         .activation(ActivationTranslation.of(activation))
                         .dataFormat(format)
                         .build()
-                : new LossLayer.Builder(function)
+                : new LossLayer.Builder()
+                        .lossFunction(function)
                         .activation(ActivationTranslation.of(activation))
                         .build();
+    }
+
+    private <B extends BaseLayer.Builder<B>> B regularised(B builder) {
+        RegularisationTranslation.tell(builder, regularisation);
+        return builder;
     }
 
     private Layer layer(Stage stage) {
@@ -96,7 +117,10 @@ record LayerTranslation(RNNFormat format, DenseOverTime denseOverTime) {
                     .build();
         }
         if (spec instanceof MaskZeroSpec masked) {
-            return new MaskZeroLayer(recurrent(masked.wrapped()), masked.value());
+            return new MaskZeroLayer.Builder()
+                    .underlying(recurrent(masked.wrapped()))
+                    .maskValue(masked.value())
+                    .build();
         }
         if (spec instanceof BidirectionalSpec both) {
             return both.form() == BidirectionalSpec.Form.GRAVES
@@ -107,7 +131,7 @@ record LayerTranslation(RNNFormat format, DenseOverTime denseOverTime) {
     }
 
     private Layer dense(DenseSpec spec, boolean overTime) {
-        DenseLayer dense = new DenseLayer.Builder()
+        DenseLayer dense = regularised(new DenseLayer.Builder())
                 .nIn(spec.inputs())
                 .nOut(spec.outputs())
                 .activation(ActivationTranslation.of(spec.activation()))
@@ -122,7 +146,7 @@ record LayerTranslation(RNNFormat format, DenseOverTime denseOverTime) {
 
     /** DL4J's has a bias whatever is asked; where there is none, it starts at 0 and is updated at the rate 0. */
     private Layer simpleRnn(SimpleRnnSpec spec) {
-        SimpleRnn.Builder builder = new SimpleRnn.Builder()
+        SimpleRnn.Builder builder = regularised(new SimpleRnn.Builder())
                 .nIn(spec.inputs())
                 .nOut(spec.units())
                 .activation(ActivationTranslation.of(spec.activation()))
@@ -135,7 +159,7 @@ record LayerTranslation(RNNFormat format, DenseOverTime denseOverTime) {
     @SuppressWarnings("deprecation")
     private Layer lstm(LstmSpec spec) {
         if (spec.peepholes()) {
-            return new GravesLSTM.Builder()
+            return regularised(new GravesLSTM.Builder())
                     .nIn(spec.inputs())
                     .nOut(spec.units())
                     .activation(ActivationTranslation.of(spec.activation()))
@@ -143,7 +167,7 @@ record LayerTranslation(RNNFormat format, DenseOverTime denseOverTime) {
                     .dataFormat(format)
                     .build();
         }
-        return new LSTM.Builder()
+        return regularised(new LSTM.Builder())
                 .nIn(spec.inputs())
                 .nOut(spec.units())
                 .activation(ActivationTranslation.of(spec.activation()))
@@ -154,7 +178,7 @@ record LayerTranslation(RNNFormat format, DenseOverTime denseOverTime) {
 
     @SuppressWarnings("deprecation") // in favour of Bidirectional around layers without peepholes
     private Layer gravesBidirectional(LstmSpec spec) {
-        return new GravesBidirectionalLSTM.Builder()
+        return regularised(new GravesBidirectionalLSTM.Builder())
                 .nIn(spec.inputs())
                 .nOut(spec.units())
                 .activation(ActivationTranslation.of(spec.activation()))

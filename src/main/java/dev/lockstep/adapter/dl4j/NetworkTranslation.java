@@ -11,6 +11,7 @@ import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import java.util.List;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -94,8 +95,8 @@ final class NetworkTranslation {
                 configuration(UpdaterTranslation.translate(training), isAveraged(loss));
         UpdaterTranslation.clip(configuration, training.clip());
         RegularisationTranslation.tell(configuration, training.regularisation());
-        NeuralNetConfiguration.ListBuilder layers = layers(configuration, loss, outputTime);
-        RegularisationTranslation.tell(layers, training.regularisation());
+        NeuralNetConfiguration.ListBuilder layers =
+                layers(translation.regularised(training.regularisation()), configuration, loss, outputTime);
         if (truncation instanceof Truncation.Segmented segmented) {
             truncated(layers, segmented.forward(), segmented.backward());
         }
@@ -126,20 +127,22 @@ final class NetworkTranslation {
 
     private NeuralNetConfiguration.ListBuilder layers(
             NeuralNetConfiguration.Builder configuration, Loss loss, int outputTime) {
+        return layers(translation, configuration, loss, outputTime);
+    }
+
+    private NeuralNetConfiguration.ListBuilder layers(
+            LayerTranslation told, NeuralNetConfiguration.Builder configuration, Loss loss, int outputTime) {
         ILossFunction function = LossTranslation.translate(loss, network.outputs(), outputTime);
         NeuralNetConfiguration.ListBuilder layers = configuration.list();
-        if (translation.denseOverTime() == DenseOverTime.PREPROCESSED) {
+        if (told.denseOverTime() == DenseOverTime.PREPROCESSED) {
             layers.setInputType(InputType.recurrent(network.inputs(), arrays.format()));
         }
         Stage top = stages.get(stages.size() - 1);
         for (Stage stage : stages) {
-            layers.layer(
-                    stage == top && stage.joinsLoss()
-                            ? translation.output(stage, function)
-                            : translation.hidden(stage));
+            layers.layer(stage == top && stage.joinsLoss() ? told.output(stage, function) : told.hidden(stage));
         }
         if (!top.joinsLoss()) {
-            layers.layer(translation.loss(top.yieldsSequences(), Activation.IDENTITY, function));
+            layers.layer(told.loss(top.yieldsSequences(), Activation.IDENTITY, function));
         }
         return layers;
     }
@@ -153,6 +156,7 @@ final class NetworkTranslation {
                 .dataType(arrays.dataType())
                 .trainingWorkspaceMode(WorkspaceMode.NONE)
                 .inferenceWorkspaceMode(WorkspaceMode.NONE)
+                .optimizationAlgo(OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT)
                 .miniBatch(averaged)
                 .updater(updater);
     }

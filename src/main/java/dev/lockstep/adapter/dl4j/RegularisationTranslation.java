@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
-import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.nd4j.linalg.learning.regularization.L1Regularization;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
@@ -59,36 +56,35 @@ final class RegularisationTranslation {
         }
     }
 
-    /** Tells every layer, also inside of wrappers. */
-    static void tell(NeuralNetConfiguration.ListBuilder layers, Regularisation regularisation) {
-        if (regularisation.setting() == Regularisation.Setting.EACH_LAYER && !regularisation.isNone()) {
-            layers.getLayerwise().values().forEach(layer -> tell(layer.getLayer(), regularisation));
+    /** Tells a layer's builder; by lists where its methods for L2 and for weight decay would drop each other. */
+    static void tell(BaseLayer.Builder<?> layer, Regularisation regularisation) {
+        if (regularisation.setting() != Regularisation.Setting.EACH_LAYER) {
+            return;
+        }
+        Regularisation.Rule weights = regularisation.weights();
+        Regularisation.Rule biases = regularisation.biases();
+        if (both(weights)) {
+            layer.regularization(rules(weights));
+        } else {
+            layer.l1(weights.l1()).l2(weights.l2());
+            layer.weightDecay(weights.decay(), weights.decayTimesRate());
+        }
+        if (both(biases)) {
+            layer.regularizationBias(rules(biases));
+        } else {
+            layer.l1Bias(biases.l1()).l2Bias(biases.l2());
+            layer.weightDecayBias(biases.decay(), biases.decayTimesRate());
         }
     }
 
-    private static void tell(Layer layer, Regularisation regularisation) {
-        if (layer instanceof BaseWrapperLayer wrapper) {
-            tell(wrapper.getUnderlying(), regularisation);
-        } else if (layer instanceof Bidirectional both) {
-            tell(both.getFwd(), regularisation);
-            tell(both.getBwd(), regularisation);
-        } else if (layer instanceof BaseLayer base) {
-            base.setRegularization(rules(regularisation.weights()));
-            base.setRegularizationBias(rules(regularisation.biases()));
-        }
-    }
-
+    /** Of a rule of L2 and weight decay, perhaps with L1. */
     private static List<Regularization> rules(Regularisation.Rule rule) {
         List<Regularization> rules = new ArrayList<>();
         if (rule.l1() > 0) {
             rules.add(new L1Regularization(rule.l1()));
         }
-        if (rule.l2() > 0) {
-            rules.add(new L2Regularization(rule.l2()));
-        }
-        if (rule.decay() > 0) {
-            rules.add(new WeightDecay(rule.decay(), rule.decayTimesRate()));
-        }
+        rules.add(new L2Regularization(rule.l2()));
+        rules.add(new WeightDecay(rule.decay(), rule.decayTimesRate()));
         return rules;
     }
 }
