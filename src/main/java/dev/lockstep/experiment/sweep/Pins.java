@@ -12,7 +12,6 @@ import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Quantity.Kind;
-import dev.lockstep.model.Reduction;
 import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Truncation;
@@ -117,7 +116,7 @@ final class Pins {
             new Pin(
                     "D8",
                     DL4J,
-                    scenario -> Traits.isTrainedBy(scenario, "Nadam"),
+                    Traits::correctsSquaresOfNadam,
                     Reach.UPDATES,
                     NO_FAILURE,
                     Without::optimizer,
@@ -158,12 +157,11 @@ final class Pins {
                     DL4J,
                     scenario -> Traits.loss(scenario).isPresent()
                             && !Traits.endsInDense(scenario)
-                            && (scenario.execution().format() == SequenceFormat.NWC
-                                    || Traits.loss(scenario).get().reduction() == Reduction.SUM),
+                            && scenario.execution().format() == SequenceFormat.NWC,
                     Reach.SCORE,
                     List.of("must have equal shapes"),
-                    Without::orderAndSum,
-                    "RnnLossLayer holds its own input for the labels in the order NWC, and always divides by the batch.",
+                    Without::order,
+                    "RnnLossLayer scores against its own input, not against the labels, in the order NWC.",
                     FOLDER + "layers.feature"),
             new Pin(
                     "D18",

@@ -204,10 +204,9 @@ final class Traits {
         return time % length == 0 ? Math.min(length, time) : time % length;
     }
 
-    /** Whether the rate of an optimizer that averages gradients may come to 0. */
+    /** Whether the rate of an optimizer that averages gradients, and corrects the rate for it, may come to 0. */
     static boolean mayComeToRest(Case scenario) {
-        boolean averages =
-                Stream.of("Adam", "AmsGrad", "AdaMax", "Nadam").anyMatch(name -> isTrainedBy(scenario, name));
+        boolean averages = Stream.of("Adam", "AmsGrad", "AdaMax").anyMatch(name -> isTrainedBy(scenario, name));
         return averages
                 && pace(scenario)
                         .filter(pace -> pace.schedule() instanceof Schedule.Poly)
@@ -311,6 +310,15 @@ final class Traits {
     static boolean isTrainedBy(Case scenario, String optimizer) {
         return scenario.training().stream()
                 .anyMatch(training -> training.optimizer().title().equals(optimizer));
+    }
+
+    /** Whether it is trained by Nadam in a form that corrects the sum of squares for its start. */
+    static boolean correctsSquaresOfNadam(Case scenario) {
+        return scenario.training()
+                .map(Training::optimizer)
+                .filter(optimizer -> optimizer instanceof OptimizerSpec.Nadam nadam
+                        && nadam.form() != OptimizerSpec.Nadam.Form.UNCORRECTED_SQUARES)
+                .isPresent();
     }
 
     static boolean decaysWholeNetwork(Case scenario) {

@@ -10,9 +10,13 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.NetworkSpec;
+import dev.lockstep.model.OptimizerSpec.Nadam;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Reduction;
+import dev.lockstep.model.Schedule;
+import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.FrameworkLike;
 import java.io.IOException;
@@ -29,6 +33,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -134,6 +139,39 @@ class PinsTest {
                 .map(Pin::id)
                 .toList();
         assertThat(rows).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    /** By features/optimizer/nadam.feature, rate-of-zero.feature ("stands still") and the sums that its adapter does not refuse. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("right")
+    void aPinDoesNotConcernTheLikesThatDeeplearning4jComputesRight(String id, Predicate<Case> like) {
+        List<Case> right = DRAWN.stream().filter(like).toList();
+        assertThat(right).as("cases").isNotEmpty();
+        for (Pin pin : pins(id)) {
+            assertThat(right).as(id).noneMatch(pin.where());
+        }
+    }
+
+    static Stream<Arguments> right() {
+        Predicate<Case> poly = scenario -> Traits.pace(scenario)
+                .filter(pace -> pace.schedule() instanceof Schedule.Poly)
+                .isPresent();
+        Predicate<Case> summed = scenario -> scenario.execution().format() == SequenceFormat.NCW
+                && !Traits.endsInDense(scenario)
+                && Traits.loss(scenario)
+                        .filter(loss -> loss.reduction() == Reduction.SUM)
+                        .isPresent();
+        return Stream.of(
+                Arguments.of("D8", trainedByNadam(Nadam.Form.UNCORRECTED_SQUARES)),
+                Arguments.of("R1", trainedByNadam(Nadam.Form.values()).and(poly)),
+                Arguments.of("D13", summed));
+    }
+
+    private static Predicate<Case> trainedByNadam(Nadam.Form... forms) {
+        return scenario -> scenario.training()
+                .filter(training -> training.optimizer() instanceof Nadam nadam
+                        && List.of(forms).contains(nadam.form()))
+                .isPresent();
     }
 
     /** What is taken out of a case is out: the pin does not concern the rest any more. */
