@@ -5,11 +5,8 @@ import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Outcome;
 import dev.lockstep.math.Activation;
 import dev.lockstep.model.ActivationSpec;
-import dev.lockstep.model.BidirectionalSpec.Form;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.LastStepSpec;
-import dev.lockstep.model.LossFunction;
-import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.SequenceFormat;
@@ -78,8 +75,8 @@ final class Pins {
                     "D4",
                     DL4J,
                     scenario -> Traits.hasFeatureMask(scenario)
-                            && bidirectionalLstms(scenario).findAny().isPresent(),
-                    Reach.forwardFrom(Pins::bidirectionalLstms),
+                            && Traits.bidirectionalLstms(scenario).findAny().isPresent(),
+                    Reach.forwardFrom(Traits::bidirectionalLstms),
                     NO_FAILURE,
                     Without::featureMasks,
                     "Bidirectional around an LSTM ignores the feature mask.",
@@ -357,6 +354,15 @@ final class Pins {
                     "calculateGradients puts the feature mask in the place of the label mask.",
                     FOLDER + "entry-points.feature"),
             new Pin(
+                    "D19",
+                    "dl4j-one-slope",
+                    somewhere(scenario -> Traits.applying(scenario, "RRELU")),
+                    Reach.BACKWARD_OF_ALL,
+                    NO_FAILURE,
+                    Without.activations("RRELU"),
+                    "In training the slope of RReLU below 0 is 1, whatever slope was drawn.",
+                    FOLDER + "entry-points.feature"),
+            new Pin(
                     "D24",
                     "dl4j-dropout",
                     scenario -> true,
@@ -483,15 +489,8 @@ final class Pins {
         return scenario -> places.apply(scenario).findAny().isPresent();
     }
 
-    private static IntStream bidirectionalLstms(Case scenario) {
-        return Traits.bidirectionals(scenario, Form.WRAPPER, LstmSpec.class::isInstance);
-    }
-
     private static boolean isLoss(Case scenario, String... functions) {
-        return Traits.loss(scenario).stream().anyMatch(loss -> is(loss.function(), functions));
-    }
-
-    private static boolean is(LossFunction function, String... names) {
-        return List.of(names).contains(function.name());
+        return Traits.loss(scenario).stream()
+                .anyMatch(loss -> List.of(functions).contains(loss.function().name()));
     }
 }

@@ -144,6 +144,11 @@ final class Traits {
                 : IntStream.of();
     }
 
+    /** Where a wrapper takes an LSTM both ways. */
+    static IntStream bidirectionalLstms(Case scenario) {
+        return bidirectionals(scenario, BidirectionalSpec.Form.WRAPPER, LstmSpec.class::isInstance);
+    }
+
     /** Where a layer goes both ways in that form. */
     static IntStream bidirectionals(Case scenario, BidirectionalSpec.Form form, Predicate<LayerSpec> wrapped) {
         return places(

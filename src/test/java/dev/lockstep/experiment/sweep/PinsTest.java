@@ -113,6 +113,7 @@ class PinsTest {
             D16 | 0 | outputs below; final h below
             D18 | 0 | outputs below; final h below
             D19 | 0 | outputs below; final h below
+            D19 | 1 | outputs; final h; final c; streamed outputs; score
             D21 | 0 | outputs; final h; final c; streamed outputs
             D24 | 0 | outputs; final h; final c; gradient; dx; parameter 1
             D26 | 1 | outputs; gradient
