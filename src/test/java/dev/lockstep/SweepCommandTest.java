@@ -116,7 +116,7 @@ class SweepCommandTest {
                         "2 cases of seed 7: 1 agree, 1 known, 0 inconclusive, 0 unexpected; rediscovered: D8, D26",
                         "  D8   Nadam does not correct the bias of its second moment, so its first steps are far too long."
                                 + "  features/divergences/nadam.feature",
-                        "  D26  The derivative of gru is that of something else."
+                        "  D26  gru takes something else for the gradient of its reset gate."
                                 + "  features/divergences/samediff-operations.feature");
     }
 

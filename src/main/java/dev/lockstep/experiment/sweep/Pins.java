@@ -405,7 +405,7 @@ final class Pins {
                     Reach.BACKWARD_OF_ALL,
                     NO_FAILURE,
                     Without::nothing,
-                    "The derivative of gru is that of something else.",
+                    "gru takes something else for the gradient of its reset gate.",
                     FOLDER + "samediff-operations.feature"),
             new Pin(
                     "P1",
