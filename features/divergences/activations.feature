@@ -1,8 +1,9 @@
 @divergence @deeplearning4j @samediff
 Feature: Activation functions that are other functions in Deeplearning4j
-  Two of its activations do not compute what their names say, and the slopes of three overflow. What to do: take `float gelu`, which is what
-  its GELU computes unless `precise` is set; take LEAKYRELU with α = 11/48 for RRELU; keep pre-activations below 170, as they are anywhere but in
-  a network that diverges.
+  Two of its activations do not compute what their names say: the precise GELU and RRELU, which besides cannot be trained under the Wasserstein
+  loss, and has a slope of 1 below 0 in training (entry-points.feature). The slopes of swish, mish and GELU overflow, and so does softplus itself.
+  What to do: take `float gelu`, which is what its GELU computes unless `precise` is set; take LEAKYRELU with α = 11/48 for RRELU; keep
+  pre-activations below 170, as they are anywhere but in a network that diverges.
 
   @forward @table
   Scenario: The precise GELU cubes 0.044715, too

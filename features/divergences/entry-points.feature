@@ -64,6 +64,32 @@ Feature: Methods of Deeplearning4j's networks that do not do what they say
       And 5 steps of 3 random sequences from seed 622
       Then "Deeplearning4j under the default type float" agrees
 
+  Rule: In training the slope of RReLU below 0 is 1, whatever slope was drawn
+
+    @gradient @table
+    Scenario: RReLU with 11/48 for its least and its greatest slope
+      z = −1 becomes −11/48; against a target of 0 the loss is (11/48)² and ∂L/∂b = 2·(−11/48)·11/48 = −0.10503…. Deeplearning4j says
+      2·(−11/48)·1: what replaces the slope is looked for in an array of ones, not among the arguments.
+
+      Given a rrelu dense layer with the weights
+        | from | unit1 |
+        | x1   | 1     |
+        | bias | 0     |
+      And it reads the sequence -1
+      When the loss is L2 summed, against the targets
+        | t | y1 |
+        | 1 | 0  |
+      Then the gradient of b is, within 1e-15
+        | from | unit1               |
+        | bias | -0.1050347222222222 |
+      And the gradients agree with central differences
+      And SameDiff agrees
+      But "Deeplearning4j's RReLU of one slope" is known to differ by 0.35329 to 0.3533
+        """
+        The score is right, the gradient wrong: in training RRELU multiplies arguments below 0 by the slope that it drew, and then takes 1
+        for that slope. What to do: LEAKYRELU with α = 11/48.
+        """
+
   Rule: With dropout before the output layer, score is not that of which the gradient is taken
 
     @gradient

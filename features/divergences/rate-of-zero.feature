@@ -8,7 +8,7 @@ Feature: A learning rate of 0 in Deeplearning4j
 
   @table
   Scenario: After the last count of a PolySchedule
-    At n = 1 the rate is 0, so that θ must stay. Deeplearning4j moves it by 0.01·0.01/(√0.001999 + 0.01).
+    At n = 1 the rate is 0, so that θ must stay. Deeplearning4j moves it by 0.01·0.19/(√0.001999 + 0.01).
 
     Given a parameter θ = 0.5
     And Adam with α = 0.1, β1 = 0.9, β2 = 0.999, ε = 0.01
@@ -22,7 +22,7 @@ Feature: A learning rate of 0 in Deeplearning4j
       | 1 | 0.1  | 0.001    | 0.424025307335204 |
       | 2 | 0.19 | 0.001999 | 0.424025307335204 |
     And SameDiff agrees within 1e-14
-    But Deeplearning4j is known to differ by 0.03 to 0.04
+    But Deeplearning4j is known to differ by 0.0347 to 0.0348
       """
       Deeplearning4j takes ε for a learning rate of 0 in Adam, AMSGrad, AdaMax and AdaBelief.
       """
@@ -42,10 +42,10 @@ Feature: A learning rate of 0 in Deeplearning4j
       """
 
     Examples:
-      | optimizer                                             | least | greatest |
-      | Adam with α = 1, β1 = 0.9, β2 = 0.999, ε = 0.01       | 1e-3  | 1        |
-      | AMSGrad with α = 1, β1 = 0.9, β2 = 0.999, ε = 0.01    | 1e-3  | 1        |
-      | AdaMax with α = 1, β1 = 0.9, β2 = 0.999, ε = 0.01     | 1e-3  | 1        |
+      | optimizer                                             | least  | greatest |
+      | Adam with α = 1, β1 = 0.9, β2 = 0.999, ε = 0.01       | 0.0418 | 0.0462   |
+      | AMSGrad with α = 1, β1 = 0.9, β2 = 0.999, ε = 0.01    | 0.0418 | 0.0462   |
+      | AdaMax with α = 1, β1 = 0.9, β2 = 0.999, ε = 0.01     | 0.0026 | 0.0028   |
 
   Scenario Outline: <optimizer> stands still
     Given a network of LSTM(2→3), dense(3→2, sigmoid)

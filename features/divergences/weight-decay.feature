@@ -47,6 +47,6 @@ Feature: Weight decay that is set for the whole network, in Deeplearning4j
 
     Examples:
       | weights       | biases        | least | greatest |
-      | decay = 0.1·α | l1 = 0        | 0.2   | 0.5      |
-      | decay = 0.1   | l1 = 0        | 0.2   | 0.5      |
-      | l1 = 0        | decay = 0.1·α | 0.02  | 0.2      |
+      | decay = 0.1·α | l1 = 0        | 0.355 | 0.393    |
+      | decay = 0.1   | l1 = 0        | 0.355 | 0.393    |
+      | l1 = 0        | decay = 0.1·α | 0.077 | 0.085    |

@@ -118,13 +118,19 @@ final class SweepCommand implements Callable<Integer> {
             throw new InvalidInput("--tags: an expression that some of the " + cases + " cases satisfy expected, \""
                     + tags + "\" found");
         }
-        out.println(result.entries().size() + " cases of seed " + seed + ": " + result.count(End.AGREE) + " agree, "
-                + result.count(End.KNOWN) + " known, " + result.count(End.INCONCLUSIVE) + " inconclusive, "
-                + result.count(End.UNEXPECTED) + " unexpected; rediscovered: "
-                + (result.rediscovered().isEmpty() ? "none" : String.join(", ", result.rediscovered())));
+        sum(result, out);
         out.println("figures: " + folder.write("sweep.json", SweepJson.of(result)));
         out.flush();
         return result.count(End.UNEXPECTED) == 0 ? 0 : Lockstep.UNEXPECTED;
+    }
+
+    /** The figures, and what the ids of what was found again stand for. */
+    static void sum(SweepResult result, PrintWriter out) {
+        out.println(result.entries().size() + " cases of seed " + result.plan().seed() + ": " + result.count(End.AGREE)
+                + " agree, " + result.count(End.KNOWN) + " known, " + result.count(End.INCONCLUSIVE)
+                + " inconclusive, " + result.count(End.UNEXPECTED) + " unexpected; rediscovered: "
+                + (result.rediscovered().isEmpty() ? "none" : String.join(", ", result.rediscovered())));
+        result.legend().forEach(line -> out.println("  " + line));
     }
 
     private void tell(String scenario) {

@@ -7,9 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -117,6 +120,61 @@ class RunTest {
         JsonNode scenario = json(folder.resolve("witness")).get("scenarios").get(0);
         assertThat(scenario.get("outcome").asString()).isEqualTo("DIVERGE");
         assertThat(scenario.get("message").asString()).contains("hidden states", "expected values");
+    }
+
+    /** Of a SimpleRnn, on which the frameworks agree. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"to differ by 0.1 to 0.2", "not to be finite", "to fail with \"Cannot get interval index\""})
+    void aPinOfWhatAgreesNowIsGoodNews(String known) throws IOException {
+        JsonNode scenario = pinned("SimpleRnn(1→1)", known);
+        assertThat(scenario.get("outcome").asString()).isEqualTo("MENDED");
+        assertThat(scenario.get("message").asString())
+                .contains(
+                        "no longer differ: good news: Deeplearning4j 1.0.0-M2.1 agrees now; this scenario can become an"
+                                + " ordinary one. It was pinned because: Its tanh is another.");
+    }
+
+    /** Of an RReLU, which is 11/48 where 11/48·z is meant. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"to differ by 1000 to 1e+4", "not to be finite", "to fail with \"Cannot get interval index\""})
+    void whatDiffersOtherwiseThanPinnedSaysWhatWasKnown(String known) throws IOException {
+        JsonNode scenario = pinned("dense(1→4, rrelu)", known);
+        assertThat(scenario.get("outcome").asString()).isEqualTo("DIVERGE");
+        assertThat(scenario.get("message").asString().replaceAll("\\s+", " "))
+                .containsPattern("pinned Deeplearning4j 1\\.0\\.0-M2\\.1 is known "
+                        + Pattern.quote(known.replace("1e+4", "10000"))
+                        + ", and differs by up to \\d\\.\\d+ here\\. It was pinned because: Its tanh is another\\.");
+    }
+
+    @Test
+    void whatFailsWhereADistanceWasPinnedSaysWhatWasKnown() throws IOException {
+        JsonNode scenario = pinned("SimpleRnn(1→2, tanh, layer-normalised)", "to differ by 0.1 to 0.2");
+        assertThat(scenario.get("outcome").asString()).isEqualTo("ERROR");
+        assertThat(scenario.get("message").asString())
+                .contains("Cannot get interval index")
+                .contains(
+                        "; Deeplearning4j 1.0.0-M2.1 is known to differ by 0.1 to 0.2. It was pinned because: Its tanh is"
+                                + " another.");
+    }
+
+    private JsonNode pinned(String network, String known) throws IOException {
+        Files.writeString(feature, """
+                Feature: one
+                  Scenario: pinned
+                    Given a network of %s
+                    And weights from seed 1
+                    When it reads the sequence 1
+                    Then the equations agree
+                    But Deeplearning4j is known %s
+                      \"""
+                      Its tanh is
+                      another.
+                      \"""
+                """.formatted(network, known));
+        run("pinned", 1);
+        return json(folder.resolve("pinned")).get("scenarios").get(0);
     }
 
     @Test

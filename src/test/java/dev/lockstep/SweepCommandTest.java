@@ -2,8 +2,14 @@ package dev.lockstep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.experiment.sweep.Entry;
+import dev.lockstep.experiment.sweep.Entry.End;
+import dev.lockstep.experiment.sweep.Plan;
+import dev.lockstep.experiment.sweep.SweepResult;
 import dev.lockstep.worker.JavaWorker;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,6 +101,23 @@ class SweepCommandTest {
         assertThat(json.get("cases").asInt()).isGreaterThanOrEqualTo(4);
         assertThat(json.get("findings").findValuesAsString("sentence")).noneMatch(said -> said.contains("worker"));
         assertThat(folder.resolve("out")).content().doesNotContain("worker");
+    }
+
+    @Test
+    void everyIdThatIsFoundAgainIsExplainedForTheFrameworksThatTookPart() {
+        List<Entry> entries = List.of(
+                new Entry(1, End.KNOWN, List.of("D26", "D8"), List.of()),
+                new Entry(2, End.AGREE, List.of(), List.of()));
+        StringWriter text = new StringWriter();
+        Plan plan = new Plan(2, 7, "", false, List.of("ours 1", "dl4j 2", "samediff-gru 2"));
+        SweepCommand.sum(new SweepResult(plan, entries, true), new PrintWriter(text));
+        assertThat(text.toString().lines())
+                .containsExactly(
+                        "2 cases of seed 7: 1 agree, 1 known, 0 inconclusive, 0 unexpected; rediscovered: D8, D26",
+                        "  D8   Nadam does not correct the bias of its second moment, so its first steps are far too long."
+                                + "  features/divergences/nadam.feature",
+                        "  D26  gru takes something else for the gradient of its reset gate."
+                                + "  features/divergences/samediff-operations.feature");
     }
 
     private static void interrupt(long pid) throws Exception {

@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param arrays one entry per quantity, in causal order; empty unless the outcome is AGREE, DIVERGE or INCONCLUSIVE
  * @param tolerance the rule
  * @param outcome how it ended
- * @param reason why it is UNSUPPORTED, INCONCLUSIVE, KNOWN_DIVERGENCE, MENDED or ERROR; empty otherwise
+ * @param reason why it is UNSUPPORTED, INCONCLUSIVE, KNOWN_DIVERGENCE, MENDED or ERROR; of DIVERGE, what was known that this is not;
+ *     empty otherwise
  * @param tried what {@link Diagnosis} found when it ended in DIVERGE, one sentence each; empty otherwise
  * @param ruling what the {@link Referee} says; asked when it ended in DIVERGE, or by {@link #refereed}
  * @param location where two frameworks that ended in DIVERGE first do, as {@link Localisation} finds it
@@ -260,7 +261,8 @@ public record Comparison(
         Ruling word = Referee.ON_DEMAND.on(this);
         boolean wrong = word.given() && !(word.aWithin() && word.bWithin());
         Outcome judged = wrong ? outcome.and(Outcome.DIVERGE) : outcome;
-        return new Comparison(scenario, a, b, arrays, tolerance, judged, reason, tried, Optional.of(word), location);
+        String why = judged == outcome ? reason : "";
+        return new Comparison(scenario, a, b, arrays, tolerance, judged, why, tried, Optional.of(word), location);
     }
 
     Comparison withRuling(Ruling word) {

@@ -44,6 +44,9 @@ public final class FailureMessage {
             lines.add(DifferenceTable.of(comparison, first));
         }
         lines.add("");
+        if (!comparison.reason().isEmpty()) {
+            lines.add(line("pinned", comparison.reason()));
+        }
         lines.add(line("reading", comparison.reading()));
         comparison.ruling().ifPresent(ruling -> lines.add(line("referee", ruling.sentence())));
         comparison.location().ifPresent(location -> lines.add(line("first", location.sentence())));
@@ -129,13 +132,29 @@ public final class FailureMessage {
                                 comparison.beyond(),
                                 Figures.count(comparison.elements(), "value"),
                                 comparison.diverging().get(0).quantity());
-            case KNOWN_DIVERGENCE -> both + " differ as is known: " + comparison.reason() + ".";
-            case MENDED -> both + " no longer differ: " + comparison.reason() + ".";
+            case KNOWN_DIVERGENCE ->
+                both + " differ as is known" + first(comparison) + ": " + ended(comparison.reason());
+            case MENDED -> both + " no longer differ: " + ended(comparison.reason());
             case UNSUPPORTED -> "not compared: " + comparison.reason() + ".";
             case INCONCLUSIVE -> both + " agree, but that tells nothing: " + comparison.reason() + ".";
-            case ERROR -> both + " could not be compared: " + comparison.reason() + ".";
+            case ERROR -> both + " could not be compared: " + ended(comparison.reason());
         };
         return name.isEmpty() ? text : name + ": " + text;
+    }
+
+    /** Where the two differ first, and what each of them has there; empty where no numbers differ. */
+    private static String first(Comparison comparison) {
+        return comparison.diverging().stream()
+                .findFirst()
+                .flatMap(array -> array.first()
+                        .map(entry -> ", first in "
+                                + Ruling.place(array.quantity(), array.a().axes(), entry.where()) + ", "
+                                + Figures.exact(entry.a()) + " against " + Figures.exact(entry.b())))
+                .orElse("");
+    }
+
+    private static String ended(String reason) {
+        return reason.endsWith(".") ? reason : reason + ".";
     }
 
     private static String headline(Comparison comparison, ArrayComparison array) {

@@ -87,7 +87,7 @@ public record Ruling(Party a, Party b, String digits, List<Array> arrays, String
         Deviation deviation = first ? array.a() : array.b();
         String verb = aWithin() || bWithin() ? (plural(party) ? "are" : "is") + " wrong: " : subject(party) + " by ";
         return verb + distance(deviation) + " (" + times(deviation.share()) + " its bound) at "
-                + place(array, deviation);
+                + place(array.quantity(), array.axes(), deviation.where());
     }
 
     /** The first quantity in causal order in which a side is wrong. */
@@ -107,17 +107,18 @@ public record Ruling(Party a, Party b, String digits, List<Array> arrays, String
         return worst;
     }
 
-    private static String place(Array array, Deviation deviation) {
+    /** An entry of a quantity: {@code h of "layer 1", time 2, unit 1}. */
+    static String place(Quantity quantity, List<Axis> axes, List<String> where) {
         List<String> parts = new ArrayList<>();
-        String layer = array.quantity().layer();
-        parts.add(array.quantity().symbol() + (layer.isEmpty() ? "" : " of \"" + layer + "\""));
-        if (array.quantity().step() > 0) {
-            parts.add("step " + array.quantity().step());
+        String layer = quantity.layer();
+        parts.add(quantity.symbol() + (layer.isEmpty() ? "" : " of \"" + layer + "\""));
+        if (quantity.step() > 0) {
+            parts.add("step " + quantity.step());
         }
-        for (int k = 0; k < deviation.where().size(); k++) {
-            Axis axis = array.axes().get(k);
+        for (int k = 0; k < where.size(); k++) {
+            Axis axis = axes.get(k);
             if (axis.size() > 1 || !axis.name().equals(Axis.BATCH)) {
-                parts.add(axis.name() + " " + deviation.where().get(k));
+                parts.add(axis.name() + " " + where.get(k));
             }
         }
         return String.join(", ", parts);

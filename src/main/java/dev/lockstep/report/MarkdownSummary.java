@@ -236,7 +236,11 @@ public final class MarkdownSummary {
         String closest = scenario.comparisons().stream()
                 .max(Comparator.comparingDouble(QuantityResult::usedShare))
                 .map(quantity -> inline(quantity.quantity()) + ": " + NumberText.share(quantity.usedShare())
-                        + (quantity.explicit() ? " (explicit bound)" : ""))
+                        + (quantity.explicit() ? " (explicit bound)" : "")
+                        + quantity.first()
+                                .map(first -> "; " + inline(first.where()) + ": " + NumberText.exact(first.valueA())
+                                        + " against " + NumberText.exact(first.valueB()))
+                                .orElse(""))
                 .orElse("");
         boolean compared = !scenario.comparisons().isEmpty();
         line("| " + scenario.line() + " | " + inline(scenario.name()) + " | " + outcome + " | "

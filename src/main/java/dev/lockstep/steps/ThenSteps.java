@@ -1,5 +1,6 @@
 package dev.lockstep.steps;
 
+import dev.lockstep.comparison.ArrayComparison;
 import dev.lockstep.comparison.CentralDifferences;
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Outcome;
@@ -7,6 +8,7 @@ import dev.lockstep.comparison.Tolerance;
 import dev.lockstep.comparison.Tolerances;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.Figures;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
@@ -232,19 +234,23 @@ public final class ThenSteps {
      */
     @Then("{framework} is known to differ by {number} to {number}")
     public void knownDivergence(Framework framework, double least, double greatest, String reason) {
-        pinned(framework, reason, distance -> distance >= least && distance <= greatest);
+        pinned(framework, range(least, greatest), reason, distance -> distance >= least && distance <= greatest);
     }
 
     /** A known divergence of a framework that was not told how to clip a loss, and clips it in its own way. */
     @Then("{framework}, left at its default of {loss}, is known to differ by {number} to {number}")
     public void knownDivergenceOfDefault(Framework framework, Loss loss, double least, double greatest, String reason) {
-        pinned(new LossLeftAtDefault(framework, loss), reason, distance -> distance >= least && distance <= greatest);
+        pinned(
+                new LossLeftAtDefault(framework, loss),
+                range(least, greatest),
+                reason,
+                distance -> distance >= least && distance <= greatest);
     }
 
     /** A known divergence in which numbers are NaN or infinite. */
     @Then("{framework} is known not to be finite")
     public void knownNotToBeFinite(Framework framework, String reason) {
-        pinned(framework, reason, distance -> !Double.isFinite(distance));
+        pinned(framework, "not to be finite", reason, distance -> !Double.isFinite(distance));
     }
 
     /** A known divergence in which the framework throws, or its own runtime does; the text is part of what it says then. */
@@ -257,10 +263,14 @@ public final class ThenSteps {
         state.compared(
                 found.outcome() == Outcome.ERROR && found.reason().contains(said)
                         ? found.as(Outcome.KNOWN_DIVERGENCE, because(reason))
-                        : mended(framework, found, reason));
+                        : otherwise(framework, found, "to fail with \"" + said + "\"", reason));
     }
 
-    private void pinned(Framework framework, String reason, DoublePredicate expected) {
+    private static String range(double least, double greatest) {
+        return "to differ by " + Figures.exact(least) + " to " + Figures.exact(greatest);
+    }
+
+    private void pinned(Framework framework, String known, String reason, DoublePredicate expected) {
         if (!isWitnessed()) {
             return;
         }
@@ -269,14 +279,10 @@ public final class ThenSteps {
         Comparison found = may.yes()
                 ? Comparison.undiagnosed(Frameworks.ours(), framework, scenario, Tolerances.derived())
                 : Comparison.unsupported(scenario, Frameworks.ours(), framework, Tolerances.derived(), may.because());
-        double maxAbsolute = found.arrays().stream()
-                .mapToDouble(array -> array.maxAbsolute())
-                .max()
-                .orElse(0);
         state.compared(
-                found.outcome() == Outcome.DIVERGE && expected.test(maxAbsolute)
+                found.outcome() == Outcome.DIVERGE && expected.test(distance(found))
                         ? found.as(Outcome.KNOWN_DIVERGENCE, because(reason))
-                        : mended(framework, found.diagnosed(), reason));
+                        : otherwise(framework, found.diagnosed(), known, reason));
     }
 
     /** Whether everything before it in the scenario agreed, and there was something. */
@@ -296,15 +302,30 @@ public final class ThenSteps {
         return reason.strip().replaceAll("\\s+", " ");
     }
 
-    /** What agrees now, where it was known not to; anything else as it was found. */
-    private static Comparison mended(Framework framework, Comparison found, String reason) {
-        return found.outcome() == Outcome.AGREE
-                ? found.as(
+    private static double distance(Comparison found) {
+        return found.arrays().stream()
+                .mapToDouble(ArrayComparison::maxAbsolute)
+                .max()
+                .orElse(0);
+    }
+
+    /** What agrees now is mended; what differs or fails in another way says what was known. */
+    private static Comparison otherwise(Framework framework, Comparison found, String known, String reason) {
+        String who = framework.title() + " " + framework.version();
+        String pin = "It was pinned because: " + because(reason);
+        return switch (found.outcome()) {
+            case AGREE ->
+                found.as(
                         Outcome.MENDED,
-                        "good news: " + framework.title() + " " + framework.version()
-                                + " agrees now; this scenario can become an ordinary one. It was pinned because: "
-                                + because(reason))
-                : found;
+                        "good news: " + who + " agrees now; this scenario can become an ordinary one. " + pin);
+            case DIVERGE ->
+                found.as(
+                        Outcome.DIVERGE,
+                        who + " is known " + known + ", and differs by up to " + Figures.exact(distance(found))
+                                + " here. " + pin);
+            case ERROR -> found.as(Outcome.ERROR, found.reason() + "; " + who + " is known " + known + ". " + pin);
+            default -> found;
+        };
     }
 
     private void against(Framework framework, Tolerance tolerance) {

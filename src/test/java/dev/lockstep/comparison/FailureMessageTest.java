@@ -54,6 +54,16 @@ class FailureMessageTest {
     }
 
     @Test
+    void aKnownDivergenceShowsTheFirstTwoNumbers() {
+        assertThat(transposed()
+                        .as(Outcome.KNOWN_DIVERGENCE, "Its RW is transposed.")
+                        .sentence())
+                .matches(
+                        "three steps: Lockstep .*and Deeplearning4j 1\\.0\\.0-M2\\.1 differ as is known, first in h of \"lstm\", t 2,"
+                                + " unit 1, 0\\.167869210432\\d+ against 0\\.16086716957\\d+: Its RW is transposed\\.");
+    }
+
+    @Test
     void theTextIsTheSameInEveryLocale() {
         Locale before = Locale.getDefault();
         try {

@@ -1,6 +1,7 @@
 package dev.lockstep.adapter.dl4j;
 
 import dev.lockstep.adapter.dl4j.LayerTranslation.DenseOverTime;
+import dev.lockstep.math.Activation;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.LayerSpec;
@@ -53,6 +54,13 @@ public final class Deeplearning4jRoute extends FrameworkLike {
             EnumSet.of(Kind.SCORE, Kind.GRADIENT),
             scenario -> new EntryPoints(scenario).withDropout());
 
+    /** A dense layer of RReLU that has one slope to draw, as it computes in training. */
+    public static final Deeplearning4jRoute ONE_SLOPE = new Deeplearning4jRoute(
+            "dl4j-one-slope",
+            "Deeplearning4j's RReLU of one slope",
+            EnumSet.of(Kind.SCORE, Kind.GRADIENT),
+            scenario -> new EntryPoints(scenario).withOneSlope());
+
     /** A network that is told the type of its input, and puts preprocessors around dense layers that read sequences. */
     public static final Deeplearning4jRoute PREPROCESSORS = new Deeplearning4jRoute(
             "dl4j-preprocessors",
@@ -62,7 +70,7 @@ public final class Deeplearning4jRoute extends FrameworkLike {
 
     /** All of them. */
     public static final List<Deeplearning4jRoute> ALL =
-            List.of(CALCULATE_GRADIENTS, FEED_FORWARD, FLOAT_BY_DEFAULT, DROPOUT, PREPROCESSORS);
+            List.of(CALCULATE_GRADIENTS, FEED_FORWARD, FLOAT_BY_DEFAULT, DROPOUT, ONE_SLOPE, PREPROCESSORS);
 
     private final String id;
     private final String title;
@@ -98,9 +106,13 @@ public final class Deeplearning4jRoute extends FrameworkLike {
             return WHOLE.supports(scenario);
         }
         List<LayerSpec> layers = scenario.network().layers();
-        boolean dense = layers.get(layers.size() - 1) instanceof DenseSpec;
+        LayerSpec top = layers.get(layers.size() - 1);
+        boolean dense = top instanceof DenseSpec;
         if (!(scenario.objective() instanceof Objective.Targets) || !dense || !scenario.startsFromZero()) {
             return Support.no("that way needs a dense layer with a loss on top, and starts from zero states");
+        }
+        if (this == ONE_SLOPE && (layers.size() > 1 || ((DenseSpec) top).activation() != Activation.RRELU)) {
+            return Support.no("that way needs one dense layer of RReLU");
         }
         return WHOLE.supports(scenario);
     }

@@ -17,11 +17,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One case by single methods and settings of {@link MultiLayerNetwork}; a network with a loss, from zero states. */
 final class EntryPoints {
+    private static final double MEAN_LEAK = (ActivationRReLU.DEFAULT_L + ActivationRReLU.DEFAULT_U) / 2;
+
     private final Case scenario;
     private final Objective.Targets objective;
     private final ArrayTranslation arrays;
@@ -100,6 +104,14 @@ final class EntryPoints {
                 doubled, objective.loss(), objective.targets().time());
         network.getOutputLayer().conf().getLayer().setIDropout(new Halving());
         return scoreAndGradient(network, gradient -> scaled(gradient, top));
+    }
+
+    /** By {@code computeGradientAndScore}, of a dense layer whose RReLU can draw only the mean of its slopes. */
+    Observations withOneSlope() {
+        MultiLayerNetwork network = network();
+        BaseLayer top = (BaseLayer) network.getOutputLayer().conf().getLayer();
+        top.setActivationFn(new ActivationRReLU(MEAN_LEAK, MEAN_LEAK));
+        return scoreAndGradient(network, UnaryOperator.identity());
     }
 
     /** By {@code computeGradientAndScore}. */

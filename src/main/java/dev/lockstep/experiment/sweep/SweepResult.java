@@ -1,6 +1,7 @@
 package dev.lockstep.experiment.sweep;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a sweep has found.
@@ -26,5 +27,19 @@ public record SweepResult(Plan plan, List<Entry> entries, boolean complete) {
                 .distinct()
                 .filter(id -> entries.stream().anyMatch(entry -> entry.pins().contains(id)))
                 .toList();
+    }
+
+    /** What these ids stand for: a line for each sentence of theirs about a framework that took part, and the feature that proves it. */
+    public List<String> legend() {
+        List<String> found = rediscovered();
+        return Pins.ALL.list().stream()
+                .filter(pin -> found.contains(pin.id()) && tookPart(pin.framework()))
+                .map(pin -> String.format(Locale.ROOT, "%-3s  %s  %s", pin.id(), pin.sentence(), pin.feature()))
+                .distinct()
+                .toList();
+    }
+
+    private boolean tookPart(String framework) {
+        return plan.frameworks().stream().anyMatch(who -> who.startsWith(framework + " "));
     }
 }

@@ -18,6 +18,7 @@ import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Masks;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.Objective;
+import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.Pace;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.RecurrentSpec;
@@ -142,6 +143,11 @@ final class Traits {
                 : IntStream.of();
     }
 
+    /** Where a wrapper takes an LSTM both ways. */
+    static IntStream bidirectionalLstms(Case scenario) {
+        return bidirectionals(scenario, BidirectionalSpec.Form.WRAPPER, LstmSpec.class::isInstance);
+    }
+
     /** Where a layer goes both ways in that form. */
     static IntStream bidirectionals(Case scenario, BidirectionalSpec.Form form, Predicate<LayerSpec> wrapped) {
         return places(
@@ -202,10 +208,9 @@ final class Traits {
         return time % length == 0 ? Math.min(length, time) : time % length;
     }
 
-    /** Whether the rate of an optimizer that averages gradients may come to 0. */
+    /** Whether the rate of an optimizer that averages gradients, and corrects the rate for it, may come to 0. */
     static boolean mayComeToRest(Case scenario) {
-        boolean averages =
-                Stream.of("Adam", "AmsGrad", "AdaMax", "Nadam").anyMatch(name -> isTrainedBy(scenario, name));
+        boolean averages = Stream.of("Adam", "AmsGrad", "AdaMax").anyMatch(name -> isTrainedBy(scenario, name));
         return averages
                 && pace(scenario)
                         .filter(pace -> pace.schedule() instanceof Schedule.Poly)
@@ -286,6 +291,15 @@ final class Traits {
     static boolean isTrainedBy(Case scenario, String optimizer) {
         return scenario.training().stream()
                 .anyMatch(training -> training.optimizer().title().equals(optimizer));
+    }
+
+    /** Whether it is trained by Nadam in a form that corrects the sum of squares for its start. */
+    static boolean correctsSquaresOfNadam(Case scenario) {
+        return scenario.training()
+                .map(Training::optimizer)
+                .filter(optimizer -> optimizer instanceof OptimizerSpec.Nadam nadam
+                        && nadam.form() != OptimizerSpec.Nadam.Form.UNCORRECTED_SQUARES)
+                .isPresent();
     }
 
     static boolean decaysWholeNetwork(Case scenario) {

@@ -20,7 +20,6 @@ import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
-import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Regularisation;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SequenceFormat;
@@ -126,13 +125,11 @@ final class Without {
         return lossOf(scenario, loss -> Loss.of(LossFunction.L2, loss.reduction()));
     }
 
-    /** In the usual order of axes, and averaged over the batch. */
-    static Case orderAndSum(Case scenario) {
+    /** In the usual order of axes. */
+    static Case order(Case scenario) {
         Parts parts = new Parts(scenario);
         parts.execution = new Execution(scenario.execution().precision(), SequenceFormat.NCW);
-        return lossOf(
-                parts.whole(),
-                loss -> new Loss(loss.function(), Reduction.MEAN_OVER_BATCH, loss.clipping(), loss.weights()));
+        return parts.whole();
     }
 
     private static Case lossOf(Case scenario, UnaryOperator<Loss> change) {
