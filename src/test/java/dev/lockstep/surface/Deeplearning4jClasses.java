@@ -60,6 +60,15 @@ final class Deeplearning4jClasses {
             }
             case "Regularisation" -> names(implementations(Regularization.class));
             case "Layers" -> names(layers());
+            case "Other layers" -> {
+                Set<String> others = names(implementations(Layer.class));
+                others.removeAll(names(layers()));
+                yield others;
+            }
+            case "Fields of updaters" -> fields(implementations(IUpdater.class));
+            case "Fields of schedules" -> fields(implementations(ISchedule.class));
+            case "Fields of regularisations" -> fields(implementations(Regularization.class));
+            case "Fields of wrappers" -> fields(layers().filter(Deeplearning4jClasses::wraps));
             case "Vertices of graphs" ->
                 names(implementations(GraphVertex.class)
                         .filter(type -> type.getPackageName().endsWith(".rnn")));
@@ -98,6 +107,23 @@ final class Deeplearning4jClasses {
         return implementations(Layer.class)
                 .filter(type -> type.getPackageName().endsWith(".recurrent")
                         || type.getSimpleName().matches(".*(LSTM|Rnn|Recurrent|Mask).*"));
+    }
+
+    private static boolean wraps(Class<?> layer) {
+        return Arrays.stream(layer.getConstructors())
+                .anyMatch(constructor ->
+                        Arrays.asList(constructor.getParameterTypes()).contains(Layer.class));
+    }
+
+    /** What objects keep, and so what can be set in any way at all; a layer's without what every layer keeps. */
+    private static Set<String> fields(Stream<Class<?>> types) {
+        return types.flatMap(type -> Stream.<Class<?>>iterate(
+                                type, above -> above != Object.class && above != Layer.class, Class::getSuperclass)
+                        .flatMap(above -> Arrays.stream(above.getDeclaredFields()))
+                        .filter(field ->
+                                !Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers()))
+                        .map(field -> type.getSimpleName() + "." + field.getName()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static <E extends Enum<E>> Set<String> values(Class<E> type) {
