@@ -11,8 +11,6 @@ import dev.lockstep.model.InvalidInput;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
 import dev.lockstep.report.ReportFolder;
-import dev.lockstep.worker.JavaWorker;
-import dev.lockstep.worker.Limits;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -152,20 +150,12 @@ final class SweepCommand implements Callable<Integer> {
                         + " found, which cannot, because " + available.because());
             }
             boolean nativeCode = NATIVE.stream().anyMatch(framework.id()::startsWith);
-            frameworks.add(nativeCode ? isolated(framework) : framework);
+            frameworks.add(nativeCode ? Frameworks.isolated(framework) : framework);
         }
         if (frameworks.stream().map(Framework::id).distinct().count() < Math.max(2, ids.size())) {
             throw new InvalidInput(
                     "--frameworks: two or more ids, each once, expected, " + String.join(",", ids) + " found");
         }
         return frameworks;
-    }
-
-    private static Framework isolated(Framework framework) {
-        return new IsolatedFramework(
-                framework,
-                JavaWorker.command(
-                        framework.id(), Lockstep.class.getName(), List.of("worker", "--framework", framework.id())),
-                Limits.STANDARD);
     }
 }

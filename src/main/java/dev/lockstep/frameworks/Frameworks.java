@@ -4,6 +4,7 @@ import dev.lockstep.adapter.definition.DefinitionFramework;
 import dev.lockstep.adapter.dl4j.Deeplearning4jFramework;
 import dev.lockstep.adapter.dl4j.Deeplearning4jRoute;
 import dev.lockstep.adapter.ours.OursFramework;
+import dev.lockstep.adapter.process.IsolatedFramework;
 import dev.lockstep.adapter.process.ProcessFramework;
 import dev.lockstep.adapter.recorded.RecordedFramework;
 import dev.lockstep.adapter.samediff.SameDiffFramework;
@@ -13,6 +14,7 @@ import dev.lockstep.model.InvalidInput;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Stopwatch;
 import dev.lockstep.port.Support;
+import dev.lockstep.worker.JavaWorker;
 import dev.lockstep.worker.Limits;
 import dev.lockstep.worker.PythonWorker;
 import java.util.ArrayList;
@@ -22,11 +24,15 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The frameworks that can be compared: the ones shipped here, and users' own, found by {@link ServiceLoader}. */
 public final class Frameworks {
+    /** By name, as a program to be started: nothing below the command line depends on it. */
+    private static final String COMMAND_LINE = "dev.lockstep.Lockstep";
+
     private static final Framework OURS = new OursFramework();
     private static final Framework DEEPLEARNING4J = new Deeplearning4jFramework();
     private static final Framework SAMEDIFF = new SameDiffFramework();
@@ -145,6 +151,21 @@ public final class Frameworks {
      */
     public List<Framework> selected() {
         return byId.values().stream().filter(f -> selected.contains(f.id())).toList();
+    }
+
+    /** A framework of this JVM in another one, started when it is first asked, that it may bring down; to be closed. */
+    public static IsolatedFramework isolated(Framework framework) {
+        return new IsolatedFramework(
+                framework,
+                JavaWorker.command(framework.id(), COMMAND_LINE, List.of("worker", "--framework", framework.id())),
+                Limits.STANDARD);
+    }
+
+    /** Has work done with a framework that computes in a JVM of its own, which ends with the work. */
+    public static void inAnotherJvm(Framework framework, Consumer<Framework> work) {
+        try (IsolatedFramework isolated = isolated(framework)) {
+            work.accept(isolated);
+        }
     }
 
     private static Map<Framework, Framework> routes() {

@@ -256,10 +256,25 @@ public final class ThenSteps {
     /** A known divergence in which the framework throws, or its own runtime does; the text is part of what it says then. */
     @Then("{framework} is known to fail with {string}")
     public void knownToFail(Framework framework, String said, String reason) {
-        if (!isWitnessed()) {
-            return;
+        if (isWitnessed()) {
+            failing(framework, framework, said, reason);
         }
-        Comparison found = compare(framework, state.subject(framework), Tolerances.derived());
+    }
+
+    /** The same of a framework that may bring down the JVM that it computes in, or hang. */
+    @Then("{framework}, in a JVM of its own, is known to fail with {string}")
+    public void knownToFailInItsOwnJvm(Framework framework, String said, String reason) {
+        if (isWitnessed()) {
+            Frameworks.inAnotherJvm(framework, isolated -> failing(framework, isolated, said, reason));
+        }
+    }
+
+    private void failing(Framework framework, Framework computing, String said, String reason) {
+        Case scenario = state.subject(framework);
+        Support may = Run.current().frameworks().mayUse(framework);
+        Comparison found = may.yes()
+                ? Comparison.between(Frameworks.ours(), computing, scenario, Tolerances.derived())
+                : Comparison.unsupported(scenario, Frameworks.ours(), framework, Tolerances.derived(), may.because());
         state.compared(
                 found.outcome() == Outcome.ERROR && found.reason().contains(said)
                         ? found.as(Outcome.KNOWN_DIVERGENCE, because(reason))
