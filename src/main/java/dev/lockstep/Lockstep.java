@@ -18,6 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Runs recurrent networks side by side and proves whether they compute the same numbers.",
         subcommands = {
             RunCommand.class,
+            CheckCommand.class,
+            RecordCommand.class,
             FrameworksCommand.class,
             DemoCommand.class,
             BenchCommand.class,

@@ -93,6 +93,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.experiment.mutants")
                 .layer("experiment.sweep")
                 .definedBy("dev.lockstep.experiment.sweep")
+                .layer("experiment.replay")
+                .definedBy("dev.lockstep.experiment.replay")
                 .layer("root")
                 .definedBy("dev.lockstep")
                 .whereLayer("math")
@@ -185,6 +187,9 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("comparison", "definition", "frameworks", "port", "model", "math")
                 .whereLayer("experiment.sweep")
                 .mayOnlyAccessLayers("caseformat", "comparison", "definition", "port", "model", "math")
+                .whereLayer("experiment.replay")
+                .mayOnlyAccessLayers(
+                        "experiment.sweep", "report", "caseformat", "comparison", "frameworks", "port", "model")
                 .whereLayer("root")
                 .mayNotBeAccessedByAnyLayer()
                 .because("a framework can only be judged by code that knows no framework")

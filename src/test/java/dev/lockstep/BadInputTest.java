@@ -25,10 +25,10 @@ class BadInputTest extends Refusals {
         return Stream.of(
                 arguments(
                         "",
-                        "command: one of run, frameworks, demo, bench, tolerance, mutants, detective, sweep, worker expected, none found"),
+                        "command: one of run, check, record, frameworks, demo, bench, tolerance, mutants, detective, sweep, worker expected, none found"),
                 arguments(
                         "rum",
-                        "command: one of run, frameworks, demo, bench, tolerance, mutants, detective, sweep, worker expected, \"rum\" found"),
+                        "command: one of run, check, record, frameworks, demo, bench, tolerance, mutants, detective, sweep, worker expected, \"rum\" found"),
                 arguments("--bogus", "option: one of -h, --help, -V, --version expected, \"--bogus\" found"),
                 arguments("demo", "demo: one of binary-adder, exploding-gradients expected, none found"),
                 arguments("demo bogus", "command: one of binary-adder, exploding-gradients expected, \"bogus\" found"),
@@ -54,6 +54,19 @@ class BadInputTest extends Refusals {
                                 + " 1000000×4000"),
                 arguments("bench --seconds 0", "--seconds: more than 0 and at most 60 expected, 0.0 found"),
                 arguments("bench --seconds NaN", "--seconds: more than 0 and at most 60 expected, NaN found"),
+                arguments("check", "Missing required parameter: 'CASE'"),
+                arguments("check nowhere", "recording: a file expected, nowhere found, which is not there"),
+                arguments("check features", "features: files whose names end in .case.json expected, none found"),
+                arguments(
+                        "check reference/pytorch --frameworks keras",
+                        "framework: one of ours, dl4j, samediff, pytorch, definition expected, \"keras\" found"),
+                arguments(
+                        "record reference/pytorch/rnn-two-biases.case.json --frameworks ours,dl4j --out /tmp/x",
+                        "--frameworks: one id expected, ours,dl4j found"),
+                arguments(
+                        "record reference/pytorch/rnn-two-biases.case.json --frameworks dl4j --out /tmp/x",
+                        "--frameworks: one that can compute the case expected, Deeplearning4j found, but it cannot compute this"
+                                + " case, because it does not hand out gradients of initial states"),
                 arguments("tolerance --cases 0", "--cases: 1 to 1000000 expected, 0 found"),
                 arguments("tolerance now", "tolerance: nothing after its options expected, \"now\" found"),
                 arguments("detective --trials 0", "--trials: 1 or more expected, 0 found"),

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +36,21 @@ public final class CaseWriter {
     private CaseWriter() {}
 
     /**
-     * Writes a file, its parts on lines of their own.
+     * Writes a file, its parts on lines of their own, whole or not at all.
      *
      * @throws InvalidInput if it cannot be written, or a number is not finite
      */
     public static void write(CaseFile content, Path file) {
         String text = text(content);
         try {
-            Files.writeString(file, text);
+            Path partial =
+                    Files.createTempFile(file.toAbsolutePath().getParent(), "." + file.getFileName() + ".", ".partial");
+            try {
+                Files.writeString(partial, text);
+                Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(partial);
+            }
         } catch (IOException exception) {
             throw new InvalidInput(
                     "recording: a file that can be written expected, " + file + " found (" + exception.getMessage()

@@ -1,0 +1,85 @@
+package dev.lockstep.experiment.replay;
+
+import dev.lockstep.comparison.Comparison;
+import dev.lockstep.comparison.Outcome;
+import dev.lockstep.comparison.Tolerance;
+import dev.lockstep.experiment.replay.Recordings.Recording;
+import dev.lockstep.experiment.sweep.KnownDivergences;
+import dev.lockstep.frameworks.Frameworks;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.Quantity;
+import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.port.Framework;
+import dev.lockstep.port.Support;
+import dev.lockstep.report.CheckResult.Answer;
+import dev.lockstep.report.CheckResult.Replayed;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Has frameworks compute what was recorded.
+ *
+ * @param frameworks who is asked
+ * @param tolerance how far from the recording their numbers may be
+ */
+public record Replay(List<Framework> frameworks, Tolerance tolerance) {
+    public Replay {
+        frameworks = List.copyOf(frameworks);
+    }
+
+    /** One recording, all of whose observations every framework is held to that can make them. */
+    public Replayed of(Recording recording) {
+        Framework recorded = Frameworks.recorded(recording.content());
+        Set<Kind> kinds = recording.content().observations().orElseThrow().quantities().stream()
+                .map(Quantity::kind)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
+        Case scenario = recording.content().scenario().observing(kinds);
+        return new Replayed(
+                recording.path().toString().replace('\\', '/'),
+                scenario.name(),
+                recorded.title(),
+                recording.content().provenance().map(found -> found.version()).orElse(""),
+                recording.content().provenance().map(found -> found.dtype()).orElse(""),
+                frameworks.stream()
+                        .map(framework -> answer(framework, recorded, scenario))
+                        .toList());
+    }
+
+    private Answer answer(Framework framework, Framework recorded, Case scenario) {
+        List<String> without = new ArrayList<>();
+        Case asked = scenario;
+        if (framework.available().yes() && !framework.supports(scenario).yes()) {
+            Set<Kind> supported = EnumSet.noneOf(Kind.class);
+            for (Kind kind : scenario.observed()) {
+                Support alone = framework.supports(scenario.observing(Set.of(kind)));
+                if (alone.yes()) {
+                    supported.add(kind);
+                } else {
+                    without.add(kind.title() + ", because " + alone.because());
+                }
+            }
+            if (!supported.isEmpty()
+                    && framework.supports(scenario.observing(supported)).yes()) {
+                asked = scenario.observing(supported);
+            } else {
+                without.clear();
+            }
+        }
+        try {
+            return Answer.of(judged(Comparison.undiagnosed(framework, recorded, asked, tolerance)), without);
+        } catch (InvalidInput refusal) {
+            return Answer.of(
+                    Comparison.unsupported(asked, framework, recorded, tolerance, refusal.getMessage()), without);
+        }
+    }
+
+    /** What a pinned divergence explains is known; conventions are tried for everything else. */
+    private static Comparison judged(Comparison found) {
+        List<String> known = KnownDivergences.explaining(found);
+        return known.isEmpty() ? found.diagnosed() : found.as(Outcome.KNOWN_DIVERGENCE, String.join("; ", known));
+    }
+}

@@ -1,0 +1,2 @@
+/** Recorded cases, computed again by frameworks and held against what was recorded. */
+package dev.lockstep.experiment.replay;
