@@ -155,7 +155,8 @@ Feature: What stands around and above recurrent layers in Deeplearning4j
       But Deeplearning4j refuses, because "it resets the state at masked steps to zero, it does not carry it over them"
 
     Scenario: Chunks of sequences with time before features
-      Its fit cuts dimension 2 all the same.
+      Gradients of chunks are put together from what fit computes of each; but fit cuts dimension 2 all the same, as
+      truncated-bptt-training.feature shows of training.
 
       Given a network of LSTM(2→3), dense(3→2, sigmoid)
       And weights from seed 711

@@ -47,6 +47,53 @@ Feature: Settings of Deeplearning4j's recurrent layers that throw, or compute so
         score. What to do: end in RnnOutputLayer, or use the format batch × features × time.
         """
 
+  Rule: A loss without weights divides its score by the batch, also where nothing is to be averaged
+
+    miniBatch(false) is how Deeplearning4j is asked for a loss that is summed over the batch. RnnOutputLayer and OutputLayer read it;
+    RnnLossLayer and LossLayer do not when they compute the score. What to do: multiply score() by the batch, or end in
+    RnnOutputLayer or OutputLayer.
+
+    @simple-rnn @table
+    Scenario: Two rows, by hand
+      The outputs are 1 and 2, against targets of 0: L = 1 + 4 = 5, and dW = 2·1·1 + 2·2·2 = 10. Deeplearning4j's score is 5/2.
+
+      Given x = [1; 2]
+      And y = [0; 0]
+      And an identity SimpleRnn layer with the weights
+        | from | unit1 |
+        | x1   | 1     |
+        | h1   | 0.5   |
+        | bias | 0     |
+      When it reads x, laid out batch × features
+      And the loss is L2 summed, against y, laid out batch × features
+      Then its score is 5, within 1e-15
+      And the gradient of W is, within 1e-14
+        | from | unit1 |
+        | x1   | 10    |
+      And SameDiff agrees
+      But Deeplearning4j is known to differ by 2.499999 to 2.500001
+        """
+        The score is wrong, the gradient right: RnnLossLayer divides the score by the batch whether miniBatch is true or false.
+        """
+
+    Scenario Outline: Three rows, <network>
+      Given a network of <network>
+      And weights from seed 611
+      And 5 steps of 3 random sequences from seed 612
+      And the loss is L2 summed, against random targets from seed 613
+      Then the gradients agree with central differences
+      And SameDiff agrees
+      But Deeplearning4j is known to differ by <least> to <greatest>
+        """
+        The score is wrong, the gradient right: <layer> divides the score by the batch whether miniBatch is true or false.
+        """
+
+      Examples: two thirds of the score are missing
+        | network                        | layer        | least | greatest |
+        | SimpleRnn(2→3)                 | RnnLossLayer | 15.35 | 15.36    |
+        | LSTM(2→3), activation(softmax) | RnnLossLayer | 13.65 | 13.66    |
+        | SimpleRnn(2→3), last step      | LossLayer    | 3.979 | 3.98     |
+
   Rule: A loss without weights of the last step scores slopes
 
     Scenario Outline: <activation>

@@ -37,7 +37,7 @@ Feature: Losses whose gradient is not theirs in Deeplearning4j
   @clip @table
   Scenario Outline: XENT of an output that is confident and wrong, z = <z>
     The gradient is p − y = σ(z), all but 1. By default p is clamped to 1 − 1e-5 in dL/dp = (p − y)/(p·(1 − p)), which shrinks the gradient to
-    1e5·σ(z)·(1 − σ(z)); the clamped score is 11.5129 wherever z is, so that the gradient belongs to neither.
+    1e5·σ(z)·(1 − σ(z)); the clamped score is 11.5129 wherever z is, so that the gradient belongs to neither. At z = 40 σ(z) is 1 in double precision, and the gradient 0 where it should be 1.
 
     Given a sigmoid dense layer with the weights
       | from | unit1 |
@@ -59,6 +59,7 @@ Feature: Losses whose gradient is not theirs in Deeplearning4j
       | 12 | 4.6   | 4.7      |
       | 15 | 14.5  | 14.6     |
       | 20 | 19.9  | 20.1     |
+      | 40 | 39.9999 | 40.0001 |
 
   @simple-rnn
   Scenario: XENT behind softmax

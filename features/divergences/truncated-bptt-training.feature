@@ -154,19 +154,113 @@ Feature: Training by truncated backpropagation through time in Deeplearning4j
 
   Rule: In the format NWC Deeplearning4j cuts the features
 
-    Scenario: Segments of sequences whose last dimension is features
-      fit makes one step of each minibatch, by backpropagation through all of it, if there are no more features than the forward
-      length; with more, it cuts them, and throws.
+    fit counts segments along the last dimension, which is features: one step of each minibatch, by backpropagation through all of it,
+    if there are no more features than the forward length; with more, it cuts them, and throws. It compares the numbers of features and
+    of outputs, too, which it takes for lengths, and where they differ warns in the log and trains nothing. A step that it leaves out
+    leaves everything as it was. What to do: use the format batch × features × time. (Where a recurrent layer has more than one segment, the
+    divergence above comes on top; here none has.)
 
-      Given a network of LSTM(2→3), dense(3→2, sigmoid)
+    @dense @table
+    Scenario: Two segments of one step, by hand
+      y = 1, dW = db = 2·1: W = 1 − 0.1·2 = 0.8, b = −0.2. Then y = 0.6, dW = db = 1.2: W = 0.68, b = −0.32. Deeplearning4j takes both
+      steps in one segment: W = 1 − 0.1·4 = 0.6, b = −0.4. The first score should be 1 and is 2, the second should be 0.36 and is 2
+      still.
+
+      Given an identity dense layer with the weights
+        | from | unit1 |
+        | x1   | 1     |
+        | bias | 0     |
+      And it reads the sequence 1, 1
+      And sequences are handed over as batch × time × features
+      And the loss is L2 summed, against the targets
+        | t | y1 |
+        | 1 | 0  |
+        | 2 | 0  |
+      And errors flow back within segments of 1 step
+      When it is trained for 1 step by Sgd with α = 0.1
+      Then after step 1 W of layer 1 is, within 1e-15
+        | from | unit1 |
+        | x1   | 0.8   |
+      And after step 2 W of layer 1 is, within 1e-15
+        | from | unit1 |
+        | x1   | 0.68  |
+      And SameDiff agrees
+      But Deeplearning4j is known to differ by 1.639999 to 1.640001
+        """
+        Deeplearning4j is wrong: in the format NWC its TruncatedBPTT cuts features where it means time, and makes one step of a minibatch where
+        several are due.
+        """
+
+    Scenario Outline: <T> steps of <network> in segments of <n>
+      Given a network of <network>
       And weights from seed 671
-      And 6 steps of 3 random sequences from seed 672
+      And <T> steps of 3 random sequences from seed 672
+      And sequences are handed over as batch × time × features
+      And the loss is L2 averaged over the batch, against random targets from seed 673
+      And errors flow back within segments of <n> steps
+      When it is trained for 2 steps by Sgd with α = 0.1
+      Then SameDiff agrees
+      And the equations agree
+      But Deeplearning4j is known to differ by <least> to <greatest>
+        """
+        Deeplearning4j is wrong: in the format NWC its TruncatedBPTT takes features for time, and <so>.
+        """
+
+      Examples: as many outputs as features
+        | network                               | T | n | so                                     | least | greatest |
+        | dense(2→2, sigmoid)                   | 6 | 3 | makes one step of a minibatch, not two | 4.85  | 4.87     |
+        | dense(2→3, tanh), dense(3→2, sigmoid) | 6 | 3 | makes one step of a minibatch, not two | 4.75  | 4.77     |
+
+      Examples: more features than outputs, also where there is one segment
+        | network                               | T | n | so             | least | greatest |
+        | dense(2→3, tanh), dense(3→1, sigmoid) | 6 | 3 | trains nothing | 3.1   | 3.11     |
+        | LSTM(2→3), dense(3→1, sigmoid)        | 3 | 3 | trains nothing | 2     | 2.001    |
+
+    @lstm
+    Scenario: More features than the forward length
+      Given a network of LSTM(4→3), dense(3→4, sigmoid)
+      And weights from seed 671
+      And 3 steps of 3 random sequences from seed 672
+      And sequences are handed over as batch × time × features
       And the loss is L2 averaged over the batch, against random targets from seed 673
       And errors flow back within segments of 3 steps
+      When it is trained for 1 step by Sgd with α = 0.1
+      Then SameDiff agrees
+      And the equations agree
+      But Deeplearning4j is known to fail with "must match layer nIn size"
+        """
+        Deeplearning4j is wrong: in the format NWC its TruncatedBPTT hands the layers three of four features.
+        """
+
+    @lstm @mask
+    Scenario: A mask of labels, which does end in time
+      Given a network of LSTM(2→3), dense(3→2, sigmoid)
+      And weights from seed 671
+      And 3 steps of 3 random sequences from seed 672
+      And a random label mask from seed 674
       And sequences are handed over as batch × time × features
+      And the loss is L2 averaged over the batch, against random targets from seed 673
+      And errors flow back within segments of 3 steps
+      When it is trained for 1 step by Sgd with α = 0.1
+      Then SameDiff agrees
+      And the equations agree
+      But Deeplearning4j is known to fail with "Mismatched shapes"
+        """
+        Deeplearning4j is wrong: in the format NWC its TruncatedBPTT cuts masks where it would cut two features, and the sequences, of which it
+        takes all three steps, nowhere.
+        """
+
+    @lstm
+    Scenario: As many outputs as features, no more of them than the forward length, and one segment
+      Given a network of LSTM(2→3), dense(3→2, sigmoid)
+      And weights from seed 671
+      And 3 steps of 3 random sequences from seed 672
+      And sequences are handed over as batch × time × features
+      And the loss is L2 averaged over the batch, against random targets from seed 673
+      And errors flow back within segments of 3 steps
       When it is trained for 2 steps by Sgd with α = 0.1
-      Then the equations agree
-      But Deeplearning4j refuses, because "its truncated backpropagation cuts the last dimension of a sequence, which is features, not time, in the format NWC"
+      Then SameDiff agrees
+      And Deeplearning4j agrees
 
   Rule: Label masks of single outputs are cut along the outputs
 

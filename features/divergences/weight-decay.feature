@@ -50,3 +50,43 @@ Feature: Weight decay that is set for the whole network, in Deeplearning4j
       | decay = 0.1·α | l1 = 0        | 0.355 | 0.393    |
       | decay = 0.1   | l1 = 0        | 0.355 | 0.393    |
       | l1 = 0        | decay = 0.1·α | 0.077 | 0.085    |
+
+  Rule: What is set for the network is the default of layers that say nothing, and is added to what they say
+
+    "values set via this method are used as the default value, and can be overridden on a per-layer basis", says its documentation. L1 and
+    L2 of a layer do take the place of the network's. What to do: set weight decay on layers alone.
+
+    @table
+    Scenario: One parameter whose layer says 0.2, in a network that says 0.1
+      θ loses 0.1·0.2 of itself: 0.5 to 0.49. Deeplearning4j takes 0.3 for the layer's 0.2, and is at 0.485; its score is
+      0.3/2·0.25 = 0.0375 in the place of 0.025.
+
+      Given a parameter θ = 0.5
+      And Sgd with α = 0.1
+      And the biases are regularised by decay = 0.2·α
+      When these gradients arrive
+        | t | ∂L/∂θ |
+        | 1 | 0     |
+      Then its state after each step is, within 1e-15
+        | t | θ    |
+        | 1 | 0.49 |
+      And SameDiff agrees within 1e-15
+      And Deeplearning4j agrees within 1e-15
+      But "Deeplearning4j with half the weight decay for a default" is known to differ by 0.0124999 to 0.0125001
+        """
+        Deeplearning4j is wrong: the weight decay of the network, a default, is added to that of a layer which has its own.
+        """
+
+    Scenario: The weights of an LSTM
+      Given a network of LSTM(2→3), dense(3→2, sigmoid)
+      And weights from seed 651
+      And 5 steps of 4 random sequences from seed 652
+      And the loss is L2 averaged over the batch, against random targets from seed 653
+      And the weights are regularised by decay = 0.2·α
+      When it is trained for 1 step by Sgd with α = 0.5
+      Then SameDiff agrees
+      And Deeplearning4j agrees
+      But "Deeplearning4j with half the weight decay for a default" is known to differ by 0.355 to 0.393
+        """
+        Deeplearning4j is wrong: the weight decay of the network, a default, is added to that of a layer which has its own.
+        """

@@ -81,6 +81,12 @@ public final class ThenSteps {
                 tolerance);
     }
 
+    /** What the loss comes to, of the whole batch. */
+    @Then("its score is {number}, within {tolerance}")
+    public void score(double expected, Tolerance tolerance) {
+        expect(Quantity.score(), Tensor.scalar(expected), tolerance);
+    }
+
     /** θ and the optimizer's state after every step: columns t, θ and the names of the state's arrays. */
     @Then("its state after each step is, within {tolerance}")
     public void optimizerStates(Tolerance tolerance, DataTable table) {

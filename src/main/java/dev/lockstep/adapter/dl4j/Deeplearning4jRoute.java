@@ -8,6 +8,8 @@ import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.Regularisation;
+import dev.lockstep.model.Training;
 import dev.lockstep.port.FrameworkLike;
 import dev.lockstep.port.Support;
 import java.util.EnumSet;
@@ -68,9 +70,16 @@ public final class Deeplearning4jRoute extends FrameworkLike {
             EnumSet.of(Kind.SCORE, Kind.GRADIENT),
             scenario -> new EntryPoints(scenario, DenseOverTime.PREPROCESSED).scoreAndGradient());
 
+    /** Training in which weight decay is told to every layer, and half of it to the network as the default of its layers. */
+    public static final Deeplearning4jRoute DEFAULT_DECAY = new Deeplearning4jRoute(
+            "dl4j-default-decay",
+            "Deeplearning4j with half the weight decay for a default",
+            EnumSet.of(Kind.SCORE, Kind.PARAMETER, Kind.OPTIMIZER_STATE),
+            scenario -> new Observer(scenario, RegularisationTranslation::halfDecayOfNetwork).observe());
+
     /** All of them. */
-    public static final List<Deeplearning4jRoute> ALL =
-            List.of(CALCULATE_GRADIENTS, FEED_FORWARD, FLOAT_BY_DEFAULT, DROPOUT, ONE_SLOPE, PREPROCESSORS);
+    public static final List<Deeplearning4jRoute> ALL = List.of(
+            CALCULATE_GRADIENTS, FEED_FORWARD, FLOAT_BY_DEFAULT, DROPOUT, ONE_SLOPE, PREPROCESSORS, DEFAULT_DECAY);
 
     private final String id;
     private final String title;
@@ -105,6 +114,12 @@ public final class Deeplearning4jRoute extends FrameworkLike {
         if (this == FLOAT_BY_DEFAULT) {
             return WHOLE.supports(scenario);
         }
+        if (this == DEFAULT_DECAY) {
+            return scenario.training().map(Training::regularisation).stream()
+                            .anyMatch(Deeplearning4jRoute::decaysLayers)
+                    ? WHOLE.supports(scenario)
+                    : Support.no("that way needs training with weight decay of each layer");
+        }
         List<LayerSpec> layers = scenario.network().layers();
         LayerSpec top = layers.get(layers.size() - 1);
         boolean dense = top instanceof DenseSpec;
@@ -115,6 +130,11 @@ public final class Deeplearning4jRoute extends FrameworkLike {
             return Support.no("that way needs one dense layer of RReLU");
         }
         return WHOLE.supports(scenario);
+    }
+
+    private static boolean decaysLayers(Regularisation regularisation) {
+        return regularisation.setting() == Regularisation.Setting.EACH_LAYER
+                && regularisation.weights().decay() + regularisation.biases().decay() > 0;
     }
 
     @Override

@@ -14,9 +14,12 @@ final class EveryStep extends BaseTrainingListener {
         this.look = look;
     }
 
-    /** How many updates there were. */
-    int taken() {
-        return taken;
+    /** Looks at what stays as it is, once for every update that was expected by now and not made. */
+    void leftOutUntil(int expected) {
+        while (taken < expected) {
+            taken++;
+            look.accept(taken);
+        }
     }
 
     @Override

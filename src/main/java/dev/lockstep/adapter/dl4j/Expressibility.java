@@ -3,7 +3,6 @@ package dev.lockstep.adapter.dl4j;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.Case;
-import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LastStepSpec;
@@ -99,7 +98,7 @@ final class Expressibility {
         if (!scenario.startsFromZero()) {
             return Optional.of("its truncated backpropagation starts from zero states");
         }
-        if (scenario.execution().format() == SequenceFormat.NWC) {
+        if (asksForGradients() && scenario.execution().format() == SequenceFormat.NWC) {
             return Optional.of("its truncated backpropagation cuts the last dimension of a sequence, which is features,"
                     + " not time, in the format NWC");
         }
@@ -158,9 +157,7 @@ final class Expressibility {
 
     private Optional<String> objective() {
         if (scenario.objective() instanceof Objective.Targets targets) {
-            return LossTranslation.obstacle(targets.loss(), scenario.network())
-                    .or(() -> labelMasks(targets.loss()))
-                    .or(() -> undividedScore(targets.loss()));
+            return LossTranslation.obstacle(targets.loss(), scenario.network()).or(() -> labelMasks(targets.loss()));
         }
         if (scenario.objective() instanceof Objective.Upstream upstream) {
             if (upstream.finalStates().entrySet().stream()
@@ -186,22 +183,6 @@ final class Expressibility {
         return all.stream()
                 .flatMap(masks -> LossTranslation.obstacle(loss, scenario.network(), masks).stream())
                 .findFirst();
-    }
-
-    private Optional<String> undividedScore(Loss loss) {
-        List<LayerSpec> layers = scenario.network().layers();
-        boolean lossLayer = !(layers.get(layers.size() - 1) instanceof DenseSpec);
-        boolean several = scenario.input().batch() > 1
-                || scenario.training().stream()
-                        .flatMap(training -> training.minibatches().stream())
-                        .anyMatch(minibatch -> minibatch.input().batch() > 1);
-        if (loss.reduction() == Reduction.SUM
-                && lossLayer
-                && several
-                && scenario.observed().contains(Quantity.Kind.SCORE)) {
-            return Optional.of("its loss layers without weights divide the score by the batch, asked or not");
-        }
-        return Optional.empty();
     }
 
     private Optional<String> initialStates() {

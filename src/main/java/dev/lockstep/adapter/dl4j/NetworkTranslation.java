@@ -7,10 +7,12 @@ import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Reduction;
+import dev.lockstep.model.Regularisation;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -29,6 +31,7 @@ final class NetworkTranslation {
     private final LayerTranslation translation;
     private final List<Stage> stages;
     private final ParameterLayout layout;
+    private final UnaryOperator<Regularisation> toldNetwork;
 
     NetworkTranslation(NetworkSpec network, ArrayTranslation arrays) {
         this(network, arrays, DenseOverTime.WRAPPED);
@@ -36,11 +39,25 @@ final class NetworkTranslation {
 
     /** The same with another way for dense layers to read sequences. */
     NetworkTranslation(NetworkSpec network, ArrayTranslation arrays, DenseOverTime denseOverTime) {
+        this(network, arrays, denseOverTime, UnaryOperator.identity());
+    }
+
+    /** The same of which the network's builder is told {@code toldNetwork} of the regularisation that the layers are told. */
+    NetworkTranslation(NetworkSpec network, ArrayTranslation arrays, UnaryOperator<Regularisation> toldNetwork) {
+        this(network, arrays, DenseOverTime.WRAPPED, toldNetwork);
+    }
+
+    private NetworkTranslation(
+            NetworkSpec network,
+            ArrayTranslation arrays,
+            DenseOverTime denseOverTime,
+            UnaryOperator<Regularisation> toldNetwork) {
         this.network = network;
         this.arrays = arrays;
         this.translation = new LayerTranslation(arrays.format(), denseOverTime);
         this.stages = Stage.of(network);
         this.layout = new ParameterLayout(network);
+        this.toldNetwork = toldNetwork;
     }
 
     /** DL4J's layers but for a loss layer that may follow them, in its order. */
@@ -94,7 +111,7 @@ final class NetworkTranslation {
         NeuralNetConfiguration.Builder configuration =
                 configuration(UpdaterTranslation.translate(training), isAveraged(loss));
         UpdaterTranslation.clip(configuration, training.clip());
-        RegularisationTranslation.tell(configuration, training.regularisation());
+        RegularisationTranslation.tell(configuration, toldNetwork.apply(training.regularisation()));
         NeuralNetConfiguration.ListBuilder layers =
                 layers(translation.regularised(training.regularisation()), configuration, loss, outputTime);
         if (truncation instanceof Truncation.Segmented segmented) {

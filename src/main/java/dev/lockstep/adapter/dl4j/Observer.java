@@ -13,6 +13,7 @@ import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Reduction;
+import dev.lockstep.model.Regularisation;
 import dev.lockstep.model.Segment;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.State;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -40,9 +42,14 @@ final class Observer {
     private final Observations.Builder observations = Observations.builder();
 
     Observer(Case scenario) {
+        this(scenario, UnaryOperator.identity());
+    }
+
+    /** The same of a network whose builder is told {@code toldNetwork} of the regularisation that the layers are told. */
+    Observer(Case scenario, UnaryOperator<Regularisation> toldNetwork) {
         this.scenario = scenario;
         this.arrays = new ArrayTranslation(scenario.execution());
-        this.translation = new NetworkTranslation(scenario.network(), arrays);
+        this.translation = new NetworkTranslation(scenario.network(), arrays, toldNetwork);
         this.masks = new MaskTranslation(arrays, yieldsSequences());
     }
 
@@ -278,14 +285,19 @@ final class Observer {
         UpdaterTranslation.start(network, translation.layout(), training);
         EveryStep steps = new EveryStep(step -> putStep(network, optimizer, step));
         network.setListeners(steps);
+        int expected = 0;
         for (Minibatch minibatch : training.minibatches()) {
-            int t = training.start().stepsTaken() + steps.taken() + 1;
+            int t = training.start().stepsTaken() + expected + 1;
             training.pace().ifPresent(pace -> network.setEpochCount(pace.every() == 1 ? 0 : pace.count(t)));
             network.fit(
                     arrays.series(minibatch.input()),
                     targets(minibatch.targets()),
                     masks.featureMask(minibatch.masks()),
                     masks.labelMask(minibatch.masks(), minibatch.targets()));
+            expected += training.over(List.of(minibatch))
+                    .segments(scenario.truncation())
+                    .size();
+            steps.leftOutUntil(expected);
         }
     }
 

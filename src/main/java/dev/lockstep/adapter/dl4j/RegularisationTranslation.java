@@ -29,6 +29,18 @@ final class RegularisationTranslation {
         return rule.l2() > 0 && rule.decay() > 0;
     }
 
+    /** Half the weight decay and nothing else, to be told to the network's builder. */
+    static Regularisation halfDecayOfNetwork(Regularisation regularisation) {
+        return new Regularisation(
+                halfDecay(regularisation.weights()),
+                halfDecay(regularisation.biases()),
+                Regularisation.Setting.WHOLE_NETWORK);
+    }
+
+    private static Regularisation.Rule halfDecay(Regularisation.Rule rule) {
+        return new Regularisation.Rule(0, 0, rule.decay() / 2, rule.decayTimesRate());
+    }
+
     /** Tells the network's builder. */
     static void tell(NeuralNetConfiguration.Builder network, Regularisation regularisation) {
         if (regularisation.setting() != Regularisation.Setting.WHOLE_NETWORK) {

@@ -2,7 +2,6 @@ package dev.lockstep.adapter.dl4j;
 
 import dev.lockstep.model.Pace;
 import dev.lockstep.model.Schedule;
-import java.util.Optional;
 import org.nd4j.linalg.schedule.CycleSchedule;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
 import org.nd4j.linalg.schedule.FixedSchedule;
@@ -15,17 +14,12 @@ import org.nd4j.linalg.schedule.ScheduleType;
 import org.nd4j.linalg.schedule.SigmoidSchedule;
 import org.nd4j.linalg.schedule.StepSchedule;
 
-/** Learning rates that change. What counts more than one step as one is a schedule by epoch in DL4J. */
+/**
+ * Learning rates that change, by their names: DL4J has one PolySchedule, whichever form it is held against. What counts more than
+ * one step as one is a schedule by epoch in DL4J.
+ */
 final class ScheduleTranslation {
     private ScheduleTranslation() {}
-
-    /** Why DL4J has no such schedule, if it has none. */
-    static Optional<String> obstacle(Pace pace) {
-        Schedule schedule = pace.schedule() instanceof Schedule.Ramp ramp ? ramp.after() : pace.schedule();
-        return schedule instanceof Schedule.Poly poly && poly.form() == Schedule.Poly.Form.FALLING
-                ? Optional.of("its PolySchedule rises, (1 + n/length)^power, before it is 0")
-                : Optional.empty();
-    }
 
     static ISchedule translate(Pace pace) {
         return translate(pace.schedule(), pace.every() == 1 ? ScheduleType.ITERATION : ScheduleType.EPOCH);

@@ -4,11 +4,11 @@ import dev.lockstep.comparison.ArrayComparison;
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Outcome;
 import dev.lockstep.math.Activation;
-import dev.lockstep.model.ActivationSpec;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.Schedule;
 import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Truncation;
@@ -32,7 +32,7 @@ final class Pins {
     private static final List<String> NO_FAILURE = List.of();
     private static final List<String> NOT_FINITE = List.of(Pin.NOT_FINITE);
 
-    /** D as measured, E for entry points, M for masks, L for layers, R for rates, P for the precision of constants, S for saturation. */
+    /** D as measured, M for masks, T for truncation, L for layers, R for rates, P for the precision of constants, S for saturation. */
     private static final List<Pin> WRONG = List.of(
             new Pin(
                     "D1",
@@ -162,6 +162,15 @@ final class Pins {
                     "RnnLossLayer scores against its own input, not against the labels, in the order NWC.",
                     FOLDER + "layers.feature"),
             new Pin(
+                    "D13",
+                    DL4J,
+                    Traits::sumsRowsWithoutWeights,
+                    Reach.SCORE,
+                    NO_FAILURE,
+                    Without::sumOverRows,
+                    "A loss without weights divides its score by the batch, also where rows are to be summed.",
+                    FOLDER + "layers.feature"),
+            new Pin(
                     "D18",
                     DL4J,
                     somewhere(scenario -> Traits.applying(scenario, "GELU_TANH")),
@@ -244,6 +253,21 @@ final class Pins {
                     List.of("Cannot get interval index", "Invalid mask array"),
                     Without::truncation,
                     "Truncated BPTT cuts label masks of single outputs along the outputs.",
+                    FOLDER + "truncated-bptt-training.feature"),
+            new Pin(
+                    "T1",
+                    DL4J,
+                    Traits::cutsFeatures,
+                    Reach.UNTRAINED.negate(),
+                    List.of(
+                            "must match layer nIn size",
+                            "does not match layer input size",
+                            "Op [matmul] execution failed",
+                            "Cannot get interval index",
+                            "Illegal index",
+                            "Mismatched shapes"),
+                    Without::order,
+                    "Truncated BPTT takes features for time in the order NWC: it makes another number of steps, none or throws.",
                     FOLDER + "truncated-bptt-training.feature"),
             new Pin(
                     "L1",
@@ -335,77 +359,16 @@ final class Pins {
                     "Where the rate is 0, Adam and its relatives take ε for it.",
                     FOLDER + "rate-of-zero.feature"),
             new Pin(
-                    "D16",
-                    "dl4j-float-by-default",
-                    scenario -> Traits.hasFeatureMask(scenario) && Traits.has(scenario, LastStepSpec.class::isInstance),
-                    Reach.forwardFrom(scenario -> Traits.places(scenario, LastStepSpec.class::isInstance)),
+                    "R4",
+                    DL4J,
+                    scenario -> Traits.polynomial(scenario)
+                            .filter(poly -> poly.form() == Schedule.Poly.Form.FALLING)
+                            .isPresent(),
+                    Reach.UPDATES.or(Reach.only(Kind.OPTIMIZER_STATE)),
                     NO_FAILURE,
-                    Without::featureMasks,
-                    "LastTimeStep under a mask copies to the default type.",
-                    FOLDER + "entry-points.feature"),
-            new Pin(
-                    "D21",
-                    "dl4j-calculate-gradients",
-                    Traits::hasFeatureMask,
-                    Reach.LOSS,
-                    List.of("threw"),
-                    Without::featureMasks,
-                    "calculateGradients puts the feature mask in the place of the label mask.",
-                    FOLDER + "entry-points.feature"),
-            new Pin(
-                    "D19",
-                    "dl4j-one-slope",
-                    somewhere(scenario -> Traits.applying(scenario, "RRELU")),
-                    Reach.BACKWARD_OF_ALL,
-                    NO_FAILURE,
-                    Without.activations("RRELU"),
-                    "In training the slope of RReLU below 0 is 1, whatever slope was drawn.",
-                    FOLDER + "entry-points.feature"),
-            new Pin(
-                    "D24",
-                    "dl4j-dropout",
-                    scenario -> true,
-                    Reach.SCORE,
-                    NO_FAILURE,
-                    Without::nothing,
-                    "With dropout before the output layer, score is not that of which the gradient is taken.",
-                    FOLDER + "entry-points.feature"),
-            new Pin(
-                    "E1",
-                    "dl4j-feed-forward",
-                    scenario -> Traits.has(scenario, ActivationSpec.class::isInstance),
-                    Reach.only(Kind.OUTPUTS),
-                    NO_FAILURE,
-                    Without::nothing,
-                    "feedForward shows outputs that ActivationLayer overwrote.",
-                    FOLDER + "entry-points.feature"),
-            new Pin(
-                    "D26",
-                    "samediff-lstm-layer",
-                    scenario -> !scenario.startsFromZero(),
-                    (scenario, quantity) -> true,
-                    List.of("threw"),
-                    Without::nothing,
-                    "lstmLayer takes h₀ for c₀ and c₀ for h₀ on its way forward.",
-                    FOLDER + "samediff-operations.feature"),
-            new Pin(
-                    "D26",
-                    "samediff-lstm-cell",
-                    scenario -> scenario.observed().contains(Kind.GRADIENT),
-                    Reach.NOTHING,
-                    List.of("Not yet implemented"),
-                    Without::nothing,
-                    "lstmCell has no way back.",
-                    FOLDER + "samediff-operations.feature"),
-            new Pin(
-                    "D26",
-                    "samediff-gru",
-                    scenario -> true,
-                    Reach.BACKWARD_OF_ALL,
-                    NO_FAILURE,
-                    Without::nothing,
-                    "gru takes something else for the gradient of its reset gate.",
-                    FOLDER + "samediff-operations.feature"),
+                    Without::pace,
+                    "PolySchedule rises where polynomial decay falls.",
+                    FOLDER + "poly-schedule.feature"),
             new Pin(
                     "P1",
                     DL4J,
@@ -438,9 +401,10 @@ final class Pins {
                     "The gradient of the unclipped cross entropy is p − y with a rounded p, and loses the digits of 1 − p.",
                     FOLDER + "saturated-cross-entropy.feature"));
 
-    /** Those, and where nobody is wrong. */
-    static final Pins ALL =
-            new Pins(Stream.concat(WRONG.stream(), RoundingPins.all().stream()).toList());
+    /** Those, those of other ways into a framework, and where nobody is wrong. */
+    static final Pins ALL = new Pins(Stream.of(WRONG, RoutePins.ALL, RoundingPins.all())
+            .flatMap(List::stream)
+            .toList());
 
     private final List<Pin> pins;
 

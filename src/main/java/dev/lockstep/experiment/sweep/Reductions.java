@@ -23,6 +23,14 @@ final class Reductions {
             Kind.FINAL_HIDDEN,
             Kind.FINAL_CELL,
             Kind.STREAMED);
+    private static final EnumSet<Kind> OF_GRADIENTS = EnumSet.of(
+            Kind.GRADIENT,
+            Kind.INPUT_GRADIENT,
+            Kind.INITIAL_HIDDEN_GRADIENT,
+            Kind.INITIAL_CELL_GRADIENT,
+            Kind.FINAL_HIDDEN,
+            Kind.FINAL_CELL,
+            Kind.STREAMED);
     private static final EnumSet<Kind> FORWARD =
             EnumSet.of(Kind.OUTPUTS, Kind.STREAMED, Kind.FINAL_HIDDEN, Kind.FINAL_CELL);
 
@@ -30,13 +38,14 @@ final class Reductions {
 
     /**
      * As much of a case as a framework can compute: all of it, or without the gradients of initial states, without last states and
-     * pieces too, without training, the forward pass alone.
+     * pieces too, without any gradient that is not followed by a step, without training, the forward pass alone.
      */
     static Optional<Case> supported(Framework framework, Case scenario) {
         return Stream.<Supplier<Case>>of(
                         () -> scenario,
                         () -> without(scenario, OF_INITIAL_STATES),
                         () -> without(scenario, OF_LAST_STATES),
+                        () -> trained(scenario),
                         () -> untrained(scenario),
                         () -> without(untrained(scenario), OF_INITIAL_STATES),
                         () -> without(untrained(scenario), OF_LAST_STATES),
@@ -73,6 +82,14 @@ final class Reductions {
         parts.observed = EnumSet.copyOf(scenario.observed());
         parts.observed.removeAll(kinds);
         return parts.whole();
+    }
+
+    /** Without gradients that no step follows; nothing where there are no steps. */
+    private static Case trained(Case scenario) {
+        if (scenario.training().isEmpty()) {
+            throw new InvalidInput("reduced case: training expected, none found");
+        }
+        return without(scenario, OF_GRADIENTS);
     }
 
     private static Case untrained(Case scenario) {

@@ -22,6 +22,7 @@ import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.Pace;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Regularisation;
 import dev.lockstep.model.Schedule;
 import dev.lockstep.model.Sequence;
@@ -211,10 +212,15 @@ final class Traits {
     /** Whether the rate of an optimizer that averages gradients, and corrects the rate for it, may come to 0. */
     static boolean mayComeToRest(Case scenario) {
         boolean averages = Stream.of("Adam", "AmsGrad", "AdaMax").anyMatch(name -> isTrainedBy(scenario, name));
-        return averages
-                && pace(scenario)
-                        .filter(pace -> pace.schedule() instanceof Schedule.Poly)
-                        .isPresent();
+        return averages && polynomial(scenario).isPresent();
+    }
+
+    /** What the learning rate follows, if that is a polynomial, be it after a ramp. */
+    static Optional<Schedule.Poly> polynomial(Case scenario) {
+        return pace(scenario)
+                .map(pace -> pace.schedule() instanceof Schedule.Ramp ramp ? ramp.after() : pace.schedule())
+                .filter(Schedule.Poly.class::isInstance)
+                .map(Schedule.Poly.class::cast);
     }
 
     static Optional<Pace> pace(Case scenario) {
@@ -288,6 +294,29 @@ final class Traits {
         return pieces && has(scenario, MaskZeroSpec.class::isInstance);
     }
 
+    /** Whether training comes in segments of time before features, where not all of them are one segment of as many outputs as features. */
+    static boolean cutsFeatures(Case scenario) {
+        int features = scenario.network().inputs();
+        return scenario.training().isPresent()
+                && scenario.execution().format() == SequenceFormat.NWC
+                && scenario.truncation() instanceof Truncation.Segmented segmented
+                && (features != scenario.network().outputs()
+                        || features > segmented.forward()
+                        || minibatches(scenario).anyMatch(batch -> batch.input().time() > segmented.forward()));
+    }
+
+    /** Whether a loss that no layer with weights computes is summed over several rows. */
+    static boolean sumsRowsWithoutWeights(Case scenario) {
+        return !endsInDense(scenario)
+                && loss(scenario)
+                        .filter(loss -> loss.reduction() == Reduction.SUM)
+                        .isPresent()
+                && Stream.concat(
+                                Stream.of(scenario.input()),
+                                minibatches(scenario).map(Minibatch::input))
+                        .anyMatch(input -> input.batch() > 1);
+    }
+
     static boolean isTrainedBy(Case scenario, String optimizer) {
         return scenario.training().stream()
                 .anyMatch(training -> training.optimizer().title().equals(optimizer));
@@ -303,9 +332,18 @@ final class Traits {
     }
 
     static boolean decaysWholeNetwork(Case scenario) {
+        return decays(scenario, Regularisation.Setting.WHOLE_NETWORK);
+    }
+
+    /** Whether weight decay is told to each layer. */
+    static boolean decaysLayers(Case scenario) {
+        return decays(scenario, Regularisation.Setting.EACH_LAYER);
+    }
+
+    private static boolean decays(Case scenario, Regularisation.Setting setting) {
         return scenario.training()
                 .map(Training::regularisation)
-                .filter(regularisation -> regularisation.setting() == Regularisation.Setting.WHOLE_NETWORK)
+                .filter(regularisation -> regularisation.setting() == setting)
                 .filter(regularisation -> regularisation.weights().decay() > 0
                         || regularisation.biases().decay() > 0)
                 .isPresent();

@@ -20,6 +20,7 @@ import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
+import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Regularisation;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SequenceFormat;
@@ -123,6 +124,12 @@ final class Without {
     /** With the sum of squares in the place of any other loss function. */
     static Case lossFunction(Case scenario) {
         return lossOf(scenario, loss -> Loss.of(LossFunction.L2, loss.reduction()));
+    }
+
+    /** With the mean over the rows of a batch for their sum. */
+    static Case sumOverRows(Case scenario) {
+        return lossOf(
+                scenario, loss -> loss.reduction() == Reduction.SUM ? loss.with(Reduction.MEAN_OVER_BATCH) : loss);
     }
 
     /** In the usual order of axes. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -21,6 +22,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.learning.regularization.L1Regularization;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
@@ -66,6 +68,21 @@ class BuildersTest {
         assertThat(built(lstm().regularization(both)).getRegularization()).isEqualTo(both);
         assertThat(built(lstm().regularizationBias(both)).getRegularizationBias())
                 .isEqualTo(both);
+    }
+
+    /** features/divergences/weight-decay.feature shows what comes of the last. */
+    @Test
+    void of_a_network_and_a_layer_the_layers_l1_and_l2_count_and_both_weight_decays() {
+        L1Regularization l1 = new L1Regularization(0.3);
+        MultiLayerConfiguration configuration = new NeuralNetConfiguration.Builder()
+                .regularization(
+                        List.of(new L1Regularization(0.7), new L2Regularization(0.7), new WeightDecay(0.7, true)))
+                .list()
+                .layer(lstm().regularization(new ArrayList<>(List.of(l1, L2, DECAY)))
+                        .build())
+                .build();
+        BaseLayer layer = (BaseLayer) configuration.getConf(0).getLayer();
+        assertThat(layer.getRegularization()).containsExactly(l1, L2, DECAY, new WeightDecay(0.7, true));
     }
 
     @Test

@@ -124,16 +124,6 @@ class RefusalTest {
     }
 
     @Test
-    void should_refuse_the_undivided_score_of_a_layer_without_weights_only() {
-        Case scenario = withLoss(LSTM, Loss.of(LossFunction.L2, Reduction.SUM));
-
-        assertRefused(scenario, "its loss layers without weights divide the score by the batch, asked or not");
-        assertSupported(scenario.observing(Set.of(Quantity.Kind.GRADIENT)));
-        assertSupported(Cases.loss(LSTM, Loss.of(LossFunction.L2, Reduction.SUM), 3, 1, false, 1));
-        assertSupported(withLoss(dense(Activation.TANH), Loss.of(LossFunction.L2, Reduction.SUM)));
-    }
-
-    @Test
     void should_refuse_gradients_of_initial_states() {
         Case scenario = withLoss(LSTM, Loss.of(LossFunction.L2, Reduction.MEAN_OVER_BATCH));
 
@@ -311,6 +301,16 @@ class RefusalTest {
         assertSupported(withLoss(LSTM, MEAN).with(NWC));
     }
 
+    /** Of training it says what fit does, which truncated-bptt-training.feature pins. */
+    @Test
+    void should_train_in_segments_that_its_fit_cuts_across() {
+        Case trained = training(withLoss(LSTM, MEAN), new OptimizerSpec.Sgd(1))
+                .with(new Truncation.Segmented(2, 2))
+                .with(NWC);
+
+        assertSupported(trained.observing(Set.of(Quantity.Kind.PARAMETER)));
+    }
+
     @Test
     void should_refuse_to_carry_states_over_masked_steps() {
         Sequence mask = new Sequence(3, 2, 1, new double[] {1, 1, 0, 1, 1, 1});
@@ -378,16 +378,22 @@ class RefusalTest {
                         .supports(targets.observing(OUTPUTS))
                         .yes())
                 .isTrue();
+        assertThat(Deeplearning4jRoute.DEFAULT_DECAY
+                        .supports(
+                                training(targets, new OptimizerSpec.Sgd(1)).observing(Set.of(Quantity.Kind.PARAMETER)))
+                        .because())
+                .isEqualTo("that way needs training with weight decay of each layer");
     }
 
     @Test
     void should_not_observe_what_it_refuses() {
-        Case scenario = withLoss(LSTM, Loss.of(LossFunction.L2, Reduction.SUM));
+        NetworkSpec network = NetworkSpec.of(new SimpleRnnSpec("a", 2, 2, Activation.TANH, Bias.ONE, true));
+        Case scenario = Cases.forward(network, 3, 2, false, 1);
 
         assertThatThrownBy(() -> Cases.observe(scenario))
                 .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessage("Deeplearning4j cannot run \"forward\", because its loss layers without weights divide the"
-                        + " score by the batch, asked or not");
+                .hasMessage(
+                        "Deeplearning4j cannot run \"forward\", because its SimpleRnn cannot train its initial state");
     }
 
     private static Case training(Case scenario, OptimizerSpec optimizer) {

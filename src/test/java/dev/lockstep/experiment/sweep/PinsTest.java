@@ -17,6 +17,7 @@ import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Schedule;
 import dev.lockstep.model.SequenceFormat;
+import dev.lockstep.model.Truncation;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.FrameworkLike;
 import java.io.IOException;
@@ -24,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -47,19 +47,14 @@ class PinsTest {
 
     private static final Path DIVERGENCES = Path.of("features/divergences");
 
-    /** Files that no pin names, and why a sweep does not need them. */
-    private static final Map<String, String> WITHOUT_PIN = Map.of(
-            "poly-schedule.feature", "Deeplearning4j's adapter refuses the schedule that Deeplearning4j does not have");
-
     @Test
-    void everyPinNamesAFeatureAndEveryFeatureHasAPinOrAReason() throws IOException {
+    void everyPinNamesAFeatureAndEveryFeatureHasAPin() throws IOException {
         Set<String> named = Pins.ALL.list().stream()
                 .map(pin -> Path.of(pin.feature()))
                 .peek(feature -> assertThat(feature).isRegularFile())
                 .filter(feature -> feature.getParent().equals(DIVERGENCES))
                 .map(feature -> feature.getFileName().toString())
                 .collect(Collectors.toCollection(TreeSet::new));
-        named.addAll(WITHOUT_PIN.keySet());
         try (Stream<Path> files = Files.list(DIVERGENCES)) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrderElementsOf(named);
         }
@@ -104,6 +99,7 @@ class PinsTest {
             D3  | 0 | outputs; final h; score; score 1; gradient above
             D4  | 0 | outputs below
             D5  | 0 | outputs; final h; final c; streamed outputs; score; gradient; dx; optimizer state 1
+            D5  | 1 | outputs; final h; final c; streamed outputs; score; gradient; dx; optimizer state 1
             D6  | 0 | outputs; score; gradient; dx; parameter 1; optimizer state 1
             D7  | 0 | outputs; score; gradient; dx; parameter 1
             D8  | 0 | outputs; final h; final c; streamed outputs; score; gradient; dx; score 1; optimizer state 1
@@ -111,6 +107,7 @@ class PinsTest {
             D11 | 0 | outputs; final h; final c; streamed outputs
             D12 | 0 | outputs; final h; final c; streamed outputs
             D13 | 0 | outputs; final h; final c; streamed outputs; gradient; dx; parameter 1; optimizer state 1
+            D13 | 1 | outputs; final h; final c; streamed outputs; gradient; dx; parameter 1; optimizer state 1
             D16 | 0 | outputs below; final h below
             D18 | 0 | outputs below; final h below
             D19 | 0 | outputs below; final h below
@@ -142,8 +139,10 @@ class PinsTest {
             R3  | 2 | outputs; score; gradient; dx; score 1
             R3  | 3 | outputs; score; gradient; dx; score 1
             R3  | 4 | outputs; score; gradient; dx; score 1
+            R4  | 0 | outputs; final h; final c; streamed outputs; score; gradient; dx; score 1
             S1  | 0 | outputs; final h
             S2  | 0 | outputs; final h; score
+            T1  | 0 | outputs; final h; final c; streamed outputs; score; gradient; dx
             """)
     void aPinDoesNotExcuseWhatItCannotTouch(String id, int index, String untouched) {
         Pin pin = pins(id).get(index);
@@ -169,7 +168,10 @@ class PinsTest {
         assertThat(rows).containsExactlyInAnyOrderElementsOf(all);
     }
 
-    /** By features/optimizer/nadam.feature, rate-of-zero.feature ("stands still") and the sums that its adapter does not refuse. */
+    /**
+     * By features/optimizer/nadam.feature and learning-rates.feature, rate-of-zero.feature ("stands still"), layers.feature and
+     * truncated-bptt-training.feature ("one segment").
+     */
     @ParameterizedTest(name = "{0}")
     @MethodSource("right")
     void aPinDoesNotConcernTheLikesThatDeeplearning4jComputesRight(String id, Predicate<Case> like) {
@@ -186,13 +188,28 @@ class PinsTest {
                 .isPresent();
         Predicate<Case> summed = scenario -> scenario.execution().format() == SequenceFormat.NCW
                 && !Traits.endsInDense(scenario)
+                && scenario.input().batch() == 1
                 && Traits.loss(scenario)
                         .filter(loss -> loss.reduction() == Reduction.SUM)
                         .isPresent();
+        Predicate<Case> averaged = scenario -> scenario.execution().format() == SequenceFormat.NCW
+                && !Traits.endsInDense(scenario)
+                && Traits.loss(scenario)
+                        .filter(loss -> loss.reduction() != Reduction.SUM)
+                        .isPresent();
+        Predicate<Case> rising = scenario -> Traits.polynomial(scenario)
+                .filter(schedule -> schedule.form() == Schedule.Poly.Form.RISING)
+                .isPresent();
+        Predicate<Case> timeLast = scenario -> scenario.execution().format() == SequenceFormat.NCW
+                && scenario.training().isPresent()
+                && scenario.truncation() instanceof Truncation.Segmented;
         return Stream.of(
                 Arguments.of("D8", trainedByNadam(Nadam.Form.UNCORRECTED_SQUARES)),
                 Arguments.of("R1", trainedByNadam(Nadam.Form.values()).and(poly)),
-                Arguments.of("D13", summed));
+                Arguments.of("R4", rising),
+                Arguments.of("T1", timeLast),
+                Arguments.of("D13", summed),
+                Arguments.of("D13", averaged));
     }
 
     private static Predicate<Case> trainedByNadam(Nadam.Form... forms) {
