@@ -45,9 +45,7 @@ final class UpdaterTranslation {
                 && training.pace().isPresent()) {
             return Optional.of("its AdaDelta has no learning rate");
         }
-        return obstacle(training.optimizer())
-                .or(() -> training.pace().flatMap(ScheduleTranslation::obstacle))
-                .or(() -> RegularisationTranslation.obstacle(training.regularisation()));
+        return obstacle(training.optimizer()).or(() -> training.pace().flatMap(ScheduleTranslation::obstacle));
     }
 
     private static Optional<String> obstacle(OptimizerSpec optimizer) {
