@@ -145,17 +145,6 @@ Feature: Regularisation
         | l1 = 0              | l2 = 0.1 |
         | l1 = 0.1, l2 = 0.05 | l2 = 0.1 |
 
-    Scenario: Both an l2 and weight decay
-      Given a network of LSTM(2→3), dense(3→2, sigmoid)
-      And weights from seed 651
-      And 5 steps of 4 random sequences from seed 652
-      And the loss is L2 averaged over the batch, against random targets from seed 653
-      And the weights are regularised by l2 = 0.1, decay = 0.1·α
-      And regularisation is set for the whole network at once
-      When it is trained for 5 steps by Sgd with α = 0.1
-      Then every minibatch agrees with SameDiff from the same parameters and optimizer state
-      But Deeplearning4j refuses, because "the builder of its networks drops L2 where there is weight decay, and the other way round"
-
   Rule: The order of one step: clip, penalties, optimizer, decay
 
     @table

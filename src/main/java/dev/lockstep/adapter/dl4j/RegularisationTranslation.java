@@ -3,7 +3,6 @@ package dev.lockstep.adapter.dl4j;
 import dev.lockstep.model.Regularisation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.nd4j.linalg.learning.regularization.L1Regularization;
@@ -14,16 +13,6 @@ import org.nd4j.linalg.learning.regularization.WeightDecay;
 /** Penalties and weight decay, told to the network's builder or to every layer's. */
 final class RegularisationTranslation {
     private RegularisationTranslation() {}
-
-    /** Why DL4J cannot be told so, if it cannot. */
-    static Optional<String> obstacle(Regularisation regularisation) {
-        boolean both = regularisation.setting() == Regularisation.Setting.WHOLE_NETWORK
-                && (both(regularisation.weights()) || both(regularisation.biases()));
-        return both
-                ? Optional.of(
-                        "the builder of its networks drops L2 where there is weight decay, and the other way round")
-                : Optional.empty();
-    }
 
     private static boolean both(Regularisation.Rule rule) {
         return rule.l2() > 0 && rule.decay() > 0;
@@ -41,34 +30,28 @@ final class RegularisationTranslation {
         return new Regularisation.Rule(0, 0, rule.decay() / 2, rule.decayTimesRate());
     }
 
-    /** Tells the network's builder. */
+    /** Tells the network's builder; by lists where its methods for L2 and for weight decay would drop each other. */
     static void tell(NeuralNetConfiguration.Builder network, Regularisation regularisation) {
         if (regularisation.setting() != Regularisation.Setting.WHOLE_NETWORK) {
             return;
         }
         Regularisation.Rule weights = regularisation.weights();
         Regularisation.Rule biases = regularisation.biases();
-        if (weights.l1() > 0) {
-            network.l1(weights.l1());
-        }
-        if (weights.l2() > 0) {
-            network.l2(weights.l2());
-        }
-        if (weights.decay() > 0) {
+        if (both(weights)) {
+            network.regularization(rules(weights));
+        } else {
+            network.l1(weights.l1()).l2(weights.l2());
             network.weightDecay(weights.decay(), weights.decayTimesRate());
         }
-        if (biases.l1() > 0) {
-            network.l1Bias(biases.l1());
-        }
-        if (biases.l2() > 0) {
-            network.l2Bias(biases.l2());
-        }
-        if (biases.decay() > 0) {
+        if (both(biases)) {
+            network.regularizationBias(rules(biases));
+        } else {
+            network.l1Bias(biases.l1()).l2Bias(biases.l2());
             network.weightDecayBias(biases.decay(), biases.decayTimesRate());
         }
     }
 
-    /** Tells a layer's builder; by lists where its methods for L2 and for weight decay would drop each other. */
+    /** Tells a layer's builder, likewise. */
     static void tell(BaseLayer.Builder<?> layer, Regularisation regularisation) {
         if (regularisation.setting() != Regularisation.Setting.EACH_LAYER) {
             return;

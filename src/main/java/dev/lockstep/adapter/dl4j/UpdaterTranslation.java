@@ -45,7 +45,7 @@ final class UpdaterTranslation {
                 && training.pace().isPresent()) {
             return Optional.of("its AdaDelta has no learning rate");
         }
-        return obstacle(training.optimizer()).or(() -> RegularisationTranslation.obstacle(training.regularisation()));
+        return obstacle(training.optimizer());
     }
 
     private static Optional<String> obstacle(OptimizerSpec optimizer) {

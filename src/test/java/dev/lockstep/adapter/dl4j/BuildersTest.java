@@ -85,6 +85,67 @@ class BuildersTest {
         assertThat(layer.getRegularization()).containsExactly(l1, L2, DECAY, new WeightDecay(0.7, true));
     }
 
+    private static NeuralNetConfiguration.Builder network() {
+        return new NeuralNetConfiguration.Builder().dataType(DataType.DOUBLE);
+    }
+
+    private static MultiLayerConfiguration ofTwo(NeuralNetConfiguration.Builder network) {
+        return network.list()
+                .layer(lstm().build())
+                .layer(new LSTM.Builder().nIn(3).nOut(2).build())
+                .build();
+    }
+
+    private static BaseLayer layer(MultiLayerConfiguration network, int number) {
+        return (BaseLayer) network.getConf(number).getLayer();
+    }
+
+    /** Of each of two layers, in this order. */
+    private static void assertWeights(NeuralNetConfiguration.Builder network, Regularization... rules) {
+        MultiLayerConfiguration two = ofTwo(network);
+        for (int number = 0; number < 2; number++) {
+            assertThat(layer(two, number).getRegularization()).containsExactly(rules);
+            assertThat(layer(two, number).getRegularizationBias()).isNullOrEmpty();
+        }
+    }
+
+    private static void assertBiases(NeuralNetConfiguration.Builder network, Regularization... rules) {
+        MultiLayerConfiguration two = ofTwo(network);
+        for (int number = 0; number < 2; number++) {
+            assertThat(layer(two, number).getRegularizationBias()).containsExactly(rules);
+            assertThat(layer(two, number).getRegularization()).isNullOrEmpty();
+        }
+    }
+
+    @Test
+    void the_network_drops_one_of_l2_and_weight_decay_too() {
+        assertWeights(network().l2(0.1).weightDecay(0.2, true), DECAY, DECAY);
+        assertWeights(network().weightDecay(0.2, true).l2(0.1), L2);
+        assertBiases(network().l2Bias(0.1).weightDecayBias(0.2, true), DECAY, DECAY);
+        assertBiases(network().weightDecayBias(0.2, true).l2Bias(0.1), L2);
+    }
+
+    /** As weightDecay(…) is: a layer takes the list over, and then gets once more what is neither L1 nor L2. */
+    @Test
+    void a_list_for_the_network_keeps_both_and_decay_twice() {
+        L1Regularization l1 = new L1Regularization(0.3);
+        List<Regularization> all = List.of(l1, L2, DECAY);
+        assertWeights(network().regularization(all), l1, L2, DECAY, DECAY);
+        assertBiases(network().regularizationBias(all), l1, L2, DECAY, DECAY);
+    }
+
+    @Test
+    void so_does_the_layer_that_two_directions_copy() {
+        MultiLayerConfiguration told = network()
+                .regularization(List.of(L2, DECAY))
+                .list()
+                .layer(new Bidirectional(Bidirectional.Mode.ADD, lstm().build()))
+                .build();
+        Bidirectional both = (Bidirectional) told.getConf(0).getLayer();
+        assertThat(((BaseLayer) both.getFwd()).getRegularization()).containsExactly(L2, DECAY, DECAY);
+        assertThat(((BaseLayer) both.getBwd()).getRegularization()).containsExactly(L2, DECAY, DECAY);
+    }
+
     @Test
     void the_layer_of_a_bidirectional_is_never_set() {
         Layer layer = lstm().build();
