@@ -157,10 +157,11 @@ class LocalisationTest {
         }
         Framework wrong = Planted.lstm("dl4j", new LstmEquations() {
             @Override
-            public <T extends RealFieldElement<T>> List<T> reads(Arithmetic<T> math, List<T> read, List<T> hPrev) {
+            public <T extends RealFieldElement<T>> List<T> reads(
+                    Arithmetic<T> math, LstmSpec layer, List<T> read, List<T> hPrev) {
                 List<T> clipped = new ArrayList<>();
                 read.forEach(value -> clipped.add(value.getReal() > 0.9 ? math.number(0.9) : value));
-                return super.reads(math, clipped, hPrev);
+                return super.reads(math, layer, clipped, hPrev);
             }
         });
         Case scenario = scenario(NetworkSpec.of(LstmSpec.plain("lstm", 1, 2)), new Sequence(8, 1, 1, x));
