@@ -50,16 +50,16 @@ def simple_rnn(p, xs, h, act=tanh):
     return states
 
 
-def lstm(p, xs, h, c, peephole=None, act=tanh, gate=sigmoid):
-    """Columns of W, RW, b are the gates i f g o, each with all units; peephole has the rows i, f, o."""
+def lstm(p, xs, h, c, peephole=None, act=tanh, gate=sigmoid, rb=None):
+    """Columns of W, RW, b, rb are the gates i f g o, each with all units; peephole has the rows i, f, o."""
     w, rw, b = p
     units = len(h)
+    rb = rb or [D(0)] * (4 * units)
     states = []
     for x in xs:
         z = [
-            sum(x[k] * w[k][j] for k in range(len(x)))
-            + sum(h[k] * rw[k][j] for k in range(units))
-            + b[j]
+            (sum(x[k] * w[k][j] for k in range(len(x))) + b[j])
+            + (sum(h[k] * rw[k][j] for k in range(units)) + rb[j])
             for j in range(4 * units)
         ]
         look = peephole or [[D(0)] * units] * 3
@@ -108,6 +108,11 @@ def lstm_weights():
     ]
     b = numbers("0.0 0.1  1.0 1.0  0.2 0.0  0.0 -0.1")
     return w, rw, b
+
+
+def second_bias():
+    """rb of features/forward/lstm.feature, in the order i f g o."""
+    return numbers("0.3 -0.2  -0.4 0.2  0.1 0.35  -0.15 0.25")
 
 
 def peephole_weights():
@@ -380,6 +385,16 @@ def main():
     states, c = lstm(lstm_weights(), xs, h0, c0)
     show("LSTM from h = 0.3, -0.2 and c = 0.7, -0.5", ["h1", "h2"], states)
     show("LSTM from that state, final c", ["c1", "c2"], [c])
+    states, c = lstm(lstm_weights(), xs, zero, zero, rb=second_bias())
+    show("LSTM with two biases from a zero state", ["h1", "h2"], states)
+    show("LSTM with two biases, final c", ["c1", "c2"], [c])
+    states, c = lstm(lstm_weights(), xs, zero, zero, peephole_weights(), rb=second_bias())
+    show("LSTM with two biases and peepholes from a zero state", ["h1", "h2"], states)
+    show("LSTM with two biases and peepholes, final c", ["c1", "c2"], [c])
+    w, rw, _ = lstm_weights()
+    states, c = lstm((w, rw, [D(0)] * 8), xs, zero, zero)
+    show("LSTM without bias from a zero state", ["h1", "h2"], states)
+    show("LSTM without bias, final c", ["c1", "c2"], [c])
 
     show("SimpleRnn from a zero state", ["h1", "h2"], simple_rnn(rnn_weights(), rnn_input(), zero))
     show("SimpleRnn from h = 0.3, -0.2", ["h1", "h2"], simple_rnn(rnn_weights(), rnn_input(), h0))

@@ -20,13 +20,15 @@ Feature: Biases halved, doubled, dropped and added
       | bias-dropped-g         | LSTM(2→3)                      | Lockstep       |
       | bias-dropped-o         | LSTM(2→3)                      | Lockstep       |
       | recurrent-bias-dropped | SimpleRnn(2→3, tanh, two-bias) | Lockstep       |
+      | recurrent-bias-dropped | LSTM(2→3, two-bias)            | Lockstep       |
+      | bias-doubled           | LSTM(2→3, two-bias)            | Lockstep       |
       | forget-bias-added      | LSTM(2→3)                      | Deeplearning4j |
       | forget-bias-taken      | LSTM(2→3)                      | Lockstep       |
 
-  Scenario Outline: <convention>, which only parameters show
+  Scenario Outline: <convention> in <network>, which only parameters show
     z reads the sum of both biases, so that outputs and gradients are the same whichever has what.
 
-    Given a network of SimpleRnn(2→3, tanh, two-bias)
+    Given a network of <network>
     And weights from seed 501
     And 4 steps of 3 random sequences from seed 502
     And the loss is L2 averaged over the batch, against random targets from seed 503
@@ -34,6 +36,8 @@ Feature: Biases halved, doubled, dropped and added
     Then the convention "<convention>", planted at the adapter of Lockstep, is named
 
     Examples:
-      | convention       |
-      | biases-exchanged |
-      | biases-merged    |
+      | convention       | network                        |
+      | biases-exchanged | SimpleRnn(2→3, tanh, two-bias) |
+      | biases-exchanged | LSTM(2→3, two-bias)            |
+      | biases-merged    | SimpleRnn(2→3, tanh, two-bias) |
+      | biases-merged    | LSTM(2→3, two-bias)            |

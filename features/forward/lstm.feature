@@ -10,8 +10,10 @@ Feature: LSTM forward pass
     o = σ(x·Wo + h′·RWo + bo + po⊙c)    output gate, looks at the new cell state
     h = o⊙φ(c)                          hidden state
 
-  Numbers in tables were computed with 50 digits (reference/fifty_digits.py). With these weights, each of the
-  23 wrong orders of the gates moves every hidden state by at least 1.9e-4.
+  Where there are two biases, rb is added beside each b: PyTorch's b_ih and b_hh.
+
+  Numbers in tables were computed with 50 digits (reference/fifty_digits.py). With the weights of the first, each of
+  the 23 wrong orders of the gates moves every hidden state by at least 1.9e-4.
 
   Rule: The hidden states are those of the equations, and Deeplearning4j computes the same
 
@@ -76,6 +78,81 @@ Feature: LSTM forward pass
         | c1                 | c2                 |
         | 1.238208023309926  | -0.809339682744211 |
       And Deeplearning4j, given the same weights, agrees within 1e-14
+
+  Rule: There is one bias for each gate, or none, or two
+
+    @table @samediff
+    Example: The same LSTM with two biases
+      Given a two-bias LSTM layer with the weights
+        | from           | i1   | i2   | f1   | f2   | o1    | o2   | g1   | g2   |
+        | x1             | 0.5  | -0.3 | 0.2  | 0.4  | -0.6  | 0.1  | 0.7  | -0.4 |
+        | h1             | 0.1  | 0.4  | -0.5 | 0.3  | 0.2   | -0.1 | 0.6  | -0.4 |
+        | h2             | -0.2 | 0.3  | 0.6  | -0.1 | 0.5   | 0.2  | -0.3 | 0.8  |
+        | bias           | 0.0  | 0.1  | 1.0  | 1.0  | 0.0   | -0.1 | 0.2  | 0.0  |
+        | recurrent bias | 0.3  | -0.2 | -0.4 | 0.2  | -0.15 | 0.25 | 0.1  | 0.35 |
+      When it reads the sequence 1.0, -0.5, 2.0
+      Then its hidden states are, within 1e-14
+        | t | h1                | h2                 |
+        | 1 | 0.154609821033357 | -0.011269517471798 |
+        | 2 | 0.178268444100850 | 0.112713093224191  |
+        | 3 | 0.167475882622627 | 0.029541404056907  |
+      And its final cell state is, within 1e-14
+        | c1                | c2                |
+        | 0.988479565711693 | 0.050303326937565 |
+      And SameDiff agrees within 1e-14
+      But Deeplearning4j refuses, because "its LSTM has one bias for each gate, not two"
+
+    @table @peephole @samediff
+    Example: With two biases and peepholes
+      Given a two-bias peephole LSTM layer with the weights
+        | from           | i1   | i2   | f1   | f2   | o1    | o2   | g1   | g2   |
+        | x1             | 0.5  | -0.3 | 0.2  | 0.4  | -0.6  | 0.1  | 0.7  | -0.4 |
+        | h1             | 0.1  | 0.4  | -0.5 | 0.3  | 0.2   | -0.1 | 0.6  | -0.4 |
+        | h2             | -0.2 | 0.3  | 0.6  | -0.1 | 0.5   | 0.2  | -0.3 | 0.8  |
+        | bias           | 0.0  | 0.1  | 1.0  | 1.0  | 0.0   | -0.1 | 0.2  | 0.0  |
+        | recurrent bias | 0.3  | -0.2 | -0.4 | 0.2  | -0.15 | 0.25 | 0.1  | 0.35 |
+        | peephole       | 0.3  | -0.6 | -0.4 | 0.5  | 0.7   | -0.2 |      |      |
+      When it reads the sequence 1.0, -0.5, 2.0
+      Then its hidden states are, within 1e-14
+        | t | h1                | h2                 |
+        | 1 | 0.195468759240739 | -0.011289297019555 |
+        | 2 | 0.189609614310995 | 0.108254535205076  |
+        | 3 | 0.273113613044943 | 0.034168151513002  |
+      And its final cell state is, within 1e-14
+        | c1                | c2                |
+        | 0.985106379627533 | 0.058530862350274 |
+      And SameDiff agrees within 1e-14
+
+    @table
+    Example: Without bias
+      Given a bias-free LSTM layer with the weights
+        | from | i1   | i2   | f1   | f2   | o1   | o2   | g1   | g2   |
+        | x1   | 0.5  | -0.3 | 0.2  | 0.4  | -0.6 | 0.1  | 0.7  | -0.4 |
+        | h1   | 0.1  | 0.4  | -0.5 | 0.3  | 0.2  | -0.1 | 0.6  | -0.4 |
+        | h2   | -0.2 | 0.3  | 0.6  | -0.1 | 0.5  | 0.2  | -0.3 | 0.8  |
+      When it reads the sequence 1.0, -0.5, 2.0
+      Then its hidden states are, within 1e-14
+        | t | h1                | h2                 |
+        | 1 | 0.127350391751755 | -0.084151877923755 |
+        | 2 | 0.034015884983121 | -0.014545899462052 |
+        | 3 | 0.138003874558613 | -0.140773541107310 |
+      And its final cell state is, within 1e-14
+        | c1                | c2                 |
+        | 0.687553721412340 | -0.262635362726033 |
+      And Deeplearning4j, given the same weights, agrees within 1e-14
+
+    @bidirectional
+    Scenario Outline: <network>, whose bias in Deeplearning4j is zero
+      Given a network of <network>
+      And weights from seed 57
+      And 6 steps of 3 random sequences from seed 58
+      Then Deeplearning4j agrees
+
+      Examples:
+        | network                                                 |
+        | LSTM(3→4, bias-free), peephole LSTM(4→3, bias-free)     |
+        | bidirectional LSTM(3→4, relu, bias-free, added)         |
+        | GravesBidirectionalLSTM(3→4, bias-free)                 |
 
   Rule: It holds at every size
 

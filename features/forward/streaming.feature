@@ -16,6 +16,7 @@ Feature: A sequence that arrives in pieces
       | SimpleRnn(2→3)                               |
       | LSTM(2→3), dense(3→2, sigmoid)               |
       | peephole LSTM(2→3), SimpleRnn(3→2, relu)     |
+      | LSTM(2→3, bias-free)                         |
 
   Scenario: From given states, with steps that do not count
     Given a network of LSTM(2→3)

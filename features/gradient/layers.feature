@@ -31,6 +31,7 @@ Feature: Backpropagation through time
         | LSTM(3→4)                             | 20 | 2     |
         | LSTM(2→3), LSTM(3→2)                  | 6  | 2     |
         | LSTM(2→3), SimpleRnn(3→3), LSTM(3→2)  | 5  | 2     |
+        | LSTM(2→3, bias-free)                  | 5  | 2     |
 
       @lstm @peephole
       Examples: LSTM with peepholes
@@ -39,6 +40,7 @@ Feature: Backpropagation through time
         | peephole LSTM(2→3)                            | 5  | 2     |
         | peephole LSTM(3→4)                            | 20 | 2     |
         | peephole LSTM(2→3), LSTM(3→2)                 | 6  | 2     |
+        | peephole LSTM(2→3, bias-free)                 | 5  | 2     |
 
     Scenario Outline: At a larger size against Deeplearning4j, <network>
       Given a network of <network>
@@ -74,6 +76,35 @@ Feature: Backpropagation through time
         | LSTM(2→3)                |
         | peephole LSTM(2→3)       |
         | LSTM(2→3), dense(3→2)    |
+
+    @lstm @peephole
+    Scenario Outline: <network>, where the gradient of rb is that of b
+      Given a network of <network>
+      And weights from seed 131
+      And 5 steps of 3 random sequences from seed 132
+      And random initial states from seed 133
+      And a random gradient arriving at every step and at the final state, from seed 134
+      Then SameDiff agrees
+      And the equations agree
+      And the gradients agree with central differences
+
+      Examples:
+        | network                                          |
+        | LSTM(2→3, two-bias)                              |
+        | peephole LSTM(2→3, two-bias)                     |
+        | bidirectional LSTM(2→3, two-bias, multiplied)    |
+
+    @lstm @peephole @mask @truncation
+    Scenario: Two biases where some steps do not count, in chunks
+      Given a network of LSTM(2→3, two-bias), peephole LSTM(3→2, two-bias)
+      And weights from seed 131
+      And 6 steps of 3 random sequences from seed 132
+      And a random feature mask from seed 135
+      And masked steps keep the state
+      And a random gradient arriving at every step and at the final state, from seed 134
+      When errors flow back within chunks of 4 steps
+      Then SameDiff agrees
+      And the equations agree
 
   Rule: The activation's slope is that of its function
 

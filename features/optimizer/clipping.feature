@@ -120,3 +120,4 @@ Feature: Clipping gradients
         | network                        | because                                                                         |
         | LSTM(2→3), dense(3→2, sigmoid) | its clips by norm know the norm of one layer, not that of all                   |
         | SimpleRnn(2→3, bias-free)      | its clips by norm count the gradient of SimpleRnn's bias, which is always there |
+        | LSTM(2→3, bias-free)           | its clips by norm count the gradient of LSTM's bias, which is always there      |

@@ -83,6 +83,10 @@ record Probe(String title, Case scenario) {
         probes.add(new Probe("SimpleRnn without bias: gradients", upstream(biasFree, false, GRADIENTS)));
         probes.add(new Probe("SimpleRnn with two biases: gradients", upstream(twoBiases, false, GRADIENTS)));
         probes.add(new Probe("SimpleRnn with two biases: training", training(twoBiases, new OptimizerSpec.Sgd(0.1))));
+        LayerSpec biasFreeLstm = new LstmSpec("lstm", 2, 2, Activation.TANH, Activation.SIGMOID, false, Bias.NONE);
+        LayerSpec twoBiasLstm = new LstmSpec("lstm", 2, 2, Activation.TANH, Activation.SIGMOID, false, Bias.TWO);
+        probes.add(new Probe("LSTM without bias: gradients", upstream(biasFreeLstm, false, GRADIENTS)));
+        probes.add(new Probe("LSTM with two biases: gradients", upstream(twoBiasLstm, false, GRADIENTS)));
         probes.add(new Probe("SimpleRnn with a trained initial state", upstream(trainedStart, false, GRADIENTS)));
     }
 

@@ -157,9 +157,9 @@ class BadScenarioTest extends Refusals {
                         3,
                         "reset of SimpleRnn(1→2, reset before): a GRU expected to have one, SimpleRnn found"),
                 arguments(
-                        "a network of LSTM(1→2, one-bias)",
+                        "a network of LSTM(1→2, one-bias, two-bias)",
                         3,
-                        "biases of LSTM(1→2, one-bias): one for each gate expected, \"one-bias\" found"),
+                        "biases of LSTM(1→2, one-bias, two-bias): one word expected, 2 found"),
                 arguments(
                         "a network of GRU(1→2, tanh, tanh, tanh)",
                         3,

@@ -2,6 +2,7 @@ package dev.lockstep.caseformat;
 
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.ActivationSpec;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GruSpec;
@@ -68,6 +69,9 @@ final class ModelWriter {
             json.writeStringProperty("activation", Words.of(lstm.activation()));
             json.writeStringProperty("gateActivation", Words.of(lstm.gateActivation()));
             json.writeBooleanProperty("peepholes", lstm.peepholes());
+            if (lstm.bias() != Bias.ONE) { // files of LSTMs with one bias are as they were before there were others
+                json.writeStringProperty("bias", Words.of(lstm.bias()));
+            }
         } else if (layer instanceof GruSpec gru) {
             json.writeNumberProperty("units", gru.units());
             json.writeStringProperty("activation", Words.of(gru.activation()));

@@ -98,13 +98,15 @@ final class NetworkReader {
             return node.built(() -> new ActivationSpec(name, inputs, activation));
         }
         if (kind.equals("LSTM")) {
-            node.only("kind", "name", "inputs", "units", "activation", "gateActivation", "peepholes");
+            node.only("kind", "name", "inputs", "units", "activation", "gateActivation", "peepholes", "bias");
             Activation gates = node.optional("gateActivation")
                     .map(word -> word.choice(Activation.class))
                     .orElse(Activation.SIGMOID);
             boolean peepholes = truth(node, "peepholes");
             int units = affordable(node, numbers, inputs, size(node, "units"));
-            return node.built(() -> new LstmSpec(name, inputs, units, activation, gates, peepholes));
+            Bias bias =
+                    node.optional("bias").map(word -> word.choice(Bias.class)).orElse(Bias.ONE);
+            return node.built(() -> new LstmSpec(name, inputs, units, activation, gates, peepholes, bias));
         }
         if (kind.equals("GRU")) {
             return gru(node, name, inputs, activation, numbers);

@@ -2,6 +2,7 @@ package dev.lockstep.comparison;
 
 import dev.lockstep.math.Activation;
 import dev.lockstep.model.ActivationSpec;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
@@ -131,7 +132,8 @@ final class CountedRoundings {
             return time * (rnn.inputs() + rnn.units() + 1 + FUNCTION + normalisation(rnn));
         }
         if (layer instanceof LstmSpec lstm) {
-            int gates = lstm.inputs() + lstm.units() + 1 + (lstm.peepholes() ? 2 : 0) + FUNCTION;
+            int biases = lstm.bias() == Bias.TWO ? 2 : 1;
+            int gates = lstm.inputs() + lstm.units() + biases + (lstm.peepholes() ? 2 : 0) + FUNCTION;
             return time * (gates + 3 + FUNCTION + 1);
         }
         if (layer instanceof GruSpec gru) {

@@ -2,6 +2,7 @@ package dev.lockstep.comparison;
 
 import dev.lockstep.definition.Definition;
 import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Gate;
 import dev.lockstep.model.LstmSpec;
@@ -209,7 +210,11 @@ record GateProbe(Framework framework, SingleSteps.Fault fault, boolean inSequenc
         return inSequence ? layer.with(Parameter.RW, new RowMajorMatrix(lstm.units(), 4 * lstm.units())) : layer;
     }
 
+    /** What moves a gate is its bias, so that one without any cannot be moved. */
     private LayerAlone shifted(LayerAlone layer, LstmSpec lstm, Gate gate) {
+        if (lstm.bias() == Bias.NONE) {
+            throw new ProbeImpossible();
+        }
         RowMajorMatrix bias = RowMajorMatrix.copyOf(layer.weights().get(lstm.name(), Parameter.B));
         int at = gate.ordinal() * lstm.units() + fault.unit();
         bias.setEntry(0, at, bias.getEntry(0, at) + SHIFT);

@@ -53,7 +53,7 @@ final class BiasConventions {
                     scenario -> weighted(
                             scenario,
                             title,
-                            LstmSpec.class::isInstance,
+                            BiasConventions::isBiasedLstm,
                             (layer, spec, values) -> spec.parameter() == Parameter.B
                                     ? scaled(values, blockOf(layer, gate), 0)
                                     : values)));
@@ -73,7 +73,12 @@ final class BiasConventions {
     }
 
     private static boolean hasTwo(LayerSpec layer) {
-        return layer instanceof SimpleRnnSpec rnn && rnn.bias() == Bias.TWO;
+        return layer instanceof SimpleRnnSpec rnn && rnn.bias() == Bias.TWO
+                || layer instanceof LstmSpec lstm && lstm.bias() == Bias.TWO;
+    }
+
+    private static boolean isBiasedLstm(LayerSpec layer) {
+        return layer instanceof LstmSpec && hasBias(layer);
     }
 
     private static boolean isRecurrent(LayerSpec layer) {
@@ -214,7 +219,7 @@ final class BiasConventions {
                 prevents,
                 Subject.BIASES,
                 scenario -> new CaseChange(scenario)
-                        .concerning(LstmSpec.class::isInstance).stream()
+                        .concerning(BiasConventions::isBiasedLstm).stream()
                                 .map(concern -> concern.suppose(
                                         title,
                                         Hypothesis.changing(

@@ -133,9 +133,12 @@ final class CellConventions {
     }
 
     private static LayerSpec withGates(LayerSpec layer, Activation gates) {
-        return layer instanceof LstmSpec lstm
-                ? new LstmSpec(lstm.name(), lstm.inputs(), lstm.units(), lstm.activation(), gates, lstm.peepholes())
-                : withGates((GruSpec) layer, gates);
+        return layer instanceof LstmSpec lstm ? withGates(lstm, gates) : withGates((GruSpec) layer, gates);
+    }
+
+    private static LstmSpec withGates(LstmSpec lstm, Activation gates) {
+        return new LstmSpec(
+                lstm.name(), lstm.inputs(), lstm.units(), lstm.activation(), gates, lstm.peepholes(), lstm.bias());
     }
 
     private static GruSpec withGates(GruSpec gru, Activation gates) {
@@ -197,7 +200,14 @@ final class CellConventions {
 
     private static LayerSpec with(LayerSpec layer, Activation phi) {
         if (layer instanceof LstmSpec lstm) {
-            return new LstmSpec(lstm.name(), lstm.inputs(), lstm.units(), phi, lstm.gateActivation(), lstm.peepholes());
+            return new LstmSpec(
+                    lstm.name(),
+                    lstm.inputs(),
+                    lstm.units(),
+                    phi,
+                    lstm.gateActivation(),
+                    lstm.peepholes(),
+                    lstm.bias());
         }
         if (layer instanceof SimpleRnnSpec rnn) {
             return new SimpleRnnSpec(rnn.name(), rnn.inputs(), rnn.units(), phi, rnn.bias(), rnn.trainableStart());

@@ -1,6 +1,7 @@
 package dev.lockstep.definition;
 
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.Gate;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Parameter;
@@ -14,22 +15,31 @@ import org.apache.commons.math3.RealFieldElement;
  * section 2, unit by unit. A convention or a mutant overrides one of these methods.
  */
 public class LstmEquations {
-    /** (L1), what is read: x, h′ and 1 for the bias. */
-    public <T extends RealFieldElement<T>> List<T> reads(Arithmetic<T> math, List<T> x, List<T> hPrev) {
+    /** (L1), what is read: x, h′ and 1 for each bias. */
+    public <T extends RealFieldElement<T>> List<T> reads(Arithmetic<T> math, LstmSpec layer, List<T> x, List<T> hPrev) {
         List<T> read = new ArrayList<>(x);
         read.addAll(hPrev);
-        read.add(math.number(1));
+        if (layer.bias() != Bias.NONE) {
+            read.add(math.number(1));
+        }
+        if (layer.bias() == Bias.TWO) {
+            read.add(math.number(1));
+        }
         return read;
     }
 
-    /** (L1), what it is multiplied with, of one gate of one unit: columns of W and RW, and b. */
+    /** (L1), what it is multiplied with, of one gate of one unit: columns of W and RW, b and rb. */
     public <T extends RealFieldElement<T>> List<T> weights(
             Arithmetic<T> math, LstmSpec layer, Parameters<T> theta, Gate gate, int unit) {
         int at = gate.ordinal() * layer.units() + unit;
-        return theta.column(layer, at, Parameter.W, Parameter.RW, Parameter.B);
+        return switch (layer.bias()) {
+            case NONE -> theta.column(layer, at, Parameter.W, Parameter.RW);
+            case ONE -> theta.column(layer, at, Parameter.W, Parameter.RW, Parameter.B);
+            case TWO -> theta.column(layer, at, Parameter.W, Parameter.RW, Parameter.B, Parameter.RB);
+        };
     }
 
-    /** (L1) z = x·W + h′·RW + b. */
+    /** (L1) z = x·W + h′·RW + b + rb. */
     public <T extends RealFieldElement<T>> T z(Arithmetic<T> math, Gate gate, List<T> reads, List<T> weights) {
         return math.dot(reads, weights);
     }
@@ -96,7 +106,7 @@ public class LstmEquations {
             columns.add(units);
         }
         return (x, previous) -> {
-            List<T> read = reads(math, x, previous.h());
+            List<T> read = reads(math, layer, x, previous.h());
             List<List<T>> z = new ArrayList<>();
             for (Gate gate : Gate.values()) {
                 List<T> units = new ArrayList<>(layer.units());

@@ -2,6 +2,7 @@ package dev.lockstep.document;
 
 import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Gate;
 import dev.lockstep.model.LayerSpec;
@@ -79,6 +80,9 @@ public final class LstmDocument implements Document {
         }
         if (lstm.peepholes()) {
             return Support.no("the document's LSTM has no peepholes");
+        }
+        if (lstm.bias() != Bias.ONE) {
+            return Support.no("the document's LSTM has one bias for each gate");
         }
         if (lstm.activation() == Activation.SOFTMAX || lstm.gateActivation() == Activation.SOFTMAX) {
             return Support.no("the document takes slopes entry by entry, and softmax has a Jacobian");

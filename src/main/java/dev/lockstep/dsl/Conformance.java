@@ -78,9 +78,14 @@ public final class Conformance {
         return LayerNames.named(layers);
     }
 
-    /** An LSTM without peepholes, with tanh and logistic gates, still without a name. */
+    /** An LSTM with one bias, without peepholes, with tanh and logistic gates, still without a name. */
     public static LstmSpec lstm(int inputs, int units) {
         return LstmSpec.plain("", inputs, units);
+    }
+
+    /** An LSTM with none, one or two biases, without peepholes, with tanh and logistic gates, still without a name. */
+    public static LstmSpec lstm(int inputs, int units, Bias bias) {
+        return new LstmSpec("", inputs, units, Activation.TANH, Activation.SIGMOID, false, bias);
     }
 
     /** An LSTM with peepholes, with tanh and logistic gates, still without a name. */

@@ -8,23 +8,31 @@ import dev.lockstep.model.State;
 import dev.lockstep.model.Weights;
 import java.util.Optional;
 
-/** An LSTM with forget gate and optional peepholes; equations (L1) to (L26) of this package, which {@link RecurrentRun} and {@link LstmCell} hold. */
+/** An LSTM with forget gate, none, one or two biases and optional peepholes; equations (L1) to (L26) of this package, which {@link RecurrentRun} and {@link LstmCell} hold. */
 public final class Lstm implements RecurrentLayer {
     private final LstmSpec spec;
     private final RowMajorMatrix W;
     private final RowMajorMatrix RW;
-    private final RowMajorMatrix b;
+    private final Optional<RowMajorMatrix> b;
+    private final Optional<RowMajorMatrix> rb;
     private final Optional<RowMajorMatrix> p;
 
     /**
-     * A layer with its W {@code [inputs × 4·units]}, RW {@code [units × 4·units]}, b {@code [1 × 4·units]} and, where the spec
-     * has peepholes, p {@code [3 × units]} from {@code weights}; not copied, and read anew in every run.
+     * A layer with its W {@code [inputs × 4·units]}, RW {@code [units × 4·units]} and, as far as the spec has them, b and rb
+     * {@code [1 × 4·units]} each and p {@code [3 × units]}, from {@code weights}; not copied, and read anew in every run.
      */
     public Lstm(LstmSpec spec, Weights weights) {
         this.spec = spec;
         this.W = weights.get(spec.name(), Parameter.W);
         this.RW = weights.get(spec.name(), Parameter.RW);
-        this.b = weights.get(spec.name(), Parameter.B);
+        this.b = switch (spec.bias()) {
+            case NONE -> Optional.empty();
+            case ONE, TWO -> Optional.of(weights.get(spec.name(), Parameter.B));
+        };
+        this.rb = switch (spec.bias()) {
+            case NONE, ONE -> Optional.empty();
+            case TWO -> Optional.of(weights.get(spec.name(), Parameter.RB));
+        };
         this.p = spec.peepholes() ? Optional.of(weights.get(spec.name(), Parameter.P)) : Optional.empty();
     }
 
@@ -40,8 +48,7 @@ public final class Lstm implements RecurrentLayer {
      * @throws dev.lockstep.model.InvalidInput if a size is below 1, or the shape asks for more than an array holds
      */
     public RecurrentRun runs(int time, int batch, Team team) {
-        return new RecurrentRun(
-                spec, new RecurrentWeights(W, RW, Optional.of(b), Optional.empty(), p), time, batch, team);
+        return new RecurrentRun(spec, new RecurrentWeights(W, RW, b, rb, p), time, batch, team);
     }
 
     @Override

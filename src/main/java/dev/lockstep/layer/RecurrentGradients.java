@@ -2,6 +2,7 @@ package dev.lockstep.layer;
 
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Bias;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
@@ -46,7 +47,14 @@ public final class RecurrentGradients {
     }
 
     static boolean hasBias(RecurrentSpec spec) {
-        return !(spec instanceof SimpleRnnSpec simpleRnn) || simpleRnn.bias() != Bias.NONE;
+        return bias(spec) != Bias.NONE;
+    }
+
+    private static Bias bias(RecurrentSpec spec) {
+        if (spec instanceof LstmSpec lstm) {
+            return lstm.bias();
+        }
+        return spec instanceof SimpleRnnSpec simpleRnn ? simpleRnn.bias() : ((GruSpec) spec).bias();
     }
 
     /** dW, below it dRW, below it db where there is a bias: {@code [inputs + units + 1 × gates·units]}. */
@@ -90,12 +98,12 @@ public final class RecurrentGradients {
         parameters.put(new ParameterKey(spec.name(), Parameter.W), dW());
         parameters.put(new ParameterKey(spec.name(), Parameter.RW), dRW());
         db().ifPresent(db -> parameters.put(new ParameterKey(spec.name(), Parameter.B), db));
-        dp.ifPresent(d -> parameters.put(new ParameterKey(spec.name(), Parameter.P), d));
-        if (spec instanceof SimpleRnnSpec simpleRnn && simpleRnn.bias() == Bias.TWO) {
+        if (bias(spec) == Bias.TWO) {
             parameters.put(
                     new ParameterKey(spec.name(), Parameter.RB),
-                    db().orElseThrow().copy()); // (R8) drb = db
+                    db().orElseThrow().copy()); // (R8), (L24) drb = db
         }
+        dp.ifPresent(d -> parameters.put(new ParameterKey(spec.name(), Parameter.P), d));
         return parameters;
     }
 }

@@ -188,7 +188,7 @@ public final class RecurrentRun implements RecurrentPass {
                 }
                 step.destination(gate).set(cell.z[gate], cell.at(t, firstRow), units);
             }
-            step.add(lastRow - firstRow); // (R1), (L1) z = x·W + h′·RW + b
+            step.add(lastRow - firstRow); // (R1), (L1) z = x·W + h′·RW + b + rb
             cell.forward(t, firstRow, lastRow);
         }
     }

@@ -77,10 +77,10 @@
  * LSTM"); forget gate by Gers, Schmidhuber, Cummins (2000), peepholes by Gers, Schraudolph, Schmidhuber (2002). Departures:
  * row vectors; the candidate is called g (z in the paper), and z is a pre-activation; column blocks in the order i f g o;
  * peepholes are optional; g and the cell's way out share φ, which need not be tanh, nor σ logistic; any initial state, and a
- * gradient of the final state. W, RW, b stand for the block of the gate at hand.
+ * gradient of the final state; none, one or two biases (b, rb). W, RW, b, rb stand for the block of the gate at hand.
  *
  * <pre>
- * (L1)  z = x·W + h′·RW + b            for each of zi zf zg zo
+ * (L1)  z = x·W + h′·RW + b + rb       for each of zi zf zg zo
  * (L2)  zi ← zi + pi ⊙ c′              with peepholes only
  * (L3)  zf ← zf + pf ⊙ c′              with peepholes only
  * (L4)  i = σ(zi)
@@ -104,7 +104,7 @@
  * (L21) dh′ = Σ_gates dz·RWᵀ
  * (L22) dW  = Σₜ xᵀ·dz                 for each gate, and so on
  * (L23) dRW = Σₜ h′ᵀ·dz
- * (L24) db  = Σₜ Σ_rows dz
+ * (L24) db  = Σₜ Σ_rows dz,  drb = db
  * (L25) dp  = Σₜ Σ_rows of dzi ⊙ c′, dzf ⊙ c′, dzo ⊙ c
  * (L26) dx  = Σ_gates dz·Wᵀ
  * </pre>
@@ -172,7 +172,7 @@
  * <h2>How a sequence is run</h2>
  *
  * {@link dev.lockstep.layer.RecurrentRun} holds the memory of a recurrent layer for one shape of minibatch and uses it again in
- * every call. (R1) and (L1) are one product of {@code [x | h′]} with packed weights at each step, its sums starting from b;
+ * every call. (R1) and (L1) are one product of {@code [x | h′]} with packed weights at each step, its sums starting from b + rb;
  * (R5) with (R9), and (L21) with (L26), are one product of the dz of all gates; (R6) to (R8), and (L22) to (L24), are one
  * product {@code [x | h′ | 1]ᵀ·dz} over all steps. What is entrywise is the cell's: {@link dev.lockstep.layer.LstmCell} and
  * {@link dev.lockstep.layer.SimpleRnnCell} for any activation, with those of {@code layer.vector} in their place for tanh and

@@ -8,7 +8,7 @@ public enum Parameter {
     RW("RW"),
     /** Bias {@code [1 × units]}, {@code [1 × 4·units]} for an LSTM. */
     B("b"),
-    /** The second of two biases, beside h′·RW {@code [1 × units]}. */
+    /** The second of two biases, beside h′·RW {@code [1 × units]}, {@code [1 × 4·units]} for an LSTM. */
     RB("rb"),
     /** Peephole weights {@code [3 × units]}: rows i, f (which read c′) and o (which reads c). */
     P("p"),

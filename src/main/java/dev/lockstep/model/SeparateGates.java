@@ -62,7 +62,7 @@ public record SeparateGates(Map<Gate, Matrices> gates) {
      * The same weights side by side and for row vectors, as the model has them: W {@code [inputs × 4·units]}, RW
      * {@code [units × 4·units]}, b {@code [1 × 4·units]}.
      *
-     * @param layer an LSTM without peepholes
+     * @param layer an LSTM with one bias and without peepholes
      * @throws InvalidInput if a matrix has another shape than the layer's sizes ask for
      */
     public Map<ParameterKey, RowMajorMatrix> fused(LstmSpec layer) {

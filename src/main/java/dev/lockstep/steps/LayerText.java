@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 /**
  * Networks as features write them: {@code LSTM(3→5), LSTM(5→4, relu, hard sigmoid), last step, dense(4→2, sigmoid)}. The
  * activation comes after the sizes, the gates' activation after that; recurrent layers take tanh and sigmoid when none is
- * given, dense ones identity. A SimpleRnn may be {@code bias-free} or {@code two-bias} and have a {@code trained start}, a
- * dense layer be {@code bias-free}: {@code SimpleRnn(2→3, two-bias, trained start)}. A GRU has two biases and resets after the
+ * given, dense ones identity. A SimpleRnn or LSTM may be {@code bias-free} or {@code two-bias}, a SimpleRnn have a
+ * {@code trained start}, a dense layer be {@code bias-free}: {@code SimpleRnn(2→3, two-bias, trained start)}. A GRU has two biases and resets after the
  * product unless it is {@code bias-free} or {@code one-bias}, or has {@code reset before}. What stands around a recurrent layer
  * is said with it: {@code bidirectional LSTM(3→4, added)}, {@code LSTM(3→4, skipping 0, keeping the state)}.
  */

@@ -77,15 +77,6 @@ record LayerWords(
         if (biases.size() > 1) {
             throw new InvalidInput("biases of " + title + ": one word expected, " + biases.size() + " found");
         }
-        if (lstm && !biases.isEmpty()) {
-            throw new InvalidInput("biases of " + title + ": one for each gate expected, \""
-                    + switch (biases.get(0)) {
-                        case NONE -> "bias-free";
-                        case ONE -> "one-bias";
-                        case TWO -> "two-bias";
-                    }
-                    + "\" found");
-        }
         if (norm.isPresent() && !kind.equals(SIMPLE_RNN)) {
             throw new InvalidInput(
                     "layer normalisation of " + title + ": a SimpleRnn expected to have one, " + kind + " found");
@@ -139,7 +130,8 @@ record LayerWords(
                         gateActivation(),
                         resetBefore ? GruSpec.Reset.BEFORE_PRODUCT : GruSpec.Reset.AFTER_PRODUCT,
                         bias);
-            default -> new LstmSpec(name, inputs, outputs, activation(), gateActivation(), kind.startsWith("peephole"));
+            default ->
+                new LstmSpec(name, inputs, outputs, activation(), gateActivation(), kind.startsWith("peephole"), bias);
         };
     }
 }

@@ -62,7 +62,13 @@ public final class WeightSteps {
         Case scenario = state.observing(Set.of(Kind.GRADIENT));
         Observations found = Frameworks.ours().observe(scenario);
         LstmSpec square = new LstmSpec(
-                lstm.name(), lstm.units(), lstm.units(), lstm.activation(), lstm.gateActivation(), lstm.peepholes());
+                lstm.name(),
+                lstm.units(),
+                lstm.units(),
+                lstm.activation(),
+                lstm.gateActivation(),
+                lstm.peepholes(),
+                lstm.bias());
         Map<ParameterKey, RowMajorMatrix> gradient = new LinkedHashMap<>();
         for (ParameterKey key : scenario.weights().keys()) {
             Parameter taken = key.parameter() == Parameter.W ? Parameter.RW : key.parameter();

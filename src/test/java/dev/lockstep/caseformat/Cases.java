@@ -72,6 +72,14 @@ final class Cases {
             new GruSpec(
                     "bias-free", 2, 2, Activation.TANH, Activation.SIGMOID, GruSpec.Reset.AFTER_PRODUCT, Bias.NONE));
 
+    private static final NetworkSpec LSTMS = NetworkSpec.of(
+            new LstmSpec("two", 2, 3, Activation.TANH, Activation.SIGMOID, true, Bias.TWO),
+            new LstmSpec("bias-free", 3, 2, Activation.TANH, Activation.SIGMOID, false, Bias.NONE),
+            BidirectionalSpec.of(
+                    Mode.ADD,
+                    Form.WRAPPER,
+                    new LstmSpec("both ways", 2, 2, Activation.TANH, Activation.SIGMOID, false, Bias.TWO)));
+
     /** Wrappers of every mode and form. */
     static final NetworkSpec WRAPPERS = NetworkSpec.of(
             BidirectionalSpec.of(Mode.CONCAT, Form.WRAPPER, LstmSpec.plain("both ways", 2, 2)),
@@ -96,6 +104,7 @@ final class Cases {
         List<Case> cases = new ArrayList<>();
         cases.add(forward(STACK));
         cases.add(forward(GRUS));
+        cases.add(forward(LSTMS));
         cases.add(upstream());
         cases.add(forward(WRAPPERS));
         cases.add(masked());

@@ -158,6 +158,19 @@ class RefusalTest {
                 arguments(
                         "\"none\"}", "\"three\"}", "network[0].bias: one of none, one, two expected, \"three\" found"),
                 arguments(
+                        RNN,
+                        "{\"kind\": \"LSTM\", \"name\": \"rnn\", \"inputs\": 1, \"units\": 2, \"activation\": \"tanh\", \"bias\": \"three\"}",
+                        "network[0].bias: one of none, one, two expected, \"three\" found"),
+                arguments(
+                        RNN,
+                        "{\"kind\": \"LSTM\", \"name\": \"rnn\", \"inputs\": 1, \"units\": 2, \"activation\": \"tanh\", \"biases\": 2}",
+                        "network[0]: only the fields kind, name, inputs, units, activation, gateActivation, peepholes, bias"
+                                + " expected, \"biases\" found"),
+                arguments(
+                        RNN,
+                        "{\"kind\": \"LSTM\", \"name\": \"rnn\", \"inputs\": 1, \"units\": 2, \"activation\": \"tanh\", \"bias\": \"none\"}",
+                        "weights.rnn.W: 1×8 expected, 1×2 found"),
+                arguments(
                         "\"none\"}",
                         "\"none\", \"peepholes\": true}",
                         "network[0]: only the fields kind, name, inputs, units, activation, bias, norm, trainedStart"

@@ -6,6 +6,7 @@ import dev.lockstep.definition.Arithmetic;
 import dev.lockstep.definition.LstmEquations;
 import dev.lockstep.definition.Parameters;
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.Gate;
@@ -92,6 +93,31 @@ class LocalisationTest {
         expect(located(RIGHT, wrong, plain(false, 3)), "lstm", 1, "i and g", 1, 1, "c", "Deeplearning4j", 1, 2, 3);
     }
 
+    /** Without a bias there is nothing to move a gate with, and whether i, g or both are wrong is not asked. */
+    @Test
+    void withoutBiasTheGateIsNotTold() {
+        Framework wrong = Planted.lstm("dl4j", new LstmEquations() {
+            @Override
+            public <T extends RealFieldElement<T>> T c(Arithmetic<T> math, T f, T cPrev, T i, T g) {
+                return super.c(math, f, cPrev, i, g.multiply(1.01));
+            }
+        });
+        NetworkSpec network =
+                NetworkSpec.of(new LstmSpec("lstm", 2, 3, Activation.TANH, Activation.SIGMOID, false, Bias.NONE));
+        expect(
+                located(RIGHT, wrong, scenario(network, Sequence.random(3, 2, 2, 5))),
+                "lstm",
+                1,
+                "",
+                1,
+                1,
+                "c",
+                "Deeplearning4j",
+                1,
+                2,
+                3);
+    }
+
     /** c = f·c′ + 1.01·i·g: whether i or g is a hundredth too great, nobody can tell from c and h. */
     @Test
     void whatCannotBeToldIsNotGuessed() {
@@ -157,10 +183,11 @@ class LocalisationTest {
         }
         Framework wrong = Planted.lstm("dl4j", new LstmEquations() {
             @Override
-            public <T extends RealFieldElement<T>> List<T> reads(Arithmetic<T> math, List<T> read, List<T> hPrev) {
+            public <T extends RealFieldElement<T>> List<T> reads(
+                    Arithmetic<T> math, LstmSpec layer, List<T> read, List<T> hPrev) {
                 List<T> clipped = new ArrayList<>();
                 read.forEach(value -> clipped.add(value.getReal() > 0.9 ? math.number(0.9) : value));
-                return super.reads(math, clipped, hPrev);
+                return super.reads(math, layer, clipped, hPrev);
             }
         });
         Case scenario = scenario(NetworkSpec.of(LstmSpec.plain("lstm", 1, 2)), new Sequence(8, 1, 1, x));

@@ -71,6 +71,13 @@ class DefinitionTest {
                         new OptimizerSpec.Sgd(0.1),
                         Truncation.NONE),
                 scenario(
+                        NetworkSpec.of(
+                                new LstmSpec("two", 3, 4, Activation.TANH, Activation.SIGMOID, true, Bias.TWO),
+                                new LstmSpec("none", 4, 2, Activation.TANH, Activation.SIGMOID, false, Bias.NONE)),
+                        Loss.of(LossFunction.L2, Reduction.SUM),
+                        new OptimizerSpec.Adam(0.01, 0.9, 0.999, 1e-8, OptimizerSpec.Adam.Form.REORDERED),
+                        Truncation.NONE),
+                scenario(
                         NetworkSpec.of(LstmSpec.plain("lstm", 3, 4), new DenseSpec("out", 4, 2, Activation.ELU)),
                         Loss.of(LossFunction.L2, Reduction.SUM),
                         OptimizerSpec.AdaGrad.deeplearning4j(0.05, 1e-6),

@@ -3,6 +3,7 @@ package dev.lockstep.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
@@ -29,11 +30,12 @@ class HandComputedLstmTest {
         {-0.2, 0.3, 0.6, -0.1, -0.3, 0.8, 0.5, 0.2}
     };
     private static final double[][] B = {{0.0, 0.1, 1.0, 1.0, 0.2, 0.0, 0.0, -0.1}};
+    private static final double[][] RB = {{0.3, -0.2, -0.4, 0.2, 0.1, 0.35, -0.15, 0.25}};
     private static final double[][] P = {{0.3, -0.6}, {-0.4, 0.5}, {0.7, -0.2}};
 
     @Test
     void withoutPeepholes() {
-        Results<Dfp> results = results(false, W, RW, B);
+        Results<Dfp> results = results(false, Bias.ONE, W, RW, B);
         expect(
                 results.get(Quantity.outputs("lstm")),
                 "0.148291126591979",
@@ -47,7 +49,7 @@ class HandComputedLstmTest {
 
     @Test
     void withPeepholes() {
-        Results<Dfp> results = results(true, W, RW, B, P);
+        Results<Dfp> results = results(true, Bias.ONE, W, RW, B, P);
         expect(
                 results.get(Quantity.outputs("lstm")),
                 "0.179333397252385",
@@ -59,9 +61,51 @@ class HandComputedLstmTest {
         expect(results.get(Quantity.finalCell("lstm")), "0.916960286876741", "-0.357962867948615");
     }
 
-    private static Results<Dfp> results(boolean peepholes, double[][]... parameters) {
+    @Test
+    void withTwoBiases() {
+        Results<Dfp> results = results(false, Bias.TWO, W, RW, B, RB);
+        expect(
+                results.get(Quantity.outputs("lstm")),
+                "0.154609821033357",
+                "-0.011269517471798",
+                "0.178268444100850",
+                "0.112713093224191",
+                "0.167475882622627",
+                "0.029541404056907");
+        expect(results.get(Quantity.finalCell("lstm")), "0.988479565711693", "0.050303326937565");
+    }
+
+    @Test
+    void withTwoBiasesAndPeepholes() {
+        Results<Dfp> results = results(true, Bias.TWO, W, RW, B, RB, P);
+        expect(
+                results.get(Quantity.outputs("lstm")),
+                "0.195468759240739",
+                "-0.011289297019555",
+                "0.189609614310995",
+                "0.108254535205076",
+                "0.273113613044943",
+                "0.034168151513002");
+        expect(results.get(Quantity.finalCell("lstm")), "0.985106379627533", "0.058530862350274");
+    }
+
+    @Test
+    void withoutBias() {
+        Results<Dfp> results = results(false, Bias.NONE, W, RW);
+        expect(
+                results.get(Quantity.outputs("lstm")),
+                "0.127350391751755",
+                "-0.084151877923755",
+                "0.034015884983121",
+                "-0.014545899462052",
+                "0.138003874558613",
+                "-0.140773541107310");
+        expect(results.get(Quantity.finalCell("lstm")), "0.687553721412340", "-0.262635362726033");
+    }
+
+    private static Results<Dfp> results(boolean peepholes, Bias bias, double[][]... parameters) {
         NetworkSpec network =
-                NetworkSpec.of(new LstmSpec("lstm", 1, 2, Activation.TANH, Activation.SIGMOID, peepholes));
+                NetworkSpec.of(new LstmSpec("lstm", 1, 2, Activation.TANH, Activation.SIGMOID, peepholes, bias));
         Case scenario = new Case(
                 "by hand",
                 network,

@@ -45,6 +45,7 @@ class MaskTest {
                 new SimpleRnnSpec("layer", INPUTS, UNITS, Activation.TANH, Bias.ONE, false),
                 LstmSpec.plain("layer", INPUTS, UNITS),
                 new LstmSpec("layer", INPUTS, UNITS, Activation.TANH, Activation.SIGMOID, true),
+                new LstmSpec("layer", INPUTS, UNITS, Activation.TANH, Activation.SIGMOID, false, Bias.TWO),
                 GruSpec.plain("layer", INPUTS, UNITS));
     }
 

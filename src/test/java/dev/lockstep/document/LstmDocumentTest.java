@@ -8,6 +8,7 @@ import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Outcome;
 import dev.lockstep.comparison.Tolerances;
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.LayerSpec;
@@ -27,6 +28,7 @@ import dev.lockstep.model.State;
 import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -187,6 +189,12 @@ class LstmDocumentTest {
                 document,
                 of(new LstmSpec("lstm", 3, 2, Activation.TANH, Activation.SIGMOID, true)),
                 "the document's LSTM has no peepholes");
+        for (Bias bias : List.of(Bias.NONE, Bias.TWO)) {
+            assertRefused(
+                    document,
+                    of(new LstmSpec("lstm", 3, 2, Activation.TANH, Activation.SIGMOID, false, bias)),
+                    "the document's LSTM has one bias for each gate");
+        }
         assertRefused(
                 document,
                 of(new LstmSpec("lstm", 3, 2, Activation.SOFTMAX, Activation.SIGMOID, false)),

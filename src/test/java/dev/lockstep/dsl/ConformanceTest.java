@@ -118,6 +118,16 @@ class ConformanceTest {
     }
 
     @Test
+    void anLstmHasOneBiasUnlessAnotherNumberIsSaid() {
+        assertThat(network(lstm(2, 3), lstm(3, 1, Bias.TWO), lstm(1, 1, Bias.NONE))
+                        .layers())
+                .containsExactly(
+                        LstmSpec.plain("lstm 1", 2, 3),
+                        new LstmSpec("lstm 2", 3, 1, Activation.TANH, Activation.SIGMOID, false, Bias.TWO),
+                        new LstmSpec("lstm 3", 1, 1, Activation.TANH, Activation.SIGMOID, false, Bias.NONE));
+    }
+
+    @Test
     void truncationAndClipReachTheCase() {
         Conformance.Computation steps = reading()
                 .trainedBy(new OptimizerSpec.Sgd(0.1))

@@ -75,6 +75,16 @@ class LayerGradcheckTest {
 
     @ParameterizedTest
     @EnumSource
+    void lstm_with_every_number_of_biases(Bias bias) {
+        for (boolean peepholes : new boolean[] {false, true}) {
+            check(
+                    NetworkSpec.of(new LstmSpec("lstm", 2, 3, Activation.TANH, Activation.SIGMOID, peepholes, bias)),
+                    Activation.TANH);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void simple_rnn_with_a_trained_start(Bias bias) {
         check(
                 NetworkSpec.of(

@@ -9,12 +9,14 @@ import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.ParameterSpec;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Weights;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -49,6 +51,16 @@ class RealMatrixTwinTest {
         for (int k = 0; k < 6; k++) {
             add(layers, new LstmSpec("lstm", size(random), size(random), Activation.TANH, Activation.SIGMOID, true), k);
         }
+        for (Activation sigma : List.of(Activation.SIGMOID, Activation.HARD_SIGMOID)) {
+            for (int k = 0; k < 2 * Bias.values().length; k++) {
+                Bias bias = Bias.values()[k % Bias.values().length];
+                boolean peepholes = k >= Bias.values().length;
+                add(
+                        layers,
+                        new LstmSpec("lstm", size(random), size(random), Activation.TANH, sigma, peepholes, bias),
+                        k);
+            }
+        }
         return layers.build();
     }
 
@@ -74,8 +86,12 @@ class RealMatrixTwinTest {
         Optional<State> dFinal = hasFinal ? Optional.of(state(layer, batch, 6)) : Optional.empty();
         Map<String, Rounded> twin = new RealMatrixTwin(layer, weights, x).run(start, dOutputs, dFinal);
         Map<String, RealMatrix> ours = ours(layer, weights, x, start, dOutputs, dFinal, threads);
+        for (ParameterSpec parameter : layer.parameters()) {
+            assertThat(ours).containsKey("d" + parameter.parameter().symbol() + " 0");
+        }
         for (Map.Entry<String, RealMatrix> entry : ours.entrySet()) {
-            assertNear(entry.getKey(), entry.getValue(), twin.get(entry.getKey()));
+            // (R8), (L24) drb = db
+            assertNear(entry.getKey(), entry.getValue(), twin.get(entry.getKey().replace("drb", "db")));
         }
     }
 
@@ -127,6 +143,11 @@ class RealMatrixTwinTest {
                     ours,
                     "db ",
                     gradients.parameters().get(new ParameterKey(layer.name(), Parameter.B)),
+                    layer.units());
+            putBlocks(
+                    ours,
+                    "drb ",
+                    gradients.parameters().get(new ParameterKey(layer.name(), Parameter.RB)),
                     layer.units());
             RowMajorMatrix dp = gradients.parameters().get(new ParameterKey(layer.name(), Parameter.P));
             for (int k = 0; dp != null && k < 3; k++) {

@@ -88,6 +88,9 @@ class TruncationTest {
                 Arguments.of(
                         new LstmSpec("layer", 2, 3, Activation.TANH, Activation.SIGMOID, true),
                         Map.of("layer", State.of(start.at(1), start.at(2)))),
+                Arguments.of(
+                        new LstmSpec("layer", 2, 3, Activation.TANH, Activation.SIGMOID, false, Bias.TWO),
+                        Map.of("layer", State.of(start.at(1), start.at(2)))),
                 Arguments.of(new SimpleRnnSpec("layer", 2, 3, Activation.TANH, Bias.TWO, true), Map.of()));
     }
 

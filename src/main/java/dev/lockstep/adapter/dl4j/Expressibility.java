@@ -8,6 +8,7 @@ import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
+import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.MaskRule;
 import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Masks;
@@ -52,6 +53,9 @@ final class Expressibility {
         for (LayerSpec layer : scenario.network().parts()) {
             if (layer instanceof SimpleRnnSpec rnn && rnn.trainableStart()) {
                 return Optional.of("its SimpleRnn cannot train its initial state");
+            }
+            if (layer instanceof LstmSpec lstm && lstm.bias() == Bias.TWO) {
+                return Optional.of("its LSTM has one bias for each gate, not two");
             }
             if (layer instanceof GruSpec) {
                 return Optional.of("it has no GRU layer");
@@ -204,7 +208,8 @@ final class Expressibility {
     }
 
     private Optional<String> training(Training training) {
-        if (hasBias(Bias.TWO)) {
+        if (scenario.network().parts().stream()
+                .anyMatch(layer -> layer instanceof SimpleRnnSpec rnn && rnn.bias() == Bias.TWO)) {
             return Optional.of("its SimpleRnn has one bias, which takes one step where two biases take two");
         }
         Optional<String> clip = clip(training.clip());
@@ -251,13 +256,16 @@ final class Expressibility {
     }
 
     private Optional<String> countedBias() {
-        return hasBias(Bias.NONE)
-                ? Optional.of("its clips by norm count the gradient of SimpleRnn's bias, which is always there")
-                : Optional.empty();
+        return scenario.network().parts().stream()
+                .filter(Expressibility::hasZeroBias)
+                .findFirst()
+                .map(layer ->
+                        "its clips by norm count the gradient of " + layer.kind() + "'s bias, which is always there");
     }
 
-    private boolean hasBias(Bias bias) {
-        return scenario.network().parts().stream()
-                .anyMatch(layer -> layer instanceof SimpleRnnSpec rnn && rnn.bias() == bias);
+    /** Whether DL4J's layer has a bias where ours has none, which is zero and stays so. */
+    static boolean hasZeroBias(LayerSpec layer) {
+        return layer instanceof SimpleRnnSpec rnn && rnn.bias() == Bias.NONE
+                || layer instanceof LstmSpec lstm && lstm.bias() == Bias.NONE;
     }
 }

@@ -144,22 +144,26 @@ record LayerTranslation(RNNFormat format, DenseOverTime denseOverTime, Regularis
         return spec instanceof SimpleRnnSpec rnn ? simpleRnn(rnn) : lstm((LstmSpec) spec);
     }
 
-    /** DL4J's has a bias whatever is asked; where there is none, it starts at 0 and is updated at the rate 0. */
     private Layer simpleRnn(SimpleRnnSpec spec) {
-        SimpleRnn.Builder builder = regularised(new SimpleRnn.Builder())
+        return biased(new SimpleRnn.Builder(), spec.bias())
                 .nIn(spec.inputs())
                 .nOut(spec.units())
                 .activation(ActivationTranslation.of(spec.activation()))
                 .hasLayerNorm(spec.norm().isPresent())
-                .dataFormat(format);
-        return spec.bias() == Bias.NONE ? builder.biasUpdater(new Sgd(0)).build() : builder.build();
+                .dataFormat(format)
+                .build();
+    }
+
+    /** DL4J's recurrent layers have a bias whatever is asked; where there is none, it starts at 0 and is updated at the rate 0. */
+    private <B extends BaseLayer.Builder<B>> B biased(B builder, Bias bias) {
+        return bias == Bias.NONE ? regularised(builder).biasUpdater(new Sgd(0)) : regularised(builder);
     }
 
     /** DL4J's only LSTM with peepholes is deprecated in favour of the one that has none. */
     @SuppressWarnings("deprecation")
     private Layer lstm(LstmSpec spec) {
         if (spec.peepholes()) {
-            return regularised(new GravesLSTM.Builder())
+            return biased(new GravesLSTM.Builder(), spec.bias())
                     .nIn(spec.inputs())
                     .nOut(spec.units())
                     .activation(ActivationTranslation.of(spec.activation()))
@@ -167,7 +171,7 @@ record LayerTranslation(RNNFormat format, DenseOverTime denseOverTime, Regularis
                     .dataFormat(format)
                     .build();
         }
-        return regularised(new LSTM.Builder())
+        return biased(new LSTM.Builder(), spec.bias())
                 .nIn(spec.inputs())
                 .nOut(spec.units())
                 .activation(ActivationTranslation.of(spec.activation()))
@@ -178,7 +182,7 @@ record LayerTranslation(RNNFormat format, DenseOverTime denseOverTime, Regularis
 
     @SuppressWarnings("deprecation") // in favour of Bidirectional around layers without peepholes
     private Layer gravesBidirectional(LstmSpec spec) {
-        return regularised(new GravesBidirectionalLSTM.Builder())
+        return biased(new GravesBidirectionalLSTM.Builder(), spec.bias())
                 .nIn(spec.inputs())
                 .nOut(spec.units())
                 .activation(ActivationTranslation.of(spec.activation()))

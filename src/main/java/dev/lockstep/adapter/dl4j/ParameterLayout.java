@@ -1,14 +1,12 @@
 package dev.lockstep.adapter.dl4j;
 
 import dev.lockstep.math.RowMajorMatrix;
-import dev.lockstep.model.Bias;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.ParameterSpec;
-import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,8 +17,8 @@ import java.util.stream.IntStream;
  * layer normalisation, those of x·W first; of a bidirectional layer all of its forward direction, then all of the other. Serves
  * parameters, gradients and the arrays of an updater alike.
  *
- * <p>DL4J's SimpleRnn has one bias, always. For a layer without one it holds zeros that no parameter of ours stands for; for a
- * layer with two it holds b + rb, and its gradient is that of b and that of rb.
+ * <p>DL4J's recurrent layers have one bias, always. For a layer without one it holds zeros that no parameter of ours stands for;
+ * for a SimpleRnn with two it holds b + rb, and its gradient is that of b and that of rb.
  */
 final class ParameterLayout {
     /** DL4J's column block of each canonical gate i f g o. */
@@ -51,8 +49,8 @@ final class ParameterLayout {
                 // The peepholes are columns of RW, which DL4J keeps before b; and rb is the same entries as b.
                 boolean shared = spec.parameter() == Parameter.P || spec.parameter() == Parameter.RB;
                 start += shared ? 0 : width(layer, spec);
-                if (spec.parameter() == Parameter.RW && layer instanceof SimpleRnnSpec rnn && rnn.bias() == Bias.NONE) {
-                    start += rnn.units();
+                if (spec.parameter() == Parameter.RW && Expressibility.hasZeroBias(layer)) {
+                    start += spec.columns();
                 }
             }
         }
@@ -129,7 +127,7 @@ final class ParameterLayout {
         return entries;
     }
 
-    /** b of 4·units numbers and the three peephole columns of RW end where the peepholes' turn comes. */
+    /** The bias of 4·units numbers, ours or not, and the three peephole columns of RW end where the peepholes' turn comes. */
     private static int[] peepholes(int end, ParameterSpec spec) {
         int units = spec.columns();
         int firstColumn = end - 4 * units - 3 * units;

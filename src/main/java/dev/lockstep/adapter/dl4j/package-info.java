@@ -16,8 +16,8 @@
  *   <li>Sequences are {@code [batch × features × time]}.
  *   <li>The score sums over time and features and averages over the batch; gradients are sums over the batch.
  *   <li>The gradient is divided by the batch before it is clipped; norms are those of one layer.
- *   <li>SimpleRnn has one bias, always: zero where ours has none, b + rb where ours has two, and then its gradient is that of
- *       either.
+ *   <li>Recurrent layers have one bias, always: zero where ours has none; of a SimpleRnn b + rb where ours has two, and then its
+ *       gradient is that of either.
  *   <li>Truncated backpropagation goes in chunks, forward from the state carried over, backward from zeros. The adapter sums
  *       over chunks at fixed parameters, where {@code fit} updates after each.
  *   <li>Adam is the reordered form; RmsProp's sum of squares starts from ε; ε stands outside the root.

@@ -14,6 +14,7 @@ import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.ParameterSpec;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The step of one recurrent layer of ours under the sum of squares, in memory that is allocated once and used again, with
@@ -65,6 +67,12 @@ public final class OursTrainingStep implements TrainingStep {
         }
         if (recurrent instanceof GruSpec) {
             throw new InvalidInput("training step: one LSTM or SimpleRnn expected, " + recurrent.title() + " found");
+        }
+        List<Parameter> parameters =
+                recurrent.parameters().stream().map(ParameterSpec::parameter).toList();
+        if (!parameters.equals(List.of(Parameter.W, Parameter.RW, Parameter.B))) {
+            throw new InvalidInput("training step: the parameters W, RW, b of " + recurrent.title() + " expected, "
+                    + parameters.stream().map(Parameter::symbol).collect(Collectors.joining(", ")) + " found");
         }
         layer = recurrent;
         minibatch = training.minibatches().get(0);

@@ -98,8 +98,9 @@ final class FaultyEquations {
     static UnaryOperator<Equations> halfState() {
         LstmEquations lstm = new LstmEquations() {
             @Override
-            public <T extends RealFieldElement<T>> List<T> reads(Arithmetic<T> math, List<T> x, List<T> hPrev) {
-                return super.reads(math, x, half(hPrev));
+            public <T extends RealFieldElement<T>> List<T> reads(
+                    Arithmetic<T> math, LstmSpec layer, List<T> x, List<T> hPrev) {
+                return super.reads(math, layer, x, half(hPrev));
             }
         };
         SimpleRnnEquations rnn = new SimpleRnnEquations() {

@@ -23,6 +23,7 @@ final class EditedLstm extends LstmEquations {
         W("x·W", "L1", "dW", "L22"),
         RW("h′·RW", "L1", "dRW", "L23"),
         B("b", "L1", "db", "L24"),
+        RB("rb", "L1", "drb", "L24"),
         X("x", "L1", "dx", "L26"),
         H("h′", "L1", "dh′", "L21"),
         P("p", "L2", "dp", "L25"),
@@ -60,14 +61,16 @@ final class EditedLstm extends LstmEquations {
         }
     }
 
-    /** x, h′ and 1, and where h′ begins. */
+    /** x, h′ and 1 for each bias, and where h′ begins and ends. */
     private static final class Reads<T> extends ArrayList<T> {
         private static final long serialVersionUID = 1;
         private final int inputs;
+        private final int units;
 
-        Reads(List<T> reads, int inputs) {
+        Reads(List<T> reads, int inputs, int units) {
             super(reads);
             this.inputs = inputs;
+            this.units = units;
         }
     }
 
@@ -83,8 +86,8 @@ final class EditedLstm extends LstmEquations {
     }
 
     @Override
-    public <T extends RealFieldElement<T>> List<T> reads(Arithmetic<T> math, List<T> x, List<T> hPrev) {
-        return new Reads<>(super.reads(math, x, hPrev), x.size());
+    public <T extends RealFieldElement<T>> List<T> reads(Arithmetic<T> math, LstmSpec layer, List<T> x, List<T> hPrev) {
+        return new Reads<>(super.reads(math, layer, x, hPrev), x.size(), hPrev.size());
     }
 
     @Override
@@ -93,20 +96,21 @@ final class EditedLstm extends LstmEquations {
             return math.dot(reads, weights);
         }
         int inputs = ((Reads<T>) reads).inputs;
-        int last = weights.size() - 1;
+        int bias = inputs + ((Reads<T>) reads).units;
         return switch (operand) {
             case X -> math.dot(edited(math, reads, 0, inputs), weights);
-            case H -> math.dot(edited(math, reads, inputs, last), weights);
+            case H -> math.dot(edited(math, reads, inputs, bias), weights);
             case W -> math.dot(reads, edited(math, weights, 0, inputs));
-            case RW -> math.dot(reads, edited(math, weights, inputs, last));
-            case B -> math.dot(reads, edited(math, weights, last, last + 1));
+            case RW -> math.dot(reads, edited(math, weights, inputs, bias));
+            case B -> math.dot(reads, edited(math, weights, bias, bias + 1));
+            case RB -> math.dot(reads, edited(math, weights, bias + 1, bias + 2));
             default -> math.dot(reads, weights);
         };
     }
 
     private <T extends RealFieldElement<T>> List<T> edited(Arithmetic<T> math, List<T> numbers, int from, int to) {
         List<T> changed = new ArrayList<>(numbers);
-        for (int k = from; k < to; k++) {
+        for (int k = from; k < Math.min(to, changed.size()); k++) { // a bias need not be there
             changed.set(k, edit.of(math, numbers.get(k)));
         }
         return changed;
@@ -187,7 +191,7 @@ final class EditedLstm extends LstmEquations {
         };
     }
 
-    /** The LSTM with other columns of W, RW and b in the place of a gate's. */
+    /** The LSTM with other columns of W, RW and the biases in the place of a gate's. */
     static LstmEquations exchanged(Map<Gate, Gate> columns) {
         Map<Gate, Gate> all = new LinkedHashMap<>();
         for (Gate gate : Gate.values()) {

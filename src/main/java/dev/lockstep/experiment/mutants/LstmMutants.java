@@ -5,6 +5,7 @@ import dev.lockstep.definition.Arithmetic;
 import dev.lockstep.definition.Equations;
 import dev.lockstep.definition.LstmEquations;
 import dev.lockstep.experiment.mutants.EditedLstm.Operand;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Gate;
 import dev.lockstep.model.LstmSpec;
@@ -21,6 +22,8 @@ import org.apache.commons.math3.RealFieldElement;
 final class LstmMutants {
     private static final List<Gate> GATES = Arrays.asList(Gate.values());
     private static final List<Gate> PEEPING = List.of(Gate.INPUT, Gate.FORGET, Gate.OUTPUT);
+    private static final Predicate<Case> BIASED = Met.lstm(layer -> layer.bias() != Bias.NONE);
+    private static final Predicate<Case> TWICE = Met.lstm(layer -> layer.bias() == Bias.TWO);
 
     private final List<Mutant> mutants = new ArrayList<>();
 
@@ -40,11 +43,12 @@ final class LstmMutants {
         for (Gate gate : GATES) {
             add(Operand.W, List.of(gate), Edit.DROPPED, Edit.GRADIENT_DROPPED);
             add(Operand.RW, List.of(gate), Edit.DROPPED, Edit.FLIPPED, Edit.GRADIENT_DROPPED);
-            add(Operand.B, List.of(gate), Edit.DROPPED, Edit.GRADIENT_DROPPED);
+            add(Operand.B, List.of(gate), BIASED, Edit.DROPPED, Edit.GRADIENT_DROPPED);
             add(Operand.X, List.of(gate), Edit.GRADIENT_DROPPED);
             add(Operand.H, List.of(gate), Edit.GRADIENT_DROPPED);
         }
-        add(Operand.B, GATES, Edit.DOUBLED, Edit.GRADIENT_HALVED);
+        add(Operand.B, GATES, BIASED, Edit.DOUBLED, Edit.GRADIENT_HALVED);
+        add(Operand.RB, GATES, TWICE, Edit.DROPPED, Edit.FLIPPED, Edit.GRADIENT_DROPPED, Edit.GRADIENT_FLIPPED);
         add(Operand.X, GATES, Edit.GRADIENT_FLIPPED);
         add(Operand.H, GATES, Edit.GRADIENT_DROPPED, Edit.GRADIENT_FLIPPED);
     }
@@ -198,6 +202,10 @@ final class LstmMutants {
     }
 
     private void add(Operand operand, List<Gate> gates, Edit... edits) {
+        add(operand, gates, Met.lstm(), edits);
+    }
+
+    private void add(Operand operand, List<Gate> gates, Predicate<Case> met, Edit... edits) {
         for (Edit edit : edits) {
             boolean one = gates.size() == 1;
             add(
@@ -207,7 +215,7 @@ final class LstmMutants {
                     operand.symbol(edit) + (one ? " of " + gates.get(0).symbol() : "") + " " + edit.words(),
                     edit.kind(),
                     new EditedLstm(operand, gates, edit),
-                    Met.lstm());
+                    met);
         }
     }
 

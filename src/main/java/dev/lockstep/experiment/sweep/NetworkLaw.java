@@ -135,7 +135,9 @@ final class NetworkLaw {
         }
         Activation gates = chance.of(80) ? Activation.SIGMOID : any();
         if (kind <= 90) {
-            return new LstmSpec(name, inputs, units, activation, gates, chance.of(45));
+            // Not drawn on its own, so that the cases of a seed that have one bias are what they were.
+            Bias bias = kind <= 84 ? Bias.ONE : kind <= 87 ? Bias.NONE : Bias.TWO;
+            return new LstmSpec(name, inputs, units, activation, gates, chance.of(45), bias);
         }
         return new GruSpec(
                 name,

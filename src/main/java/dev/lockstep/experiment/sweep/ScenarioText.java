@@ -166,7 +166,9 @@ final class ScenarioText {
         }
         if (layer instanceof LstmSpec lstm) {
             require(lstm.gateActivation() == Activation.SIGMOID);
-            return unless(Activation.TANH, lstm.activation()) + (lstm.peepholes() ? "peephole LSTM" : "LSTM");
+            return bias(lstm.bias(), Bias.ONE)
+                    + unless(Activation.TANH, lstm.activation())
+                    + (lstm.peepholes() ? "peephole LSTM" : "LSTM");
         }
         if (layer instanceof GruSpec gru) {
             require(gru.gateActivation() == Activation.SIGMOID);

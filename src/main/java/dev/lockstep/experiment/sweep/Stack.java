@@ -99,7 +99,14 @@ final class Stack {
                     rnn.name(), inputs, units, rnn.activation(), rnn.bias(), rnn.norm(), rnn.trainableStart());
         }
         if (layer instanceof LstmSpec lstm) {
-            return new LstmSpec(lstm.name(), inputs, units, lstm.activation(), lstm.gateActivation(), lstm.peepholes());
+            return new LstmSpec(
+                    lstm.name(),
+                    inputs,
+                    units,
+                    lstm.activation(),
+                    lstm.gateActivation(),
+                    lstm.peepholes(),
+                    lstm.bias());
         }
         GruSpec gru = (GruSpec) layer;
         return new GruSpec(gru.name(), inputs, units, gru.activation(), gru.gateActivation(), gru.reset(), gru.bias());
@@ -167,9 +174,10 @@ final class Stack {
             Activation gates = lstm.gateActivation();
             return Stream.of(
                     withoutGates,
-                    () -> new LstmSpec(name, inputs, units, phi, gates, false),
-                    () -> new LstmSpec(name, inputs, units, Activation.TANH, gates, lstm.peepholes()),
-                    () -> new LstmSpec(name, inputs, units, phi, Activation.SIGMOID, lstm.peepholes()));
+                    () -> new LstmSpec(name, inputs, units, phi, gates, false, lstm.bias()),
+                    () -> new LstmSpec(name, inputs, units, Activation.TANH, gates, lstm.peepholes(), lstm.bias()),
+                    () -> new LstmSpec(name, inputs, units, phi, Activation.SIGMOID, lstm.peepholes(), lstm.bias()),
+                    () -> new LstmSpec(name, inputs, units, phi, gates, lstm.peepholes(), Bias.ONE));
         }
         GruSpec gru = (GruSpec) layer;
         return Stream.of(

@@ -69,7 +69,8 @@ final class Weight {
         if (layer instanceof LstmSpec lstm) {
             return unless(lstm.activation() == Activation.TANH)
                     + unless(lstm.gateActivation() == Activation.SIGMOID)
-                    + unless(!lstm.peepholes());
+                    + unless(!lstm.peepholes())
+                    + unless(lstm.bias() == Bias.ONE);
         }
         if (layer instanceof GruSpec gru) {
             return unless(gru.activation() == Activation.TANH)

@@ -215,7 +215,8 @@ final class Without {
         if (cell instanceof LstmSpec lstm) {
             Activation activation = change.apply(lstm.activation());
             Activation gates = change.apply(lstm.gateActivation());
-            return new LstmSpec(lstm.name(), lstm.inputs(), lstm.units(), activation, gates, lstm.peepholes());
+            return new LstmSpec(
+                    lstm.name(), lstm.inputs(), lstm.units(), activation, gates, lstm.peepholes(), lstm.bias());
         }
         GruSpec gru = (GruSpec) cell;
         Activation activation = change.apply(gru.activation());

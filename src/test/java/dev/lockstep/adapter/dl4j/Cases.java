@@ -47,6 +47,10 @@ final class Cases {
         return new LstmSpec(name, inputs, units, Activation.TANH, Activation.SIGMOID, true);
     }
 
+    static LstmSpec lstm(String name, int inputs, int units, boolean peepholes, Bias bias) {
+        return new LstmSpec(name, inputs, units, Activation.TANH, Activation.SIGMOID, peepholes, bias);
+    }
+
     static DenseSpec dense(String name, int inputs, int outputs, Activation activation) {
         return new DenseSpec(name, inputs, outputs, activation);
     }
@@ -58,6 +62,12 @@ final class Cases {
         networks.put("LSTM", NetworkSpec.of(LstmSpec.plain("a", 2, 3)));
         networks.put("LSTM with peepholes", NetworkSpec.of(peepholes("a", 2, 3)));
         networks.put("no bias", NetworkSpec.of(rnn("a", 2, 3, Bias.NONE), dense("out", 3, 2, Bias.NONE)));
+        networks.put(
+                "LSTMs without bias",
+                NetworkSpec.of(
+                        lstm("a", 2, 3, false, Bias.NONE),
+                        lstm("b", 3, 2, true, Bias.NONE),
+                        dense("out", 2, 2, Bias.ONE)));
         networks.put(
                 "no bias, loss after the last step",
                 NetworkSpec.of(

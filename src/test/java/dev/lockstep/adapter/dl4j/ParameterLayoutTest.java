@@ -79,6 +79,23 @@ class ParameterLayoutTest {
         assertThat(gradients.get("b", Parameter.RB).getEntry(0, 0)).isEqualTo(16);
     }
 
+    /** One unit and one input: W and RW of i f g o, which are blocks g f o i there, columns for f, o, i; four zeros for b. */
+    @Test
+    void should_place_what_stands_for_no_bias_of_an_lstm() {
+        NetworkSpec network = NetworkSpec.of(Cases.lstm("a", 1, 1, true, Bias.NONE), Cases.rnn("b", 1, 1));
+        Weights weights = Weights.of(
+                network,
+                new double[][] {{1, 2, 3, 4}},
+                new double[][] {{5, 6, 7, 8}},
+                new double[][] {{9}, {10}, {11}},
+                new double[][] {{12}},
+                new double[][] {{13}},
+                new double[][] {{14}});
+
+        assertThat(new ParameterLayout(network).flatten(weights))
+                .containsExactly(3, 2, 4, 1, 7, 6, 8, 5, 10, 11, 9, 0, 0, 0, 0, 12, 13, 14);
+    }
+
     /** Two units, one input: W, RW in columns, b, then the gains of x·W and those of h′·RW, the other direction after that. */
     @Test
     void should_place_gains_and_both_directions() {
@@ -108,7 +125,8 @@ class ParameterLayoutTest {
     void should_return_the_weights_it_was_given() {
         for (NetworkSpec network : Cases.networks().values()) {
             if (network.layers().stream()
-                    .anyMatch(layer -> layer instanceof SimpleRnnSpec rnn && rnn.bias() != Bias.ONE)) {
+                    .anyMatch(layer -> layer instanceof SimpleRnnSpec rnn && rnn.bias() != Bias.ONE
+                            || layer instanceof LstmSpec lstm && lstm.bias() != Bias.ONE)) {
                 continue;
             }
             ParameterLayout layout = new ParameterLayout(network);

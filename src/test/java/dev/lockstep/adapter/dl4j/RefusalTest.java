@@ -236,6 +236,21 @@ class RefusalTest {
     }
 
     @Test
+    void should_refuse_two_biases_of_an_lstm_and_take_none() {
+        for (boolean peepholes : new boolean[] {false, true}) {
+            LstmSpec two = Cases.lstm("a", 2, 2, peepholes, Bias.TWO);
+            LstmSpec none = Cases.lstm("a", 2, 2, peepholes, Bias.NONE);
+
+            assertRefused(
+                    Cases.forward(NetworkSpec.of(two), 3, 2, false, 1), "its LSTM has one bias for each gate, not two");
+            assertRefused(
+                    Cases.forward(NetworkSpec.of(BidirectionalSpec.of(Mode.ADD, Form.WRAPPER, two)), 3, 2, false, 1),
+                    "its LSTM has one bias for each gate, not two");
+            assertSupported(training(withLoss(NetworkSpec.of(none), MEAN), new OptimizerSpec.Sgd(1)));
+        }
+    }
+
+    @Test
     void should_refuse_clips_by_a_norm_that_it_does_not_know() {
         GradientClip norm = new GradientClip.GlobalNorm(1);
         Case several = withLoss(dense(Activation.TANH), MEAN);
@@ -246,6 +261,9 @@ class RefusalTest {
         assertRefused(
                 clipped(unbiased, norm),
                 "its clips by norm count the gradient of SimpleRnn's bias, which is always there");
+        assertRefused(
+                clipped(withLoss(NetworkSpec.of(Cases.lstm("a", 2, 2, true, Bias.NONE)), MEAN), norm),
+                "its clips by norm count the gradient of LSTM's bias, which is always there");
         assertSupported(clipped(withLoss(LSTM, MEAN), norm));
         assertSupported(clipped(dense, norm));
         assertSupported(clipped(several, new GradientClip.Elementwise(1)));

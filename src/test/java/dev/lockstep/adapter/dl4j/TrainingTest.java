@@ -39,14 +39,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Optimizer steps held against the formulas, one number at a time, driven by the gradients that DL4J hands out. */
 class TrainingTest {
     /**
-     * LSTM with peepholes below one without, so that blocks of unlike lengths follow one another; the layer without bias, whose
-     * bias in DL4J must not move, cuts the updater's state in two.
+     * LSTM with peepholes below one without, so that blocks of unlike lengths follow one another; layers without bias, whose
+     * bias in DL4J must not move, cut the updater's state in pieces.
      */
     private static final NetworkSpec NETWORK = NetworkSpec.of(
             Cases.peepholes("a", 2, 3),
             Cases.rnn("b", 3, 2),
             Cases.rnn("c", 2, 3, Bias.NONE),
             LstmSpec.plain("d", 3, 2),
+            Cases.lstm("f", 2, 2, true, Bias.NONE),
+            Cases.lstm("g", 2, 2, false, Bias.NONE),
             Cases.dense("e", 2, 2, Bias.NONE),
             Cases.dense("out", 2, 2, Activation.SIGMOID));
 

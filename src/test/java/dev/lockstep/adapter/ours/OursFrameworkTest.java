@@ -1,6 +1,7 @@
 package dev.lockstep.adapter.ours;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.lockstep.math.Activation;
@@ -10,6 +11,7 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.Execution;
 import dev.lockstep.model.GruSpec;
+import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
@@ -25,6 +27,7 @@ import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SequenceFormat;
@@ -41,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class OursFrameworkTest {
@@ -146,6 +150,36 @@ class OursFrameworkTest {
             Observations some = observe(scenario(EnumSet.of(kind), Optional.of(training)));
             assertThat(some.quantities().isEmpty()).isEqualTo(kind == Kind.STREAMED); // since it keeps the last step
             assertThat(some.quantities()).allMatch(quantity -> quantity.kind() == kind);
+        }
+    }
+
+    @Test
+    void a_training_step_updates_W_and_RW_and_b_and_takes_no_layer_with_others() {
+        for (RecurrentSpec layer : List.of(
+                new LstmSpec("a", 2, 3, Activation.TANH, Activation.SIGMOID, false, Bias.TWO),
+                new LstmSpec("a", 2, 3, Activation.TANH, Activation.SIGMOID, false, Bias.NONE),
+                new LstmSpec("a", 2, 3, Activation.TANH, Activation.SIGMOID, true),
+                new SimpleRnnSpec("a", 2, 3, Activation.TANH, Bias.TWO, false))) {
+            NetworkSpec network = NetworkSpec.of(layer);
+            OptimizerSpec sgd = new OptimizerSpec.Sgd(0.1);
+            Sequence x = Sequence.random(2, 1, 2, 1);
+            Sequence y = Sequence.random(2, 1, 3, 2);
+            Case scenario = new Case(
+                    "step",
+                    network,
+                    Weights.random(network, 3),
+                    x,
+                    Map.of(),
+                    new Objective.Targets(Loss.of(LossFunction.L2, Reduction.SUM), y),
+                    Optional.of(new Training(sgd, OptimizerState.initial(sgd, network), List.of(new Minibatch(x, y)))),
+                    EnumSet.of(Kind.PARAMETER));
+            String found = layer.parameters().stream()
+                    .map(parameter -> parameter.parameter().symbol())
+                    .collect(Collectors.joining(", "));
+            assertThatThrownBy(() -> new OursTrainingStep(scenario, 1))
+                    .isInstanceOf(InvalidInput.class)
+                    .hasMessage("training step: the parameters W, RW, b of " + layer.title() + " expected, " + found
+                            + " found");
         }
     }
 

@@ -77,6 +77,12 @@ final class Cases {
         networks.put("last step of the input", NetworkSpec.of(new LastStepSpec("last", 2), rnn("a", 2, 3)));
         networks.put("no bias", NetworkSpec.of(rnn(Bias.NONE, false), dense(Bias.NONE)));
         networks.put("two biases", NetworkSpec.of(rnn(Bias.TWO, false), dense(Bias.ONE)));
+        networks.put(
+                "LSTMs with two biases and none",
+                NetworkSpec.of(
+                        new LstmSpec("a", 2, 3, Activation.TANH, Activation.SIGMOID, true, Bias.TWO),
+                        new LstmSpec("b", 3, 2, Activation.TANH, Activation.SIGMOID, false, Bias.NONE),
+                        dense("c", 2, 2, Activation.TANH)));
         networks.put("trained start", NetworkSpec.of(rnn(Bias.TWO, true), dense(Bias.NONE)));
         networks.put(
                 "one unit, trained start",

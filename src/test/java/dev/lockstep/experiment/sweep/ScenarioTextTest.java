@@ -7,17 +7,25 @@ import dev.lockstep.adapter.ours.OursFramework;
 import dev.lockstep.caseformat.CaseFile;
 import dev.lockstep.caseformat.CaseWriter;
 import dev.lockstep.comparison.Comparison;
+import dev.lockstep.math.Activation;
+import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Minibatch;
+import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.Sequence;
 import dev.lockstep.model.Training;
+import dev.lockstep.model.Weights;
 import dev.lockstep.port.Framework;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +92,37 @@ class ScenarioTextTest {
                         "@single",
                         "@streaming",
                         "@truncation");
+    }
+
+    @Test
+    void everyNumberOfBiasesOfAnLstmHasWords() throws IOException {
+        List<Case> written = new ArrayList<>();
+        StringBuilder feature = new StringBuilder("Feature: a\n");
+        for (Bias bias : Bias.values()) {
+            NetworkSpec network = NetworkSpec.of(
+                    new LstmSpec("layer 1", 2, 3, Activation.SOFTSIGN, Activation.SIGMOID, true, bias),
+                    new LstmSpec("layer 2", 3, 2, Activation.TANH, Activation.SIGMOID, false, bias));
+            Case scenario = new Case(
+                    bias.name(),
+                    network,
+                    Weights.random(network, 1),
+                    Sequence.random(3, 1, 2, 2),
+                    Map.of(),
+                    new Objective.None(),
+                    Optional.empty(),
+                    EnumSet.of(Kind.OUTPUTS));
+            written.add(scenario);
+            feature.append("  Scenario: ").append(bias).append("\n    ");
+            feature.append(String.join("\n    ", ScenarioText.steps(scenario).orElseThrow()))
+                    .append("\n    Then \"capturing\" agrees\n");
+        }
+        assertThat(feature)
+                .contains("a two-bias softsign peephole LSTM layer", "a bias-free LSTM layer", "an LSTM layer");
+        List<Case> read = run(feature.toString());
+        assertThat(read).hasSameSizeAs(written);
+        for (int i = 0; i < written.size(); i++) {
+            expectSame(written.get(i), read.get(i));
+        }
     }
 
     @Test
