@@ -1,6 +1,7 @@
 """Optimizer steps by torch.optim, at the learning rates and from the state of the optimizer that a case gives."""
 
 import math
+from fractions import Fraction
 
 import torch
 
@@ -156,12 +157,22 @@ class Training:
             state = self.optimizer.state[parameter]
             state["step"] = torch.tensor(float(self.taken))
             for slot, name in SLOTS[self.kind].items():
-                array = tensor(start["slots"][slot][layer][symbol]) / self.share
+                array = self.buffer(tensor(start["slots"][slot][layer][symbol]))
                 state[name] = array.t().contiguous().reshape(parameter.shape)
             if self.kind == "Nadam":
                 beta1 = number(self.spec["beta1"])
                 momenta = [beta1 * (1 - 0.5 * 0.96 ** (t * MOMENTUM_GROWTH)) for t in range(1, self.taken + 1)]
                 state["mu_product"] = torch.tensor(math.prod(momenta))
+
+    def buffer(self, slot):
+        """What PyTorch keeps in the place of a slot; a rounding here would be one that no optimizer makes."""
+        if self.share == 1:
+            return slot
+        quotient = slot / self.share
+        pairs = zip(quotient.reshape(-1).tolist(), slot.reshape(-1).tolist())
+        exact = all(Fraction(q) * Fraction(self.share) == Fraction(v) for q, v in pairs)
+        require(exact, "its SGD starts from −v/α, which would have to be rounded")
+        return quotient
 
     def make(self, groups):
         spec, kind, alpha = self.spec, self.kind, self.pace.at(1)
@@ -220,5 +231,5 @@ class Training:
             for layer, symbol, parameter in parameters:
                 observed.put("parameter", ours(parameter), layer, symbol, step)
                 for slot, name in SLOTS[self.kind].items():
-                    state = self.optimizer.state[parameter][name] * self.share
+                    state = self.optimizer.state[parameter][name].double() * self.share
                     observed.put("optimizer state", ours(state), layer, symbol + "." + slot, step)

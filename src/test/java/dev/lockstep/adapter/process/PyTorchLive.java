@@ -52,7 +52,7 @@ abstract class PyTorchLive {
 
     @BeforeAll
     static void whereAPythonHasIt() throws Exception {
-        boolean imports = imports();
+        boolean imports = python().isPresent();
         if (imports) {
             assertThat(PYTORCH.available()).isEqualTo(Support.YES);
         } else {
@@ -203,21 +203,22 @@ abstract class PyTorchLive {
         return Masks.ofFeatures(mask, rule);
     }
 
-    /** Asked without the worker, so that a worker that is not found is noticed. */
-    private static boolean imports() throws IOException, InterruptedException {
+    /** The Python that has PyTorch; asked without the worker, so that a worker that is not found is noticed. */
+    static Optional<String> python() throws IOException, InterruptedException {
         for (WorkerCommand command : PythonWorker.commands("pytorch.py", System.getenv())) {
+            String python = command.words().get(0);
             try {
-                Process python = new ProcessBuilder(command.words().get(0), "-c", "import torch")
+                Process importing = new ProcessBuilder(python, "-c", "import torch")
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
-                if (python.waitFor(60, TimeUnit.SECONDS) && python.exitValue() == 0) {
-                    return true;
+                if (importing.waitFor(60, TimeUnit.SECONDS) && importing.exitValue() == 0) {
+                    return Optional.of(python);
                 }
             } catch (IOException exception) {
                 System.out.println(command.name() + " cannot be started.");
             }
         }
-        return false;
+        return Optional.empty();
     }
 }

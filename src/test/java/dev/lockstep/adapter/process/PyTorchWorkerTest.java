@@ -1,19 +1,26 @@
 package dev.lockstep.adapter.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lockstep.math.Activation;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.BidirectionalSpec.Form;
 import dev.lockstep.model.BidirectionalSpec.Mode;
+import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
+import dev.lockstep.model.Observations;
+import dev.lockstep.model.Quantity;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.SimpleRnnSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -73,5 +80,23 @@ class PyTorchWorkerTest extends PyTorchLive {
     @MethodSource("twoDirections")
     void bothDirectionsAgreeHoweverTheyAreCombined(NetworkSpec network) {
         expectAgreement(scenario(network, upstream(network), observable(network)));
+    }
+
+    /** Or else a comparison in single precision would be one in doubles of rounded numbers. */
+    @Test
+    void singlePrecisionIsComputedInFloats() {
+        NetworkSpec network =
+                NetworkSpec.of(LstmSpec.plain("lstm", 2, 3), new DenseSpec("dense", 3, 2, Activation.TANH));
+        Case asked = scenario(network, upstream(network), observable(network));
+        Observations doubles = PYTORCH.observe(asked);
+        Observations floats = PYTORCH.observe(asked.with(SINGLE));
+        for (Quantity quantity : floats.quantities()) {
+            assertThat(Arrays.stream(floats.get(quantity).values()))
+                    .as(quantity + " in single precision")
+                    .allMatch(value -> value.floatValue() == value);
+            assertThat(Arrays.stream(doubles.get(quantity).values()))
+                    .as(quantity + " in double precision")
+                    .anyMatch(value -> value.floatValue() != value);
+        }
     }
 }
