@@ -162,7 +162,7 @@ class Training:
             if self.kind == "Nadam":
                 beta1 = number(self.spec["beta1"])
                 momenta = [beta1 * (1 - 0.5 * 0.96 ** (t * MOMENTUM_GROWTH)) for t in range(1, self.taken + 1)]
-                state["mu_product"] = torch.tensor(math.prod(momenta))
+                state["mu_product"] = torch.tensor(math.prod(momenta, start=1.0))
 
     def buffer(self, slot):
         """What PyTorch keeps in the place of a slot; a rounding here would be one that no optimizer makes."""
