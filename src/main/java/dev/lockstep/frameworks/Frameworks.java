@@ -39,9 +39,15 @@ public final class Frameworks {
     private static final Framework PYTORCH = new ProcessFramework(
             "pytorch",
             "PyTorch",
-            () -> PythonWorker.commands("pytorch.py", System.getenv()),
+            () -> PythonWorker.commands(
+                    "pytorch.py",
+                    System.getenv(),
+                    "pytorch_case.py",
+                    "pytorch_layers.py",
+                    "pytorch_losses.py",
+                    "pytorch_training.py"),
             Limits.STANDARD,
-            PyTorchAccuracy.MEASURED);
+            PyTorchAccuracy::in);
 
     private static final Framework EQUATIONS = new DefinitionFramework();
 

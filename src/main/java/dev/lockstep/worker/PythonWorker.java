@@ -21,25 +21,38 @@ public final class PythonWorker {
      *
      * @param script a file of {@code reference/workers}, taken from the jar
      * @param variables the environment
+     * @param modules files beside it that it imports
      */
-    public static List<WorkerCommand> commands(String script, Map<String, String> variables) {
+    public static List<WorkerCommand> commands(String script, Map<String, String> variables, String... modules) {
         String chosen = variables.getOrDefault(CHOSEN, "");
-        String file = extracted(script).toString();
+        Path folder = folder();
+        for (String module : modules) {
+            extract(module, folder);
+        }
+        String file = extract(script, folder).toString();
         return (chosen.isEmpty() ? USUAL : List.of(chosen))
                 .stream()
                         .map(python -> new WorkerCommand(python, List.of(python, file)))
                         .toList();
     }
 
-    /** A copy in a folder of its own, since Python looks for modules beside a script first. */
-    private static Path extracted(String script) {
+    /** One of its own, since Python looks for modules beside a script first. */
+    private static Path folder() {
+        try {
+            Path folder = Files.createTempDirectory("lockstep-worker");
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+    }
+
+    private static Path extract(String script, Path folder) {
         try (InputStream resource = PythonWorker.class.getResourceAsStream(script)) {
             if (resource == null) {
                 throw new IllegalStateException("the worker " + script + " is not in the jar");
             }
-            Path folder = Files.createTempDirectory("lockstep-worker");
             Path file = folder.resolve(script);
-            folder.toFile().deleteOnExit();
             file.toFile().deleteOnExit();
             Files.copy(resource, file);
             return file;

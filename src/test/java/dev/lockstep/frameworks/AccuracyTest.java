@@ -5,7 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lockstep.math.HundredBits;
 import dev.lockstep.model.Accuracy;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.Execution;
+import dev.lockstep.model.Observations;
+import dev.lockstep.model.Precision;
+import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.port.Framework;
+import dev.lockstep.port.FrameworkLike;
 import dev.lockstep.port.Support;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -27,7 +33,10 @@ class AccuracyTest {
     /** Points, and the exact values there, which all frameworks are held to. */
     private record Measured(double[] x, HundredBits[] exact) {
         static Measured of(MeasuredFunction function) {
-            double[] x = function.points(function == MeasuredFunction.LOG ? CASES : POINTS);
+            return at(function.points(function == MeasuredFunction.LOG ? CASES : POINTS), function);
+        }
+
+        static Measured at(double[] x, MeasuredFunction function) {
             return new Measured(x, Arrays.stream(x).mapToObj(function::exact).toArray(HundredBits[]::new));
         }
     }
@@ -53,6 +62,29 @@ class AccuracyTest {
     @ParameterizedTest
     @EnumSource(names = {"TANH", "SIGMOID", "TANH_SLOPE", "SIGMOID_SLOPE", "LOG"})
     void pyTorch(MeasuredFunction function) {
+        expectMeasured(pyTorchIfHere(), function);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TANH", "SIGMOID", "TANH_SLOPE", "SIGMOID_SLOPE", "LOG"})
+    void pyTorchInSinglePrecision(MeasuredFunction function) {
+        Framework inFloats = new FrameworkLike(pyTorchIfHere()) {
+            @Override
+            public Accuracy accuracy() {
+                return accuracy(Precision.SINGLE);
+            }
+
+            @Override
+            public Observations observe(Case scenario) {
+                return super.observe(scenario.with(new Execution(Precision.SINGLE, SequenceFormat.NCW)));
+            }
+        };
+        double[] points = function.points(function == MeasuredFunction.LOG ? CASES : POINTS);
+        double[] x = Arrays.stream(points).map(Precision.SINGLE::nearest).toArray();
+        expectMeasured(inFloats, function, Measured.at(x, function));
+    }
+
+    private static Framework pyTorchIfHere() {
         Framework pyTorch = Frameworks.pyTorch();
         boolean here = pyTorch.available().yes();
         if (!here) {
@@ -60,7 +92,7 @@ class AccuracyTest {
                     + pyTorch.available().because() + ".");
         }
         assumeTrue(here, "no Python with PyTorch");
-        expectMeasured(pyTorch, function);
+        return pyTorch;
     }
 
     /**
@@ -92,8 +124,11 @@ class AccuracyTest {
     }
 
     private static void expectMeasured(Framework framework, MeasuredFunction function) {
+        expectMeasured(framework, function, MEASURED.computeIfAbsent(function, Measured::of));
+    }
+
+    private static void expectMeasured(Framework framework, MeasuredFunction function, Measured measured) {
         Accuracy declared = framework.accuracy();
-        Measured measured = MEASURED.computeIfAbsent(function, Measured::of);
         double[] x = measured.x();
         double[] y = function.computed(framework, x);
         double greatest = 0;

@@ -23,7 +23,7 @@ public final class IsolatedFramework extends FrameworkLike implements AutoClosea
     public IsolatedFramework(Framework framework, WorkerCommand command, Limits limits) {
         super(framework);
         this.isolated = new ProcessFramework(
-                framework.id(), framework.title(), () -> List.of(command), limits, framework.accuracy());
+                framework.id(), framework.title(), () -> List.of(command), limits, framework::accuracy);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Observations;
+import dev.lockstep.model.Precision;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
 import dev.lockstep.worker.Limits;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -32,7 +34,7 @@ public final class ProcessFramework implements Framework, AutoCloseable {
     private final String title;
     private final Supplier<List<WorkerCommand>> commands;
     private final Limits limits;
-    private final Accuracy accuracy;
+    private final Function<Precision, Accuracy> accuracy;
     private Optional<Found> found = Optional.empty();
     private Optional<Worker> worker = Optional.empty();
     private Optional<Pending> pending = Optional.empty();
@@ -53,7 +55,7 @@ public final class ProcessFramework implements Framework, AutoCloseable {
      * @param limits what the worker may take
      */
     public ProcessFramework(String id, String title, Supplier<List<WorkerCommand>> commands, Limits limits) {
-        this(id, title, commands, limits, Accuracy.ANY);
+        this(id, title, commands, limits, precision -> Accuracy.ANY);
     }
 
     /**
@@ -63,10 +65,14 @@ public final class ProcessFramework implements Framework, AutoCloseable {
      * @param title its name in text
      * @param commands ways to start its worker; the first that can work is taken
      * @param limits what the worker may take
-     * @param accuracy of the functions of the framework that the worker asks
+     * @param accuracy of the functions of the framework that the worker asks, for cases in each precision
      */
     public ProcessFramework(
-            String id, String title, Supplier<List<WorkerCommand>> commands, Limits limits, Accuracy accuracy) {
+            String id,
+            String title,
+            Supplier<List<WorkerCommand>> commands,
+            Limits limits,
+            Function<Precision, Accuracy> accuracy) {
         this.id = id;
         this.title = title;
         this.commands = commands;
@@ -98,7 +104,12 @@ public final class ProcessFramework implements Framework, AutoCloseable {
 
     @Override
     public Accuracy accuracy() {
-        return accuracy;
+        return accuracy(Precision.DOUBLE);
+    }
+
+    @Override
+    public Accuracy accuracy(Precision precision) {
+        return accuracy.apply(precision);
     }
 
     /** Yes also where the worker fails at the case: {@link #observe} then says how. */
