@@ -16,6 +16,7 @@ import dev.lockstep.port.Stopwatch;
 import dev.lockstep.port.Support;
 import dev.lockstep.worker.JavaWorker;
 import dev.lockstep.worker.Limits;
+import dev.lockstep.worker.NodeWorker;
 import dev.lockstep.worker.PythonWorker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,6 +49,13 @@ public final class Frameworks {
                     "pytorch_training.py"),
             Limits.STANDARD,
             PyTorchAccuracy::in);
+
+    private static final Framework KERAS = new ProcessFramework(
+            "keras",
+            "TensorFlow.js",
+            () -> NodeWorker.commands("keras.cjs", System.getenv()),
+            Limits.STANDARD,
+            KerasAccuracy::in);
 
     private static final Framework EQUATIONS = new DefinitionFramework();
 
@@ -84,6 +92,11 @@ public final class Frameworks {
         return PYTORCH;
     }
 
+    /** Keras's layers as TensorFlow.js has them, in a Node.js beside this JVM, id {@code keras}; likewise. */
+    public static Framework keras() {
+        return KERAS;
+    }
+
     /** The equations in plain double with gradients from a tape, id {@code definition}; takes part only where it is named. */
     public static Framework equations() {
         return EQUATIONS;
@@ -109,6 +122,7 @@ public final class Frameworks {
         byId.put(DEEPLEARNING4J.id(), DEEPLEARNING4J);
         byId.put(SAMEDIFF.id(), SAMEDIFF);
         byId.put(PYTORCH.id(), PYTORCH);
+        byId.put(KERAS.id(), KERAS);
         byId.put(EQUATIONS.id(), EQUATIONS);
         try {
             for (Framework own : ServiceLoader.load(Framework.class, loader)) {

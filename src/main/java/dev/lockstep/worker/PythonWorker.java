@@ -1,10 +1,5 @@
 package dev.lockstep.worker;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -25,39 +20,10 @@ public final class PythonWorker {
      */
     public static List<WorkerCommand> commands(String script, Map<String, String> variables, String... modules) {
         String chosen = variables.getOrDefault(CHOSEN, "");
-        Path folder = folder();
-        for (String module : modules) {
-            extract(module, folder);
-        }
-        String file = extract(script, folder).toString();
+        String file = WorkerFiles.extracted(script, modules).toString();
         return (chosen.isEmpty() ? USUAL : List.of(chosen))
                 .stream()
                         .map(python -> new WorkerCommand(python, List.of(python, file)))
                         .toList();
-    }
-
-    /** One of its own, since Python looks for modules beside a script first. */
-    private static Path folder() {
-        try {
-            Path folder = Files.createTempDirectory("lockstep-worker");
-            folder.toFile().deleteOnExit();
-            return folder;
-        } catch (IOException exception) {
-            throw new UncheckedIOException(exception);
-        }
-    }
-
-    private static Path extract(String script, Path folder) {
-        try (InputStream resource = PythonWorker.class.getResourceAsStream(script)) {
-            if (resource == null) {
-                throw new IllegalStateException("the worker " + script + " is not in the jar");
-            }
-            Path file = folder.resolve(script);
-            file.toFile().deleteOnExit();
-            Files.copy(resource, file);
-            return file;
-        } catch (IOException exception) {
-            throw new UncheckedIOException(exception);
-        }
     }
 }

@@ -1,0 +1,514 @@
+// A worker for the Keras layers of TensorFlow.js: reads cases, one a line, and answers each with one line (see reference/README.md).
+//
+//     node keras.cjs --probe     says which version there is, or what is missing
+//     node keras.cjs             answers until its input ends
+//
+// Its package, @tensorflow/tfjs, is looked for where LOCKSTEP_NODE_MODULES says, in the working directory, and among Node's global
+// ones. Everything is computed in single precision: TensorFlow.js has no other.
+
+"use strict";
+
+const path = require("path");
+const readline = require("readline");
+
+const PLACES = [
+  process.env.LOCKSTEP_NODE_MODULES,
+  process.cwd(),
+  path.join(path.dirname(process.execPath), "..", "lib", "node_modules"),
+].filter(Boolean);
+
+let tf = null;
+
+function packaged(name) {
+  return require(require.resolve(name, { paths: PLACES }));
+}
+
+/** Why it cannot work here; empty if it can. */
+function load() {
+  try {
+    console.log = console.warn = console.info = console.error; // standard output is for answers alone
+    tf = packaged("@tensorflow/tfjs");
+  } catch (missing) {
+    if (missing.code !== "MODULE_NOT_FOUND") {
+      throw missing;
+    }
+    return "has no @tensorflow/tfjs";
+  }
+  tf.env().set("IS_TEST", true); // no banner
+  tf.setBackend("cpu");
+  return "";
+}
+
+// Whatever else a case says is not known here, and would change the numbers.
+const KNOWN = {
+  case: ["format", "name", "network", "weights", "input", "masks", "initialStates", "objective", "truncation", "training",
+    "execution", "observed", "observations", "provenance"],
+  SimpleRnn: ["kind", "name", "inputs", "units", "activation", "bias", "trainedStart"],
+  LSTM: ["kind", "name", "inputs", "units", "activation", "gateActivation", "bias", "peepholes"],
+  GRU: ["kind", "name", "inputs", "units", "activation", "gateActivation", "reset", "bias"],
+  Dense: ["kind", "name", "inputs", "outputs", "activation", "bias"],
+  Activation: ["kind", "name", "inputs", "activation"],
+  LastStep: ["kind", "name", "inputs"],
+  Bidirectional: ["kind", "wrapped", "mode", "form"],
+  masks: ["features", "rule", "labels"],
+  objective: ["kind", "loss", "targets", "outputs", "finalStates"],
+  loss: ["function", "reduction", "clipping"],
+  training: ["optimizer", "clip", "start", "minibatches", "order"],
+  minibatch: ["input", "targets", "masks"],
+};
+const ACTIVATIONS = {
+  identity: "linear", tanh: "tanh", sigmoid: "sigmoid", relu: "relu", softmax: "softmax", "hard sigmoid": "hardSigmoid",
+  softplus: "softplus", softsign: "softsign", elu: "elu", selu: "selu",
+};
+// How the gates of ours stand in Keras: i f g o as i f c o, r z n as z r h.
+const BLOCKS = { SimpleRnn: [0], LSTM: [0, 1, 2, 3], GRU: [1, 0, 2] };
+
+class Unsupported extends Error {}
+
+function require_(condition, because) {
+  if (!condition) {
+    throw new Unsupported(because);
+  }
+}
+
+function known(what, fields) {
+  const unknown = Object.keys(fields).filter((field) => !KNOWN[what].includes(field)).sort();
+  require_(unknown.length === 0, `its worker does not know the ${unknown.join(", ")} of a ${what}`);
+}
+
+/** A number of a case: a decimal or text such as "0x1.8p+1". */
+function number(value) {
+  if (typeof value === "number") {
+    return value;
+  }
+  const parts = /^([+-]?)0x([0-9a-f]*)\.?([0-9a-f]*)p([+-]?\d+)$/i.exec(value);
+  require_(parts, `its worker cannot read the number ${value}`);
+  const digits = parts[2] + parts[3];
+  const exact = Number(BigInt("0x" + digits));
+  const exponent = Number(parts[4]) - 4 * parts[3].length;
+  return (parts[1] === "-" ? -exact : exact) * 2 ** exponent;
+}
+
+function tensor(array) {
+  return tf.tensor(array.values.map(number), array.shape, "float32");
+}
+
+/** A sequence [time, batch, features] as Keras has it, [batch, time, features], or the other way round. */
+function swapped(sequence) {
+  return tf.transpose(sequence, [1, 0, 2]);
+}
+
+function activation(word) {
+  require_(word in ACTIVATIONS, `its worker has no ${word}`);
+  return ACTIVATIONS[word];
+}
+
+/** Columns of ours, a block of `units` for each gate, in the order of Keras, or the other way round (the orders are their own inverses). */
+function reordered(matrix, kind) {
+  const order = BLOCKS[kind];
+  const blocks = tf.split(matrix, order.length, -1);
+  return tf.concat(order.map((block) => blocks[block]), -1);
+}
+
+/** A recurrent layer in one direction. */
+class Recurrent {
+  constructor(spec, weights, backwards) {
+    known(spec.kind, spec);
+    require_(!spec.trainedStart, "its layers start from given states or zeros");
+    require_(!spec.peepholes, "its LSTM has no peepholes");
+    require_((spec.reset || "after product") === "before product" || spec.kind !== "GRU",
+      "its GRU resets before the product with RW only (reset_after is refused)");
+    const bias = spec.bias || (spec.kind === "GRU" ? "two" : "one");
+    require_(bias !== "two", "its layers have one bias or none");
+    this.kind = spec.kind;
+    this.name = spec.name;
+    this.units = spec.units;
+    const settings = {
+      units: spec.units, activation: activation(spec.activation), useBias: bias === "one", returnSequences: true, returnState: true,
+      goBackwards: backwards, inputShape: [null, spec.inputs],
+    };
+    if (spec.kind !== "SimpleRnn") {
+      settings.recurrentActivation = activation(spec.gateActivation || "sigmoid");
+    }
+    if (spec.kind === "LSTM") {
+      settings.unitForgetBias = false;
+    }
+    if (spec.kind === "GRU") {
+      settings.resetAfter = false;
+    }
+    const make = { SimpleRnn: tf.layers.simpleRNN, LSTM: tf.layers.lstm, GRU: tf.layers.gru }[spec.kind];
+    this.layer = make(settings);
+    this.layer.build([null, null, spec.inputs]);
+    this.symbols = bias === "one" ? ["W", "RW", "b"] : ["W", "RW"];
+    this.layer.setWeights(this.symbols.map((symbol) => {
+      const array = reordered(tensor(weights[symbol]), spec.kind);
+      return symbol === "b" ? array.reshape([-1]) : array;
+    }));
+    this.slots = spec.kind === "LSTM" ? ["h", "c"] : ["h"];
+  }
+
+  parameters() {
+    return this.symbols.map((symbol, i) => [this.name, symbol, this.layer.trainableWeights[i].val, this]);
+  }
+
+  /** A parameter or its gradient in our layout. */
+  ours(array) {
+    const columns = reordered(array, this.kind);
+    return columns.rank === 1 ? columns.reshape([1, -1]) : columns;
+  }
+
+  /** Outputs [batch, time, units] and the last states; of a layer that goes backwards, the outputs in the order of time. */
+  run(x, states, mask) {
+    const given = this.slots.map((slot) => states[this.name][slot]);
+    const [outputs, ...last] = this.layer.call(x, { initialState: given, mask });
+    const inOrder = this.layer.goBackwards ? tf.reverse(outputs, 1) : outputs;
+    return [inOrder, { [this.name]: Object.fromEntries(this.slots.map((slot, i) => [slot, last[i]])) }];
+  }
+}
+
+/** Two layers, one of which reads from the end, whose outputs are put together. */
+class Bidirectional {
+  constructor(spec, weights) {
+    known("Bidirectional", spec);
+    this.name = spec.wrapped.name;
+    this.mode = spec.mode;
+    const directed = (suffix, backwards) =>
+      new Recurrent({ ...spec.wrapped, name: this.name + suffix }, weights[this.name + suffix], backwards);
+    require_(["SimpleRnn", "LSTM", "GRU"].includes(spec.wrapped.kind), `its worker wraps recurrent layers, not ${spec.wrapped.kind}`);
+    this.parts = [directed(".forward", false), directed(".reverse", true)];
+  }
+
+  parameters() {
+    return this.parts.flatMap((part) => part.parameters());
+  }
+
+  run(x, states, mask) {
+    const [[a, one], [b, other]] = this.parts.map((part) => part.run(x, states, mask));
+    const merged = {
+      concat: () => tf.concat([a, b], -1), add: () => tf.add(a, b), mul: () => tf.mul(a, b), average: () => tf.mul(0.5, tf.add(a, b)),
+    }[this.mode];
+    require_(merged, `its worker has no mode ${this.mode}`);
+    return [merged(), { ...one, ...other }];
+  }
+}
+
+/** y = φ(x·W + b); z, the value before φ, is kept for losses that need it. */
+class Dense {
+  constructor(spec, weights) {
+    known("Dense", spec);
+    this.name = spec.name;
+    this.activation = spec.activation;
+    const useBias = (spec.bias || "one") === "one";
+    this.layer = tf.layers.dense({ units: spec.outputs, useBias, inputShape: [null, spec.inputs] });
+    this.outer = tf.layers.activation({ activation: activation(spec.activation) });
+    this.layer.build([null, null, spec.inputs]);
+    this.symbols = useBias ? ["W", "b"] : ["W"];
+    this.layer.setWeights(this.symbols.map((symbol) => {
+      const array = tensor(weights[symbol]);
+      return symbol === "b" ? array.reshape([-1]) : array;
+    }));
+  }
+
+  parameters() {
+    return this.symbols.map((symbol, i) => [this.name, symbol, this.layer.trainableWeights[i].val, this]);
+  }
+
+  ours(array) {
+    return array.rank === 1 ? array.reshape([1, -1]) : array;
+  }
+
+  run(x) {
+    this.z = this.layer.call(x, {});
+    return [this.outer.call(this.z, {}), {}];
+  }
+}
+
+class ActivationLayer {
+  constructor(spec) {
+    known("Activation", spec);
+    this.name = spec.name;
+    this.layer = tf.layers.activation({ activation: activation(spec.activation) });
+  }
+
+  parameters() {
+    return [];
+  }
+
+  run(x) {
+    return [this.layer.call(x, {}), {}];
+  }
+}
+
+/** The last step alone, still as a sequence: of a mask, the last that counts is where a state that is carried has arrived. */
+class LastStep {
+  constructor(spec) {
+    known("LastStep", spec);
+    this.name = spec.name;
+  }
+
+  parameters() {
+    return [];
+  }
+
+  run(x) {
+    return [tf.slice(x, [0, x.shape[1] - 1, 0], [-1, 1, -1]), {}];
+  }
+}
+
+const KINDS = {
+  SimpleRnn: (spec, weights) => new Recurrent(spec, weights[spec.name], false),
+  LSTM: (spec, weights) => new Recurrent(spec, weights[spec.name], false),
+  GRU: (spec, weights) => new Recurrent(spec, weights[spec.name], false),
+  Bidirectional: (spec, weights) => new Bidirectional(spec, weights),
+  Dense: (spec, weights) => new Dense(spec, weights[spec.name]),
+  Activation: (spec) => new ActivationLayer(spec),
+  LastStep: (spec) => new LastStep(spec),
+};
+
+class Network {
+  constructor(specs, weights) {
+    this.layers = specs.map((spec) => {
+      require_(spec.kind in KINDS, `its worker computes recurrent and dense layers, not ${spec.kind}`);
+      return KINDS[spec.kind](spec, weights);
+    });
+    this.recurrent = this.layers.flatMap((layer) => layer.parts || (layer instanceof Recurrent ? [layer] : []));
+    this.last = this.layers[this.layers.length - 1];
+  }
+
+  parameters() {
+    return this.layers.flatMap((layer) => layer.parameters());
+  }
+
+  /** Variables that hold the given states, zeros where none are given. */
+  states(given, batch) {
+    return Object.fromEntries(this.recurrent.map((layer) => [layer.name, Object.fromEntries(layer.slots.map((slot) => {
+      const state = given[layer.name] && given[layer.name][slot];
+      return [slot, tf.variable(state ? tensor(state) : tf.zeros([batch, layer.units]))];
+    }))]));
+  }
+
+  forward(x, states, mask) {
+    const outputs = {};
+    let finals = {};
+    let values = x;
+    let counting = mask;
+    for (const layer of this.layers) {
+      const [next, last] = layer.run(values, states, counting);
+      values = next;
+      counting = layer instanceof LastStep ? null : counting;
+      outputs[layer.name] = values;
+      finals = { ...finals, ...last };
+    }
+    return [outputs, finals];
+  }
+
+  /** The reduced loss of outputs [batch, time, outputs]. */
+  score(outputs, loss, targets, weights) {
+    known("loss", loss);
+    const p = outputs[this.last.name];
+    const [batch, time, features] = p.shape;
+    const clipping = loss.clipping || { rule: "none", epsilon: 0 };
+    require_(clipping.rule === "none", "its losses clip at Keras's own 1e-7");
+    const z = this.last.z;
+    const costs = {
+      MSE: () => tf.div(tf.square(tf.sub(targets, p)), features),
+      L2: () => tf.square(tf.sub(targets, p)),
+      L1: () => tf.abs(tf.sub(targets, p)),
+      MAE: () => tf.div(tf.abs(tf.sub(targets, p)), features),
+      MCXENT: () => {
+        require_(this.last.activation === "softmax", "its categorical cross entropy without clipping is that of logits, behind softmax");
+        return tf.neg(tf.mul(targets, tf.logSoftmax(z, -1)));
+      },
+      XENT: () => {
+        require_(this.last.activation === "sigmoid", "its binary cross entropy without clipping is that of logits, behind sigmoid");
+        return tf.add(tf.sub(tf.relu(z), tf.mul(z, targets)), tf.log1p(tf.exp(tf.neg(tf.abs(z)))));
+      },
+    };
+    require_(loss.function in costs, `its worker has no ${loss.function}`);
+    const cost = costs[loss.function]();
+    const sum = tf.sum(weights ? tf.mul(cost, weights) : cost);
+    const divisor = { sum: 1, "mean over batch": batch }[loss.reduction];
+    require_(divisor, `its worker has no ${loss.reduction}`);
+    return tf.div(sum, divisor);
+  }
+}
+
+function masked(masks) {
+  if (!masks) {
+    return [null, null];
+  }
+  known("masks", masks);
+  require_(!masks.features || masks.rule === "carry", "its masks carry states over steps that do not count");
+  const features = masks.features ? tf.cast(tf.transpose(tensor(masks.features), [1, 0, 2]).squeeze([2]), "bool") : null;
+  return [features, masks.labels ? swapped(tensor(masks.labels)) : null];
+}
+
+/** Our slots and where TensorFlow.js keeps them, by optimizer. */
+const OPTIMIZERS = {
+  Sgd: (spec) => [tf.train.sgd(number(spec.rate)), {}],
+  Adam: (spec) => {
+    require_(spec.form === "algorithm 1", "its Adam adds ε to √v̂");
+    return [tf.train.adam(number(spec.rate), number(spec.beta1), number(spec.beta2), number(spec.epsilon)),
+      { m: "accumulatedFirstMoment", v: "accumulatedSecondMoment" }];
+  },
+  AdaMax: (spec) => {
+    require_(spec.form === "beside greatest", "its AdaMax adds ε to the greatest gradient in the quotient");
+    return [tf.train.adamax(number(spec.rate), number(spec.beta1), number(spec.beta2), number(spec.epsilon)),
+      { m: "accumulatedFirstMoment", u: "accumulatedWeightedInfNorm" }];
+  },
+  RmsProp: (spec) => {
+    require_(spec.placement === "inside root", "its RMSprop adds ε inside the root");
+    require_(spec.start === "zero", "its RMSprop starts from s = 0");
+    return [tf.train.rmsprop(number(spec.rate), number(spec.decay), 0, number(spec.epsilon)), { s: "accumulatedMeanSquares" }];
+  },
+  AdaDelta: (spec) => [tf.train.adadelta(number(spec.rate === undefined ? 1 : spec.rate), number(spec.decay), number(spec.epsilon)),
+    { s: "accumulatedGrads", d: "accumulatedUpdates" }],
+  Nesterov: (spec) => {
+    require_(spec.form === "reformulated", "its momentum keeps the look-ahead point as θ");
+    return [tf.train.momentum(number(spec.rate), number(spec.momentum), true), {}];
+  },
+};
+
+class Observed {
+  constructor(kinds) {
+    this.kinds = kinds;
+    this.list = [];
+  }
+
+  wants(...kinds) {
+    return kinds.some((kind) => this.kinds.includes(kind));
+  }
+
+  put(kind, value, layer = "", part = "", step = 0) {
+    if (!this.wants(kind)) {
+      return;
+    }
+    const observation = { kind, shape: value.shape, values: Array.from(value.dataSync()) };
+    Object.entries({ layer, part, step }).forEach(([key, name]) => {
+      if (name) {
+        observation[key] = name;
+      }
+    });
+    this.list.push(observation);
+  }
+}
+
+function observe(scenario) {
+  known("case", scenario);
+  const truncation = scenario.truncation || { kind: "full" };
+  require_(truncation.kind === "full", "its errors flow back through the whole sequence");
+  const precision = (scenario.execution || {}).precision || "double";
+  require_(precision === "single", "TensorFlow.js computes in single precision only");
+  const observed = new Observed(scenario.observed);
+  require_(!observed.wants("streamed outputs"), "its worker is given whole sequences, not pieces");
+  const network = new Network(scenario.network, scenario.weights);
+  const objective = scenario.objective || { kind: "none" };
+  known("objective", objective);
+  require_(objective.kind === "targets" || !observed.wants("score"),
+    "a score needs targets and a loss, and an upstream gradient has neither");
+  const [mask, costing] = masked(scenario.masks);
+  const x = tf.variable(swapped(tensor(scenario.input)));
+  const states = network.states(scenario.initialStates || {}, x.shape[0]);
+  if (observed.wants("outputs", "final h", "final c")) {
+    const [outputs, finals] = network.forward(x, states, mask);
+    network.layers.forEach((layer) => observed.put("outputs", swapped(outputs[layer.name]), layer.name));
+    Object.entries(finals).forEach(([name, state]) => Object.entries(state).forEach(([slot, value]) =>
+      observed.put("final " + slot, value, name)));
+  }
+  if (observed.wants("score", "gradient", "dx", "dh0", "dc0") && objective.kind !== "none") {
+    differentiate(network, objective, x, states, mask, costing, observed);
+  }
+  if (scenario.training && observed.wants("score", "parameter", "optimizer state")) {
+    train(scenario, network, observed);
+  }
+  return observed.list;
+}
+
+function differentiate(network, objective, x, states, mask, costing, observed) {
+  const parameters = network.parameters();
+  const leaves = [...parameters.map((entry) => entry[2]), x, ...Object.values(states).flatMap((state) => Object.values(state))];
+  const { value, grads } = tf.variableGrads(() => {
+    const [outputs, finals] = network.forward(x, states, mask);
+    if (objective.kind === "targets") {
+      return network.score(outputs, objective.loss, swapped(tensor(objective.targets)), costing);
+    }
+    let sum = tf.sum(tf.mul(outputs[network.last.name], swapped(tensor(objective.outputs))));
+    for (const [name, state] of Object.entries(objective.finalStates || {})) {
+      for (const [slot, arriving] of Object.entries(state)) {
+        sum = tf.add(sum, tf.sum(tf.mul(finals[name][slot], tensor(arriving))));
+      }
+    }
+    return sum;
+  }, leaves);
+  const gradient = (variable) => grads[variable.name] || tf.zerosLike(variable);
+  if (objective.kind === "targets") {
+    observed.put("score", value);
+  }
+  parameters.forEach(([layer, symbol, variable, owner]) => observed.put("gradient", owner.ours(gradient(variable)), layer, symbol));
+  observed.put("dx", swapped(gradient(x)));
+  Object.entries(states).forEach(([name, state]) => Object.entries(state).forEach(([slot, variable]) =>
+    observed.put(`d${slot}0`, gradient(variable), name)));
+}
+
+function train(scenario, network, observed) {
+  const training = scenario.training;
+  known("training", training);
+  const clip = training.clip || { kind: "off" };
+  require_(["off", "elementwise"].includes(clip.kind), `its worker has no clip ${clip.kind}`);
+  require_(!training.start || training.start.stepsTaken === 0, "its optimizers begin with their first step");
+  const kind = training.optimizer.kind;
+  require_(kind in OPTIMIZERS, `its worker has no ${kind}`);
+  const [optimizer, slots] = OPTIMIZERS[kind](training.optimizer);
+  require_(!observed.wants("optimizer state") || kind !== "Nesterov", "its velocity has another sign and is without the rate");
+  const order = training.order || training.minibatches.map((_, i) => i + 1);
+  const parameters = network.parameters();
+  order.forEach((which, i) => {
+    const minibatch = training.minibatches[which - 1];
+    known("minibatch", minibatch);
+    const [mask, costing] = masked(minibatch.masks);
+    const x = swapped(tensor(minibatch.input));
+    const states = network.states(scenario.initialStates || {}, x.shape[0]);
+    const { value, grads } = tf.variableGrads(() => {
+      const [outputs] = network.forward(x, states, mask);
+      return network.score(outputs, scenario.objective.loss, swapped(tensor(minibatch.targets)), costing);
+    }, parameters.map((entry) => entry[2]));
+    if (clip.kind === "elementwise") {
+      const threshold = number(clip.threshold);
+      Object.keys(grads).forEach((name) => {
+        grads[name] = tf.clipByValue(grads[name], -threshold, threshold);
+      });
+    }
+    optimizer.applyGradients(grads);
+    const step = i + 1;
+    observed.put("score", value, "", "", step);
+    parameters.forEach(([layer, symbol, variable, owner]) => {
+      observed.put("parameter", owner.ours(variable), layer, symbol, step);
+      Object.entries(slots).forEach(([slot, list]) => {
+        const kept = optimizer[list].find((entry) => entry.originalName.startsWith(variable.name + "/"));
+        observed.put("optimizer state", owner.ours(kept.variable), layer, symbol + "." + slot, step);
+      });
+    });
+  });
+}
+
+function answer(line) {
+  try {
+    return tf.tidy(() => ({ observations: observe(JSON.parse(line)) }));
+  } catch (reason) {
+    if (reason instanceof Unsupported) {
+      return { unsupported: reason.message };
+    }
+    return { failed: "threw: " + String(reason.message).split("\n")[0] };
+  } finally {
+    tf.disposeVariables();
+  }
+}
+
+const unavailable = load();
+if (process.argv[2] === "--probe") {
+  const said = unavailable ? { unavailable } : { framework: "TensorFlow.js", version: tf.version.tfjs };
+  process.stdout.write(JSON.stringify(said) + "\n");
+} else {
+  const lines = readline.createInterface({ input: process.stdin, crlfDelay: Infinity });
+  lines.on("line", (line) => process.stdout.write(JSON.stringify(answer(line)) + "\n"));
+}
