@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Notes how long frameworks take to observe cases: {@link Framework#observe} and nothing else. */
+/**
+ * Notes how long frameworks take to observe cases: {@link Framework#observe}, and {@link Framework#supports} before it, since a
+ * framework in another process says so by computing the case.
+ */
 public final class Stopwatch {
     /**
      * What one framework took.
@@ -55,8 +58,26 @@ public final class Stopwatch {
     }
 
     private final class Timed extends FrameworkLike {
+        private long asked;
+
         Timed(Framework framework) {
             super(framework);
+        }
+
+        @Override
+        public synchronized Support supports(Case scenario) {
+            long start = nanoseconds.getAsLong();
+            try {
+                return super.supports(scenario);
+            } finally {
+                asked = nanoseconds.getAsLong() - start;
+            }
+        }
+
+        private synchronized long asked() {
+            long before = asked;
+            asked = 0;
+            return before;
         }
 
         @Override
@@ -65,7 +86,7 @@ public final class Stopwatch {
             try {
                 return super.observe(scenario);
             } finally {
-                note(other(), Duration.ofNanos(nanoseconds.getAsLong() - start));
+                note(other(), Duration.ofNanos(asked() + nanoseconds.getAsLong() - start));
             }
         }
     }

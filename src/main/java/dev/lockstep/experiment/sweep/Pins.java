@@ -7,6 +7,7 @@ import dev.lockstep.math.Activation;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.MaskZeroSpec;
+import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Schedule;
 import dev.lockstep.model.SequenceFormat;
@@ -32,7 +33,7 @@ final class Pins {
     private static final List<String> NO_FAILURE = List.of();
     private static final List<String> NOT_FINITE = List.of(Pin.NOT_FINITE);
 
-    /** D as measured, M for masks, T for truncation, L for layers, R for rates, P for the precision of constants, S for saturation. */
+    /** D as measured, K for Keras in TensorFlow.js, M for masks, T for truncation, L for layers, R for rates, P for the precision of constants, S for saturation. */
     private static final List<Pin> WRONG = List.of(
             new Pin(
                     "D1",
@@ -120,6 +121,16 @@ final class Pins {
                     Without::optimizer,
                     "Nadam does not correct the bias of its second moment, so its first steps are far too long.",
                     FOLDER + "nadam.feature"),
+            new Pin(
+                    "K1",
+                    "keras",
+                    scenario -> scenario.training().stream()
+                            .anyMatch(training -> training.optimizer() instanceof OptimizerSpec.AdaDelta),
+                    Reach.UPDATES,
+                    NO_FAILURE,
+                    Without::optimizer,
+                    "AdaDelta divides by the average of squares as it was before this gradient.",
+                    FOLDER + "keras.feature"),
             new Pin(
                     "D9",
                     DL4J,

@@ -100,6 +100,7 @@ abstract class PyTorchLive {
         return List.of(
                 new SimpleRnnSpec("rnn", 2, 3, Activation.TANH, Bias.TWO, false),
                 LstmSpec.plain("lstm", 2, 3),
+                new LstmSpec("lstm", 2, 3, Activation.TANH, Activation.SIGMOID, false, Bias.TWO),
                 gru("gru", 2, Bias.TWO));
     }
 

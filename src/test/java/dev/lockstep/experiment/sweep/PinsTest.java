@@ -117,6 +117,7 @@ class PinsTest {
             D26 | 1 | outputs; gradient
             D26 | 2 | outputs; final h; score
             E1  | 0 | final h; final c; score; gradient; dx; parameter 1
+            K1  | 0 | outputs; final h; final c; streamed outputs; score; gradient; dx; score 1
             L1  | 0 | outputs; final h; final c; gradient; dx; parameter 1; optimizer state 1
             L2  | 0 | outputs below; final h below
             L3  | 0 | outputs; final h; score; gradient; dx; parameter 1
