@@ -39,16 +39,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What each pin may excuse, as somebody who read its scenario would say; and that nothing hides behind it. */
 class PinsTest {
-    /** Cases that are looked through for one in which a pin may show; the last is rarer than the others. */
-    private static final List<Case> DRAWN = Stream.concat(
-                    IntStream.rangeClosed(1, 6_000).mapToObj(number -> CaseLaw.draw(3, number, 0)),
-                    Stream.of(CaseLaw.draw(21, 3_869, 1)))
+    /** Cases that are looked through for one in which a pin may show. */
+    private static final List<Case> DRAWN = IntStream.rangeClosed(1, 6_000)
+            .mapToObj(number -> CaseLaw.draw(3, number, 0))
             .toList();
 
     private static final Path DIVERGENCES = Path.of("features/divergences");
 
     /** Files that no pin names, and why a sweep does not need them. */
     private static final Map<String, String> WITHOUT_PIN = Map.of(
+            "ada-max.feature", "no bound can be derived, so the comparison is inconclusive by itself",
+            "gradients-of-roundings.feature", "no bound can be derived, so the comparison is inconclusive by itself",
             "poly-schedule.feature", "Deeplearning4j's adapter refuses the schedule that Deeplearning4j does not have");
 
     @Test
@@ -137,11 +138,6 @@ class PinsTest {
             P1  | 0 | outputs below; final h below
             R1  | 0 | outputs; final h; final c; score; gradient; dx; score 1; optimizer state 1
             R2  | 0 | outputs; score; gradient; dx; parameter 1; optimizer state 1
-            R3  | 0 | outputs; score; gradient; dx; optimizer state 1
-            R3  | 1 | outputs; score; gradient; dx; optimizer state 1
-            R3  | 2 | outputs; score; gradient; dx; score 1
-            R3  | 3 | outputs; score; gradient; dx; score 1
-            R3  | 4 | outputs; score; gradient; dx; score 1
             S1  | 0 | outputs; final h
             S2  | 0 | outputs; final h; score
             """)
