@@ -22,21 +22,14 @@ Feature: AdaMax along a gradient that is nothing but roundings
   Scenario: As published
     Given the loss is hinge averaged over the batch, against random targets from seed 10
     When it is trained for 1 step by AdaMax as published with α = 0.1, β1 = 0.9, β2 = 0.999
-    Then the equations agree
-    But SameDiff is known to differ by 0.0999 to 0.1001
-      """
-      A gradient of 0 comes out as 0 on one side and as 1e-17 on the other, and AdaMax as published makes a whole step of it.
-      """
+    Then whether SameDiff agrees cannot be told, because 'b of "layer 1" after step 1 may be off by any number: behind a division by 0, a number that roundings alone may move by 1.1e-14'
 
   @deeplearning4j @samediff
   Scenario: Deeplearning4j's, which adds 1e-32
     Given the loss is hinge averaged over the batch, against random targets from seed 1
     When it is trained for 1 step by AdaMax with α = 0.1, β1 = 0.9, β2 = 0.999, ε = 1e-8
-    Then SameDiff agrees
-    But Deeplearning4j is known to differ by 0.0999 to 0.1001
-      """
-      A gradient of 0 comes out as 0 on one side and as 1e-17 on the other, and AdaMax makes a whole step of it: its ε is never read.
-      """
+    Then whether Deeplearning4j agrees cannot be told, because 'b of "layer 1" after step 1 may be off by any number: behind a division by 1.1e-16, a number that roundings alone may move by 1.1e-14'
+    And whether SameDiff agrees cannot be told, because 'b of "layer 1" after step 1 may be off by any number: behind a division by 1.1e-16, a number that roundings alone may move by 1.1e-14'
 
   @samediff
   Scenario: With an ε

@@ -14,10 +14,18 @@ Feature: Whole steps along a gradient that is nothing but roundings
     And the loss is hinge averaged over the batch, against random targets from seed 18
     When it is trained for 1 step by RmsProp with ε added to the quotient with α = 0.1, ρ = 0.9, ε = 1e-8
     Then the gradients agree with central differences
-    But SameDiff is known to differ by 0.632 to 0.633
-      """
-      A gradient of 0 comes out as 1e-17 or as -1e-17, and without ε below the fraction both make a step of α/√(1 − ρ).
-      """
+    But whether SameDiff agrees cannot be told, because 'b of "layer 1" after step 1 may be off by any number: behind a division by 3.5e-17, a number that roundings alone may move by 3.6e-15'
+
+  @dense @samediff
+  Scenario: RmsProp with ε added to the quotient, where the gradient is 0 and so is its size
+    0/0 is no number, in ours and in the equations. Every number of W has a bound, and agrees.
+
+    Given a network of dense(2→1)
+    And weights from seed 651
+    And 6 steps of 3 random sequences from seed 652
+    And the loss is hinge averaged over the batch, against random targets from seed 10
+    When it is trained for 1 step by RmsProp with ε added to the quotient with α = 0.1, ρ = 0.9, ε = 1e-8
+    Then whether SameDiff agrees cannot be told, because 'b of "layer 1" after step 1 may be off by any number: behind a division by 0, a number that roundings alone may move by 5.0e-11'
 
   @dense @samediff
   Scenario: With ε outside the root
@@ -42,11 +50,7 @@ Feature: Whole steps along a gradient that is nothing but roundings
     And gradients are renormalised parameter by parameter
     When it reads the sequence 0
     And it is trained for 1 step by Sgd with α = 0.1
-    Then the equations agree
-    But <framework> is known to differ by 0.0999 to 0.1001
-      """
-      tanh 9 is 1 − 3e-8, in floats 1, and there its slope is 0: what is as long as any other gradient in doubles is none in floats.
-      """
+    Then whether <framework> agrees cannot be told, because 'b of "layer 1" after step 1 may be off by any number: behind a division by 1.2e-07, a number that roundings alone may move by 1.1e-06'
 
     Examples:
       | framework      |

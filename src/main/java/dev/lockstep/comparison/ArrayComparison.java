@@ -57,7 +57,12 @@ public record ArrayComparison(
 
     /** Whether entries differ, and none of those that do has a bound. */
     public boolean isUnbounded() {
-        return !beyond.isEmpty() && beyond.stream().allMatch(Difference::isUnbounded);
+        return !beyond.isEmpty() && beyond.stream().allMatch(entry -> entry.isUnbounded() || isUnderivable(entry));
+    }
+
+    /** 0/0 on one side is no worse than a whole step on the other. */
+    private boolean isUnderivable(Difference entry) {
+        return bound.underivable().isPresent() && entry.allowed() == Double.POSITIVE_INFINITY;
     }
 
     /** The first entry beyond its bound, in order of the axes. */

@@ -1,5 +1,7 @@
 package dev.lockstep.comparison;
 
+import java.util.Optional;
+
 /**
  * What is allowed for one array.
  *
@@ -8,8 +10,15 @@ package dev.lockstep.comparison;
  * @param explicit whether the user gave it, instead of it being derived
  * @param ofA the first framework's share: how far its entries may be from the exact value
  * @param ofB the second framework's share
+ * @param underivable what numbers without a bound come of, where that is known
  */
-public record Bound(double[] allowed, String source, boolean explicit, double[] ofA, double[] ofB) {
+public record Bound(
+        double[] allowed, String source, boolean explicit, double[] ofA, double[] ofB, Optional<String> underivable) {
+    /** A bound that every number has. */
+    public Bound(double[] allowed, String source, boolean explicit, double[] ofA, double[] ofB) {
+        this(allowed, source, explicit, ofA, ofB, Optional.empty());
+    }
+
     /** A bound that does not know its shares: one half for each side. */
     public Bound(double[] allowed, String source, boolean explicit) {
         this(allowed, source, explicit, half(allowed), half(allowed));

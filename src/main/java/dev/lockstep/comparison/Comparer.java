@@ -133,18 +133,28 @@ record Comparer(Case scenario, Tolerance tolerance) {
         }
         boolean agree = arrays.stream().allMatch(ArrayComparison::agrees);
         boolean diverge = arrays.stream().anyMatch(array -> !array.agrees() && !array.isUnbounded());
-        String useless = agree ? Evidence.missing(scenario, arrays) : diverge ? "" : unbounded(arrays);
+        boolean underivable =
+                arrays.stream().anyMatch(array -> array.bound().underivable().isPresent());
+        String useless = diverge ? "" : agree && !underivable ? Evidence.missing(scenario, arrays) : unbounded(arrays);
         Outcome outcome = diverge ? Outcome.DIVERGE : useless.isEmpty() ? Outcome.AGREE : Outcome.INCONCLUSIVE;
         Comparison comparison = new Comparison(scenario, a, b, arrays, tolerance, outcome, useless);
         return diverge ? comparison.withRuling(Referee.AFTER_DIVERGENCE.on(comparison)) : comparison;
     }
 
+    /** Whose bounds are none, and what the first of them comes of, if that is known. */
     private static String unbounded(List<ArrayComparison> arrays) {
-        return arrays.stream()
-                        .filter(ArrayComparison::isUnbounded)
-                        .map(array -> array.quantity().toString())
-                        .collect(Collectors.joining(", "))
-                + " may be off by any number: roundings are magnified beyond what a double holds";
+        List<ArrayComparison> without = arrays.stream()
+                .filter(array ->
+                        array.isUnbounded() || array.bound().underivable().isPresent())
+                .toList();
+        String names =
+                without.stream().map(array -> array.quantity().toString()).collect(Collectors.joining(", "));
+        String why = without.stream()
+                .flatMap(array -> array.bound().underivable().stream())
+                .findFirst()
+                .map(division -> "behind " + division)
+                .orElse("roundings are magnified beyond what a double holds");
+        return names + " may be off by any number: " + why;
     }
 
     /** One quantity: shapes first, then every entry under its bound. */

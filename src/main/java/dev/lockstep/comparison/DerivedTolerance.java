@@ -84,7 +84,7 @@ final class DerivedTolerance implements Tolerance {
                 bounds.method(quantity).title(),
                 bounds.operations(),
                 units());
-        return new Bound(allowed, source, false, ofA, ofB);
+        return new Bound(allowed, source, false, ofA, ofB, bounds.underivable(quantity));
     }
 
     private Precision coarser() {

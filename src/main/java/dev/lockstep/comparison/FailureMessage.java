@@ -136,7 +136,9 @@ public final class FailureMessage {
                 both + " differ as is known" + first(comparison) + ": " + ended(comparison.reason());
             case MENDED -> both + " no longer differ: " + ended(comparison.reason());
             case UNSUPPORTED -> "not compared: " + comparison.reason() + ".";
-            case INCONCLUSIVE -> both + " agree, but that tells nothing: " + comparison.reason() + ".";
+            case INCONCLUSIVE ->
+                both + (comparison.diverging().isEmpty() ? " agree" : " differ") + ", but that tells nothing: "
+                        + comparison.reason() + ".";
             case ERROR -> both + " could not be compared: " + ended(comparison.reason());
         };
         return name.isEmpty() ? text : name + ": " + text;

@@ -112,6 +112,16 @@ public interface Arithmetic<T extends RealFieldElement<T>> {
         return number(base).pow(exponent);
     }
 
+    /**
+     * A number as it is, where something else would be, had a divisor not been computed to be 0.
+     *
+     * @param value what there is without the quotient
+     * @param divisor which is 0
+     */
+    default T undivided(T value, T divisor) {
+        return value;
+    }
+
     /** The same value, through which no gradient flows. */
     default T detached(T value) {
         return value;

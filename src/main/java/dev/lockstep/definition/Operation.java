@@ -10,6 +10,8 @@ public enum Operation {
     DOT,
     /** a/b. */
     QUOTIENT,
+    /** The value of a, where it would be divided by b, were that not computed to be 0. */
+    UNDIVIDED,
     /** The value of a, with no gradient flowing back. */
     DETACHED,
     /** e^a. */

@@ -196,7 +196,7 @@ public class OptimizerEquations extends TrainingEquations {
         };
         T divisor = max.form() == AdaMax.Form.BESIDE_GREATEST ? u.add(max.epsilon()) : u;
         if (divisor.getReal() == 0) {
-            return new Entry<>(entry.theta(), List.of(m, u));
+            return new Entry<>(math.undivided(entry.theta(), carried.add(size)), List.of(m, u));
         }
         T step = rate.divide(start(math, max.beta1(), t)).multiply(m).divide(divisor);
         return new Entry<>(entry.theta().subtract(step), List.of(m, u));

@@ -164,6 +164,11 @@ public final class Tape<T extends RealFieldElement<T>> implements Arithmetic<Var
         return function(Operation.DETACHED, value.value(), value);
     }
 
+    @Override
+    public Variable<T> undivided(Variable<T> value, Variable<T> divisor) {
+        return node(value.value(), Operation.UNDIVIDED, List.of(value), List.of(divisor));
+    }
+
     private Variable<T> function(Operation operation, T value, Variable<T> argument) {
         return node(value, operation, List.of(argument), List.of());
     }
@@ -259,6 +264,7 @@ public final class Tape<T extends RealFieldElement<T>> implements Arithmetic<Var
                     }
                 }
             }
+            case UNDIVIDED -> send(node.a().get(0), total, one, relevant, adjoints);
             case CONSTANT, LEAF, POWER, DETACHED -> {}
             default -> send(node.a().get(0), total, slope(node), relevant, adjoints);
         }

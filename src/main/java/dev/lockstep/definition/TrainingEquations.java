@@ -78,7 +78,7 @@ public class TrainingEquations {
     private static <T extends RealFieldElement<T>> List<T> renormalised(Arithmetic<T> math, List<T> gradient) {
         T square = math.dot(gradient, gradient);
         if (square.getReal() == 0) {
-            return gradient;
+            return gradient.stream().map(entry -> math.undivided(entry, square)).toList();
         }
         T norm = math.sqrt(square);
         return gradient.stream().map(entry -> entry.divide(norm)).toList();

@@ -41,6 +41,22 @@ public final class GuardSteps {
         }
     }
 
+    /** Numbers have no bounds under which they could agree or differ, for exactly this reason; all that have one agree. */
+    @Then("whether {framework} agrees cannot be told, because {string}")
+    public void cannotBeTold(Framework framework, String because) {
+        Comparison found = ThenSteps.compare(framework, state.subject(framework), Tolerances.derived());
+        if (found.outcome() == Outcome.DIVERGE || found.outcome() == Outcome.ERROR) {
+            state.compared(found);
+            return;
+        }
+        state.checked();
+        String reason = found.outcome() == Outcome.INCONCLUSIVE ? found.reason() : "";
+        if (!reason.equals(because)) {
+            throw new AssertionError("Whether " + framework.title() + " agrees was expected not to be told, because "
+                    + because + "; but " + found.sentence());
+        }
+    }
+
     /** Of the last recurrent layer, which has gates: how many wrong orders differ by more than the derived bounds, in everything observed. */
     @Then("{int} of {int} wrong gate orders would show")
     public void gateOrders(int shown, int all) {

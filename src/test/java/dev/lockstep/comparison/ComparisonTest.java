@@ -31,6 +31,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -151,13 +152,36 @@ class ComparisonTest {
                 .isEqualTo(Outcome.DIVERGE);
     }
 
-    /** Everything is bounded by 1/8 but the second and the fifth number. */
+    /** Behind such a division 0/0 is no worse than 1; what agrees there does so by chance; every other number counts. */
+    @Test
+    void whatNoBoundCanBeDerivedForTellsNothing() {
+        Optional<String> division = Optional.of("a division by 0");
+        double none = Double.POSITIVE_INFINITY;
+        for (double second : new double[] {2, 2.5, Double.NaN}) {
+            Comparison underivable = compareUnder(new double[] {1, second, 3, 4, 5, 6}, none, 0.125, division);
+            assertThat(underivable.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+            assertThat(underivable.reason()).endsWith(" may be off by any number: behind a division by 0");
+            assertThat(underivable.sentence())
+                    .contains(second == 2 ? " agree, but that tells nothing: " : " differ, but that tells nothing: ");
+        }
+        for (double fifth : new double[] {5.5, Double.NaN}) {
+            assertThat(compareUnder(new double[] {1, 2.5, 3, 4, fifth, 6}, none, 0.125, division)
+                            .outcome())
+                    .isEqualTo(Outcome.DIVERGE);
+        }
+    }
+
     private static Comparison compareUnder(double[] other, double second, double fifth) {
+        return compareUnder(other, second, fifth, Optional.empty());
+    }
+
+    /** Everything is bounded by 1/8 but the second and the fifth number. */
+    private static Comparison compareUnder(double[] other, double second, double fifth, Optional<String> underivable) {
         Tolerance tolerance = new Tolerance() {
             @Override
             public Bound bound(Case scenario, Quantity quantity, Tensor a, Tensor b) {
                 double[] allowed = {0.125, second, 0.125, 0.125, fifth, 0.125};
-                return new Bound(allowed, "by hand", false);
+                return new Bound(allowed, "by hand", false, allowed, allowed, underivable);
             }
 
             @Override

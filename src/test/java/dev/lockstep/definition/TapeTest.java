@@ -117,6 +117,13 @@ class TapeTest {
                                         .divide(sum(x)))),
                         false),
                 new Calculus(
+                        Operation.UNDIVIDED,
+                        // The divisor is told of, not computed with.
+                        x -> tape(x).undivided(x.multiply(x), x),
+                        x -> x.multiply(2),
+                        x -> one().multiply(2),
+                        false),
+                new Calculus(
                         Operation.DETACHED,
                         // x²·[x], where nothing flows through the brackets: 2x·x = 2x², then 2x for one x and 2x held
                         // fast

@@ -10,12 +10,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.util.Decimal64;
 
 /** A tape as arrays: for each number its local error, and the derivatives with respect to its operands. */
 final class ErrorGraph {
     private final List<Variable<Decimal64>> nodes;
-    private final boolean multipliesZeros;
+    private final boolean hasSecondOrder;
     /** For each precision the local errors but for elementary functions. */
     private final Map<Precision, double[]> roundings = new EnumMap<>(Precision.class);
 
@@ -51,7 +52,7 @@ final class ErrorGraph {
         }
         this.to = Arrays.copyOf(targets, first[nodes.size()]);
         this.partial = Arrays.copyOf(partials, to.length);
-        this.multipliesZeros = nodes.stream().anyMatch(ErrorGraph::multipliesZeros);
+        this.hasSecondOrder = nodes.stream().anyMatch(node -> multipliesZeros(node) || isRootOfZero(node));
     }
 
     int size() {
@@ -62,16 +63,42 @@ final class ErrorGraph {
         return to.length;
     }
 
+    double value(int number) {
+        return nodes.get(number).getReal();
+    }
+
+    /** The places of all quotients whose divisors may have errors, and of what is no quotient as its divisor is 0. */
+    int[] quotients() {
+        return IntStream.range(0, nodes.size())
+                .filter(place -> isQuotient(nodes.get(place).operation()) && divisor(place) >= 0)
+                .toArray();
+    }
+
+    private static boolean isQuotient(Operation operation) {
+        return operation == Operation.QUOTIENT || operation == Operation.UNDIVIDED;
+    }
+
+    /** Whether it is a quotient, and its divisor 0. */
+    boolean dividesByZero(int quotient) {
+        return nodes.get(quotient).operation() == Operation.QUOTIENT && value(divisor(quotient)) == 0;
+    }
+
+    /** The place of a quotient's divisor; below 0 for a constant. */
+    int divisor(int quotient) {
+        return nodes.get(quotient).b().get(0).index();
+    }
+
     /**
      * Adds what a first-order bound leaves out where it matters: a product of two numbers that are both computed to be 0, and need
      * not be, is off by the product of their errors, though both of its derivatives are 0. So it is behind a gate that is 1 to
-     * the last bit, on the way back through a state that never left 0.
+     * the last bit, on the way back through a state that never left 0. And a root of what is computed to be 0 is off by the root
+     * of its error, though its derivative is infinite.
      *
-     * @param errors finds a bound for every number; asked only if there is such a product
+     * @param errors finds a bound for every number; asked only if there is such a product or root
      * @return whether there is one
      */
     boolean allowForProductsOfErrors(Supplier<double[]> errors) {
-        if (!multipliesZeros) {
+        if (!hasSecondOrder) {
             return false;
         }
         Arrays.fill(products, 0);
@@ -81,12 +108,25 @@ final class ErrorGraph {
             more = false;
             double[] bounds = errors.get();
             for (int i = 0; i < nodes.size(); i++) {
-                double product = multipliesZeros(nodes.get(i)) ? productOfErrors(nodes.get(i), bounds) : 0;
+                double product = secondOrder(nodes.get(i), bounds);
                 more |= products[i] == 0 && product > 0;
                 products[i] = product;
             }
         }
         return true;
+    }
+
+    private static double secondOrder(Variable<Decimal64> node, double[] bounds) {
+        if (isRootOfZero(node)) {
+            return Math.sqrt(bounds[node.a().get(0).index()]);
+        }
+        return multipliesZeros(node) ? productOfErrors(node, bounds) : 0;
+    }
+
+    private static boolean isRootOfZero(Variable<Decimal64> node) {
+        return node.operation() == Operation.SQRT
+                && node.getReal() == 0
+                && node.a().get(0).index() >= 0;
     }
 
     private static boolean multipliesZeros(Variable<Decimal64> node) {
@@ -129,7 +169,10 @@ final class ErrorGraph {
 
     private double[] roundings(Precision precision) {
         LocalErrors rule = new LocalErrors(precision);
-        return nodes.stream().mapToDouble(rule::of).toArray();
+        // What is no number has no bound, and must not spoil those that are swept beside it.
+        return nodes.stream()
+                .mapToDouble(node -> Double.isNaN(node.getReal()) ? 0 : rule.of(node))
+                .toArray();
     }
 
     private static int edges(Variable<Decimal64> node, int[] to, double[] partial, int from) {
@@ -146,6 +189,10 @@ final class ErrorGraph {
         }
         if (node.operation() == Operation.QUOTIENT) {
             double divisor = b.get(0).getReal();
+            if (divisor == 0) {
+                // Infinite derivatives would spoil the bounds of other numbers; these have none, see Divisions.
+                return kept(b.get(0), to, partial, kept(a.get(0), to, partial, at));
+            }
             at = edge(a.get(0), 1 / divisor, to, partial, at);
             return edge(b.get(0), -value / divisor, to, partial, at);
         }
@@ -163,7 +210,7 @@ final class ErrorGraph {
     /** ∂value/∂argument; through a detached number errors flow, though gradients do not. */
     private static double slope(Operation function, double argument, double value) {
         return switch (function) {
-            case DETACHED -> 1;
+            case DETACHED, UNDIVIDED -> 1;
             case EXP -> value;
             case EXPM1 -> value + 1;
             case SELU -> value + Arithmetic.SELU_SCALE * Arithmetic.SELU_ALPHA;
@@ -172,9 +219,15 @@ final class ErrorGraph {
             case TANH -> 1 - value * value;
             case SIGMOID -> value * (1 - value);
             case SOFTPLUS, LOGISTIC_LOSS -> 1 / (1 + Math.exp(-argument));
-            case SQRT -> 0.5 / value;
+            case SQRT -> value == 0 ? 0 : 0.5 / value;
             default -> throw new IllegalStateException(function + " has no slope");
         };
+    }
+
+    private static int kept(Variable<Decimal64> operand, int[] to, double[] partial, int at) {
+        int next = edge(operand, 1, to, partial, at);
+        partial[at] = 0;
+        return next;
     }
 
     /** Constants and leaves have no error, and nothing behind them has. */

@@ -33,6 +33,7 @@ public final class RecordedCase {
     private final Map<Quantity, Method> methods = new LinkedHashMap<>();
     private final Map<FunctionErrors, double[]> local = new HashMap<>();
     private final Map<FunctionErrors, double[]> signed = new HashMap<>();
+    private final Map<FunctionErrors, Divisions> divisions = new HashMap<>();
 
     /**
      * Records a case.
@@ -69,6 +70,7 @@ public final class RecordedCase {
                 .toArray(double[][]::new);
         if (graph.allowForProductsOfErrors(() -> SampledProbe.bounds(graph, greatest(errors)))) {
             signed.clear(); // what is added to local errors depends on all that were asked for
+            divisions.clear();
         }
         List<FunctionErrors> unknown = implementations.stream()
                 .filter(implementation -> !signed.containsKey(implementation))
@@ -83,7 +85,11 @@ public final class RecordedCase {
         double[][] exact = implementations.stream().map(signed::get).toArray(double[][]::new);
         double[][] sampled =
                 methods.containsValue(Method.SAMPLED) ? sampled(implementations, errors) : new double[errors.length][];
-        return new RoundingBounds(methods, graph.size(), collected(exact, sampled));
+        List<Divisions> behind = implementations.stream()
+                .map(implementation -> divisions.computeIfAbsent(
+                        implementation, asked -> Divisions.of(graph, local.get(asked), affordable)))
+                .toList();
+        return new RoundingBounds(methods, graph.size(), collected(exact, sampled, behind), underivable(behind));
     }
 
     /** What is bounded together. */
@@ -208,18 +214,39 @@ public final class RecordedCase {
         }
     }
 
-    private Map<Quantity, double[][]> collected(double[][] exact, double[][] sampled) {
+    /** What is behind {@link Divisions} has no bound. */
+    private Map<Quantity, double[][]> collected(double[][] exact, double[][] sampled, List<Divisions> divisions) {
         Map<Quantity, double[][]> bounds = new LinkedHashMap<>();
         places.forEach((quantity, numbers) -> {
             double[][] all = methods.get(quantity) == Method.SIGNED ? exact : sampled;
-            bounds.put(
-                    quantity,
-                    Arrays.stream(all)
-                            .map(found -> Arrays.stream(numbers)
-                                    .mapToDouble(number -> number < 0 ? 0 : found[number])
-                                    .toArray())
-                            .toArray(double[][]::new));
+            double[][] theirs = new double[all.length][];
+            for (int set = 0; set < all.length; set++) {
+                double[] found = all[set];
+                Divisions own = divisions.get(set);
+                theirs[set] = Arrays.stream(numbers)
+                        .mapToDouble(number -> number < 0 ? 0 : bound(number, own, found[number]))
+                        .toArray();
+            }
+            bounds.put(quantity, theirs);
         });
         return bounds;
+    }
+
+    private double bound(int number, Divisions divisions, double found) {
+        if (divisions.precede(number)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return Double.isNaN(graph.value(number)) ? Double.NaN : found;
+    }
+
+    private Map<Quantity, String> underivable(List<Divisions> divisions) {
+        Map<Quantity, String> reasons = new LinkedHashMap<>();
+        for (Divisions own : divisions) {
+            places.forEach((quantity, numbers) -> Arrays.stream(numbers)
+                    .filter(number -> number >= 0 && own.precede(number))
+                    .findFirst()
+                    .ifPresent(number -> reasons.putIfAbsent(quantity, own.describe(number))));
+        }
+        return reasons;
     }
 }

@@ -5,11 +5,13 @@ import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Truncation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How far an implementation may be from the exact value of everything a case observes, to first order: the
  * local errors of all its operations ({@link LocalErrors}), carried to each observed number by the derivatives of a
  * {@link dev.lockstep.definition.Tape}, and products of errors where the first order vanishes. It holds for every order of summation, with and without fused operations.
+ * What was divided by a number no greater than its own bound has no first order, and no bound.
  *
  * <p>After an optimizer step from given parameters and state, a parameter's bound is that of its gradient times the slope of the
  * step, and what the step itself rounds. After several free steps it is that of the whole chain.
@@ -40,11 +42,17 @@ public final class RoundingBounds {
     private final Map<Quantity, Method> methods;
     private final long operations;
     private final Map<Quantity, double[][]> bounds;
+    private final Map<Quantity, String> underivable;
 
-    RoundingBounds(Map<Quantity, Method> methods, long operations, Map<Quantity, double[][]> bounds) {
+    RoundingBounds(
+            Map<Quantity, Method> methods,
+            long operations,
+            Map<Quantity, double[][]> bounds,
+            Map<Quantity, String> underivable) {
         this.methods = methods;
         this.operations = operations;
         this.bounds = bounds;
+        this.underivable = underivable;
     }
 
     /**
@@ -109,7 +117,15 @@ public final class RoundingBounds {
     }
 
     /**
-     * The bounds of one quantity.
+     * Why no bound can be derived for some number of a quantity, to follow "behind"; empty where all have one, or
+     * where roundings are only magnified beyond what a double holds.
+     */
+    public Optional<String> underivable(Quantity quantity) {
+        return Optional.ofNullable(underivable.get(quantity));
+    }
+
+    /**
+     * The bounds of one quantity, infinite for numbers that have none: {@link #underivable}.
      *
      * @param implementation its place in the list given
      * @return one bound for each number

@@ -6,7 +6,6 @@ import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.Execution;
-import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
@@ -100,17 +99,6 @@ final class Without {
                 Optional.empty(),
                 training.regularisation(),
                 training.clip(),
-                training.start(),
-                training.minibatches()));
-    }
-
-    /** With gradients as they are. */
-    static Case clip(Case scenario) {
-        return scenario.training(training -> new Training(
-                training.optimizer(),
-                training.pace(),
-                training.regularisation(),
-                GradientClip.NONE,
                 training.start(),
                 training.minibatches()));
     }

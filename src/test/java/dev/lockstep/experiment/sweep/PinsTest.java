@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -39,22 +40,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What each pin may excuse, as somebody who read its scenario would say; and that nothing hides behind it. */
 class PinsTest {
-    /** Cases that are looked through for one in which a pin may show; the last is rarer than the others. */
-    private static final List<Case> DRAWN = Stream.concat(
-                    IntStream.rangeClosed(1, 6_000).mapToObj(number -> CaseLaw.draw(3, number, 0)),
-                    Stream.of(CaseLaw.draw(21, 3_869, 1)))
+    /** Cases that are looked through for one in which a pin may show. */
+    private static final List<Case> DRAWN = IntStream.rangeClosed(1, 6_000)
+            .mapToObj(number -> CaseLaw.draw(3, number, 0))
             .toList();
 
     private static final Path DIVERGENCES = Path.of("features/divergences");
 
+    /** Files that no pin names, and why a sweep does not need them. */
+    private static final Map<String, String> WITHOUT_PIN = Map.of(
+            "ada-max.feature", "no bound can be derived, so the comparison is inconclusive by itself",
+            "gradients-of-roundings.feature", "no bound can be derived, so the comparison is inconclusive by itself");
+
     @Test
-    void everyPinNamesAFeatureAndEveryFeatureHasAPin() throws IOException {
+    void everyPinNamesAFeatureAndEveryFeatureHasAPinOrAReason() throws IOException {
         Set<String> named = Pins.ALL.list().stream()
                 .map(pin -> Path.of(pin.feature()))
                 .peek(feature -> assertThat(feature).isRegularFile())
                 .filter(feature -> feature.getParent().equals(DIVERGENCES))
                 .map(feature -> feature.getFileName().toString())
                 .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(named).doesNotContainAnyElementsOf(WITHOUT_PIN.keySet());
+        named.addAll(WITHOUT_PIN.keySet());
         try (Stream<Path> files = Files.list(DIVERGENCES)) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrderElementsOf(named);
         }
@@ -135,11 +142,6 @@ class PinsTest {
             P1  | 0 | outputs below; final h below
             R1  | 0 | outputs; final h; final c; score; gradient; dx; score 1; optimizer state 1
             R2  | 0 | outputs; score; gradient; dx; parameter 1; optimizer state 1
-            R3  | 0 | outputs; score; gradient; dx; optimizer state 1
-            R3  | 1 | outputs; score; gradient; dx; optimizer state 1
-            R3  | 2 | outputs; score; gradient; dx; score 1
-            R3  | 3 | outputs; score; gradient; dx; score 1
-            R3  | 4 | outputs; score; gradient; dx; score 1
             R4  | 0 | outputs; final h; final c; streamed outputs; score; gradient; dx; score 1
             S1  | 0 | outputs; final h
             S2  | 0 | outputs; final h; score
