@@ -2,6 +2,10 @@ package dev.lockstep;
 
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.math.Kernels;
+import dev.lockstep.model.Case;
+import dev.lockstep.model.Execution;
+import dev.lockstep.model.Precision;
+import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
 import java.io.PrintWriter;
@@ -17,6 +21,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Lockstep.Version.class)
 final class FrameworksCommand implements Callable<Integer> {
+    private static final Execution SINGLE = new Execution(Precision.SINGLE, SequenceFormat.NCW);
+
     @Spec
     private CommandSpec spec;
 
@@ -32,14 +38,23 @@ final class FrameworksCommand implements Callable<Integer> {
                     (framework.title() + " " + framework.version()).strip(),
                     available.yes() ? "available" : "not available, because " + available.because());
             for (Probe probe : Probe.all()) {
-                Support support = available.yes() ? framework.supports(probe.scenario()) : available;
                 out.printf(
                         "           %-52s %s%n",
-                        probe.title(), support.yes() ? "yes" : "no, because " + support.because());
+                        probe.title(),
+                        available.yes() ? supports(framework, probe.scenario()) : "no, because " + available.because());
             }
         }
         out.printf("kernels: %s%n", Kernels.get().title());
         out.flush();
         return 0;
+    }
+
+    /** In doubles, or else in floats. */
+    private static String supports(Framework framework, Case scenario) {
+        if (framework.supports(scenario).yes()) {
+            return "yes";
+        }
+        Support single = framework.supports(scenario.with(SINGLE));
+        return single.yes() ? "yes, in single precision" : "no, because " + single.because();
     }
 }
