@@ -304,6 +304,16 @@ class NpzFileTest {
                 "x.npz, \"1a.npy\": at most 8000000 numbers in the case and beside it expected, more found");
     }
 
+    /** Some hundred bytes that say they become 48 MiB: as much is taken as there is. */
+    @Test
+    void whatIsOnlyClaimedTakesNoMemory() throws IOException {
+        byte[] claims = inDirectory(24, 0, 0, 0, 3).apply(zip("a.npy", npy(header("2,"), 2)));
+        assertThat(allocatedBy(() -> assertThatThrownBy(() -> NpzFile.read("x.npz", claims, JsonDocument.MOST_NUMBERS))
+                        .isInstanceOf(InvalidInput.class)
+                        .hasMessageContaining("50331648 bytes with the checksum that the zip file has expected")))
+                .isLessThan(2_000_000);
+    }
+
     private static long allocatedBy(Runnable action) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         action.run();
