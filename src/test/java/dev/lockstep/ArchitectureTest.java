@@ -61,6 +61,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.adapter.process")
                 .layer("worker")
                 .definedBy("dev.lockstep.worker")
+                .layer("layout")
+                .definedBy("dev.lockstep.layout")
                 .layer("caseformat")
                 .definedBy("dev.lockstep.caseformat")
                 .layer("frameworks")
@@ -117,8 +119,10 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("port", "model", "math")
                 .whereLayer("adapter.samediff")
                 .mayOnlyAccessLayers("port", "model", "math")
-                .whereLayer("caseformat")
+                .whereLayer("layout")
                 .mayOnlyAccessLayers("model", "math")
+                .whereLayer("caseformat")
+                .mayOnlyAccessLayers("layout", "model", "math")
                 .whereLayer("adapter.recorded")
                 .mayOnlyAccessLayers("port", "model", "math", "caseformat")
                 .whereLayer("worker")
@@ -235,6 +239,7 @@ class ArchitectureTest {
                         "dev.lockstep.layer",
                         "dev.lockstep.optimizer",
                         "dev.lockstep.port",
+                        "dev.lockstep.layout",
                         "dev.lockstep.caseformat",
                         "dev.lockstep.adapter..",
                         "dev.lockstep.convention",

@@ -12,7 +12,6 @@ import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.State;
-import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
@@ -53,24 +52,29 @@ public final class CaseReader {
                     exception);
         }
         try {
-            return read(bytes);
+            return read(bytes, Optional.of(file.toAbsolutePath().getParent()));
         } catch (InvalidInput refusal) {
             throw new InvalidInput(file + ": " + refusal.getMessage(), refusal);
         }
     }
 
     /**
-     * Reads the bytes of a file.
+     * Reads the bytes of a file, which have no arrays beside them.
      *
      * @param utf8 at most 64 MiB
      * @throws InvalidInput if they are not exactly a case
      */
     public static CaseFile read(byte[] utf8) {
+        return read(utf8, Optional.empty());
+    }
+
+    private static CaseFile read(byte[] utf8, Optional<Path> folder) {
         JsonDocument document = JsonDocument.read(utf8);
         Node root = document.root();
         root.only(
                 "format",
                 "name",
+                "arrays",
                 "network",
                 "weights",
                 "input",
@@ -84,10 +88,21 @@ public final class CaseReader {
                 "observations",
                 "provenance");
         root.field("format").whole(FORMAT, FORMAT);
-        Case scenario = scenario(root, document.numbers());
+        root.optional("arrays").ifPresent(name -> {
+            Path beside = folder.orElseThrow(
+                    () -> new InvalidInput(
+                            "arrays: a case with all its numbers in it expected, as there is no folder, one with arrays beside it found"));
+            document.attachment().open(NpzFile.read(name, beside, JsonDocument.MOST_NUMBERS - document.numbers()));
+        });
+        int numbers = document.numbers() + document.attachment().numbers();
+        NetworkSpec network = NetworkReader.network(root.field("network"), numbers);
+        Optional<ForeignWeights> foreign = ForeignWeights.read(root.field("weights"), network);
+        Weights weights = foreign.map(ForeignWeights::weights)
+                .orElseGet(() -> NetworkReader.weights(root.field("weights"), network));
+        Case scenario = scenario(root, network, weights);
         return new CaseFile(
                 scenario,
-                root.optional("observations").map(node -> observations(node, scenario)),
+                root.optional("observations").map(node -> ObservationsReader.read(node, scenario, foreign)),
                 root.optional("provenance").map(CaseReader::provenance));
     }
 
@@ -107,7 +122,7 @@ public final class CaseReader {
                     + (root.fields().isEmpty() ? "none of them" : "several") + " found");
         }
         return new Answer(
-                root.optional("observations").map(node -> observations(node, scenario)),
+                root.optional("observations").map(node -> ObservationsReader.read(node, scenario, Optional.empty())),
                 root.optional("unsupported").map(Node::text).orElse(""),
                 root.optional("failed").map(Node::text).orElse(""));
     }
@@ -131,10 +146,8 @@ public final class CaseReader {
      */
     public record Answer(Optional<Observations> observations, String unsupported, String failed) {}
 
-    private static Case scenario(Node root, int numbers) {
+    private static Case scenario(Node root, NetworkSpec network, Weights weights) {
         String name = root.field("name").text();
-        NetworkSpec network = NetworkReader.network(root.field("network"), numbers);
-        Weights weights = NetworkReader.weights(root.field("weights"), network);
         Sequence input = TrainingReader.sequence(root.field("input"));
         Masks masks = root.optional("masks").map(TrainingReader::masks).orElse(Masks.NONE);
         Map<String, State> initialStates = root.optional("initialStates")
@@ -183,27 +196,6 @@ public final class CaseReader {
             }
         }
         return kinds;
-    }
-
-    private static Observations observations(Node node, Case scenario) {
-        Observations.Builder observations = Observations.builder();
-        Set<Quantity> seen = new LinkedHashSet<>();
-        for (Node element : node.list()) {
-            element.only("kind", "layer", "part", "step", "shape", "values");
-            Quantity quantity = new Quantity(
-                    element.field("kind").choice(Quantity.Kind.class),
-                    element.optional("layer").map(Node::text).orElse(""),
-                    element.optional("part").map(Node::text).orElse(""),
-                    element.optional("step")
-                            .map(step -> step.whole(0, Integer.MAX_VALUE))
-                            .orElse(0));
-            ObservedArray array = element.built(() -> ObservedArray.of(scenario, quantity));
-            if (!seen.add(quantity)) {
-                throw new InvalidInput(element.path() + ": every quantity once expected, " + quantity + " found again");
-            }
-            observations.put(quantity, new Tensor(array.axes(), element.valuesBesideOtherFields(array.shape())));
-        }
-        return observations.build();
     }
 
     private static Provenance provenance(Node node) {

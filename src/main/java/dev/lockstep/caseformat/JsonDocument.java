@@ -43,6 +43,7 @@ final class JsonDocument {
     private final JsonParser json;
     private int values;
     private int numbers;
+    private final Attachment attachment = new Attachment();
     private Node root;
 
     private JsonDocument(JsonParser json) {
@@ -81,6 +82,11 @@ final class JsonDocument {
         return numbers;
     }
 
+    /** The arrays beside the document, to be opened by whoever knows where they are. */
+    Attachment attachment() {
+        return attachment;
+    }
+
     private static InvalidInput tooLarge() {
         return new InvalidInput("case: at most " + LARGEST + " bytes expected, more found");
     }
@@ -108,7 +114,8 @@ final class JsonDocument {
                     case VALUE_TRUE -> true;
                     case VALUE_FALSE -> false;
                     default -> Node.NULL;
-                });
+                },
+                attachment);
     }
 
     private Map<String, Node> object(String path, int depth) {
@@ -117,7 +124,7 @@ final class JsonDocument {
             String name = json.currentName();
             String place = Node.path(path, name);
             boolean packed = json.nextToken() == JsonToken.START_ARRAY && name.equals(VALUES);
-            Node field = packed ? new Node(place, packed(place)) : node(place, depth + 1);
+            Node field = packed ? new Node(place, packed(place), attachment) : node(place, depth + 1);
             if (fields.put(name, field) != null) {
                 throw new InvalidInput(place + ": one value expected, two found");
             }

@@ -161,11 +161,18 @@ final class NetworkReader {
     }
 
     /**
-     * One matrix for every parameter, by layer and symbol.
+     * One matrix for every parameter.
      *
-     * @param node {@code {"encoder": {"W": …, "RW": …, "b": …}}}; layers without parameters are absent
+     * @param node by layer and symbol, {@code {"encoder": {"W": …, "RW": …, "b": …}}}, where layers without parameters are absent,
+     *     or in a layout
      */
     static Weights weights(Node node, NetworkSpec network) {
+        return ForeignWeights.read(node, network)
+                .map(ForeignWeights::weights)
+                .orElseGet(() -> ownWeights(node, network));
+    }
+
+    private static Weights ownWeights(Node node, NetworkSpec network) {
         Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
         Set<String> layers = new LinkedHashSet<>();
         for (LayerSpec layer : network.parts()) {

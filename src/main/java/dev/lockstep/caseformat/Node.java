@@ -17,12 +17,15 @@ import java.util.stream.Collectors;
  * @param path {@code weights.encoder.RW}, {@code network[0].units}; empty for the document itself
  * @param value {@code Map<String, Node>}, {@code List<Node>}, {@code double[]} for a list called values, {@link String},
  *     {@link NumberText}, {@link Boolean}, or {@link #NULL}
+ * @param attachment of the whole document, for arrays {@code {"npz": "key"}}
  */
-record Node(String path, Object value) {
+record Node(String path, Object value, Attachment attachment) {
     /** A number as it was written. */
     record NumberText(String text, boolean whole) {}
 
     static final Object NULL = new Object();
+
+    private static final String NPZ = "npz";
 
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final int SHOWN = 40;
@@ -156,7 +159,12 @@ record Node(String path, Object value) {
         return shape;
     }
 
-    private List<Integer> shape() {
+    /** The shape of an array that has any number of directions. */
+    List<Integer> shape() {
+        Optional<Node> key = attached();
+        if (key.isPresent()) {
+            return attachment.shape(key.get());
+        }
         List<Integer> shape = new ArrayList<>();
         for (Node size : field("shape").list()) {
             shape.add(size.whole(1, JsonDocument.GREATEST_SIZE));
@@ -166,8 +174,28 @@ record Node(String path, Object value) {
 
     /** The numbers of an array of that shape, row-major. */
     double[] values(List<Integer> expected) {
-        only("shape", "values");
+        onlyArray();
         return valuesBesideOtherFields(expected);
+    }
+
+    /** Refuses fields other than those of an array and these. */
+    void onlyArray(String... others) {
+        List<String> names = new ArrayList<>(attached().isPresent() ? List.of(NPZ) : List.of("shape", "values"));
+        names.addAll(List.of(others));
+        only(names.toArray(String[]::new));
+    }
+
+    /** The key of an array that is beside the case. */
+    private Optional<Node> attached() {
+        Optional<Node> key = optional(NPZ);
+        if (key.isPresent() && (fields().containsKey("shape") || fields().containsKey("values"))) {
+            throw new InvalidInput(path + ": either shape and values or npz expected, both found");
+        }
+        return key;
+    }
+
+    boolean isText() {
+        return value instanceof String;
     }
 
     /** As {@link #values}, of an object that has other fields too. */
@@ -175,6 +203,10 @@ record Node(String path, Object value) {
         List<Integer> found = shape();
         if (!found.equals(expected)) {
             throw new InvalidInput(path + ": " + text(expected) + " expected, " + text(found) + " found");
+        }
+        Optional<Node> key = attached();
+        if (key.isPresent()) {
+            return attachment.values(key.get());
         }
         Node values = field("values");
         if (!(values.value instanceof double[] numbers)) {

@@ -35,9 +35,7 @@ final class TrainingReader {
 
     /** An array {@code [time × batch × features]}. */
     static Sequence sequence(Node node) {
-        List<Integer> shape = node.shape(3);
-        double[] values = node.values(shape);
-        return node.built(() -> new Sequence(shape.get(0), shape.get(1), shape.get(2), values));
+        return SequenceArray.read(node);
     }
 
     /** Which steps count; whether they fit the sequences is the model's to say. */
@@ -70,7 +68,7 @@ final class TrainingReader {
 
     private Sequence outputs(Node node, Sequence input) {
         List<Integer> shape = List.of(network.outputTime(input.time()), input.batch(), network.outputs());
-        return new Sequence(shape.get(0), shape.get(1), shape.get(2), node.values(shape));
+        return SequenceArray.read(node, shape);
     }
 
     private static Loss loss(Node node) {

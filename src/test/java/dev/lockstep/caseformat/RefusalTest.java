@@ -119,7 +119,7 @@ class RefusalTest {
                 arguments(
                         "\"name\": \"good\",",
                         "\"name\": \"good\", \"colour\": 1,",
-                        "case: only the fields format, name, network, weights, input, masks, initialStates, objective,"
+                        "case: only the fields format, name, arrays, network, weights, input, masks, initialStates, objective,"
                                 + " truncation, training, execution, observed, observations, provenance expected, \"colour\" found"),
                 arguments("\"format\": 1", "\"format\": 2", "format: a whole number from 1 to 1 expected, 2 found"),
                 arguments("\"good\"", "7", "name: a text of one line, at most 1000 characters, expected, 7 found"),
