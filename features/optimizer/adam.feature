@@ -80,6 +80,10 @@ Feature: Adam
         | SimpleRnn(2→3)                                      | 3 | 2     | MSE averaged over the batch    |
         | LSTM(2→3)                                           | 3 | 2     | MSE averaged over the batch    |
         | peephole LSTM(2→3), dense(3→2, sigmoid)             | 3 | 2     | XENT averaged over the batch   |
+
+      @slow
+      Examples: larger networks
+        | network                                             | T | batch | loss                           |
         | LSTM(3→4), SimpleRnn(4→3)                           | 4 | 2     | L2 averaged over the batch     |
         | LSTM(2→4), last step, dense(4→3, softmax)           | 4 | 3     | MCXENT averaged over the batch |
         | peephole LSTM(2→3, bias-free), LSTM(3→2, bias-free) | 3 | 2     | L2 averaged over the batch     |

@@ -60,6 +60,10 @@ Feature: The binary adder with a trained initial state
       Examples:
         | placement             | minibatches         | pairs           |
         | inside the root       | minibatches         | a hundred pairs |
+
+      @slow
+      Examples: other places of ε, other minibatches
+        | placement             | minibatches         | pairs           |
         | outside the root      | minibatches         | a hundred pairs |
         | added to the quotient | minibatches         | a hundred pairs |
         | inside the root       | sliding minibatches | a single pair   |

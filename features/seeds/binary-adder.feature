@@ -19,10 +19,16 @@ Feature: A network learns to add in binary
 
       Examples:
         | optimizer                                             | epochs   |
+        | RmsProp with α = 0.02, ρ = 0.5, ε = 1e-6              | 1 epoch  |
+
+      @slow
+      Examples: longer
+        | optimizer                                             | epochs   |
         | RmsProp with α = 0.02, ρ = 0.5, ε = 1e-6              | 5 epochs |
         | Adam with α = 0.03, β1 = 0.9, β2 = 0.999, ε = 1e-8    | 2 epochs |
         | Nesterov with α = 0.5, μ = 0.8                        | 2 epochs |
 
+    @slow
     Scenario: Exact logarithms on both sides
       Given a network of SimpleRnn(2→3), dense(3→1, sigmoid)
       And weights from seed 1

@@ -49,6 +49,10 @@ import java.util.stream.Stream;
 
 /** One run of Cucumber over a selection, with its reports. Bad input leaves no report behind. */
 final class FeatureRun {
+    /** Ids of frameworks in other processes. */
+    private static final Set<String> ELSEWHERE =
+            Set.of(Frameworks.pyTorch().id(), Frameworks.keras().id());
+
     /** What Cucumber writes by itself, by plugin. */
     private static final Map<String, String> CUCUMBER_REPORTS = Map.of(
             "html", "cucumber.html",
@@ -154,7 +158,7 @@ final class FeatureRun {
         Set<String> asked = recorder.parties();
         return frameworks.list().stream()
                 .filter(framework -> asked.contains(framework.id())
-                        || framework != Frameworks.pyTorch()
+                        || !ELSEWHERE.contains(framework.id())
                         || frameworks.selected().contains(framework))
                 .toList();
     }

@@ -287,7 +287,7 @@ class BadScenarioTest extends Refusals {
                 arguments(
                         "the recording \"reference/case.schema.json\"; the recording agrees",
                         3,
-                        "reference/case.schema.json: case: only the fields format, name, network, weights, input,"
+                        "reference/case.schema.json: case: only the fields format, name, arrays, network, weights, input,"
                                 + " masks, initialStates, objective, truncation, training, execution, observed, observations,"
                                 + " provenance expected, \"$schema\" found"),
                 arguments(

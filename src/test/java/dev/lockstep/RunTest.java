@@ -89,7 +89,7 @@ class RunTest {
         JsonNode json = json(folder.resolve("skipped"));
         assertThat(json.get("totals").get("skipped").asInt()).isEqualTo(1);
         assertThat(json.get("totals").get("elements").asInt()).isZero();
-        // Without PyTorch, which nobody asked for and whose version takes seconds to find out.
+        // Without PyTorch and TensorFlow.js, which nobody asked for and whose version takes seconds to find out.
         assertThat(json.get("frameworks")
                         .valueStream()
                         .map(framework -> framework.get("id").asString()))

@@ -70,7 +70,7 @@ public final class Stopwatch {
             try {
                 return super.supports(scenario);
             } finally {
-                asked = nanoseconds.getAsLong() - start;
+                asked += nanoseconds.getAsLong() - start;
             }
         }
 
