@@ -69,7 +69,7 @@ Feature: SameDiff's operations that are a whole recurrent layer
       And a random gradient arriving at every step, from seed 634
       Then "SameDiff's gru" agrees
 
-    @gru
+    @gru @slow
     Scenario: One unit, two rows
       Given a network of GRU(2→1, one-bias)
       And weights from seed 631

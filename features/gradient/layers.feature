@@ -54,6 +54,10 @@ Feature: Backpropagation through time
         | SimpleRnn(8→32)      | 50  | 16    |
         | LSTM(8→32)           | 50  | 16    |
         | peephole LSTM(8→32)  | 50  | 16    |
+
+      @slow
+      Examples: wider and longer
+        | network              | T   | batch |
         | LSTM(5→64)           | 10  | 32    |
         | LSTM(4→8)            | 100 | 4     |
         | SimpleRnn(4→8)       | 100 | 4     |

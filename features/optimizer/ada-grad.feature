@@ -75,6 +75,10 @@ Feature: AdaGrad
         | SimpleRnn(2→3)                           | 3  | 2     | MSE averaged over the batch    | 50    |
         | LSTM(2→3)                                | 3  | 2     | MSE averaged over the batch    | 50    |
         | peephole LSTM(2→3), dense(3→2, sigmoid)  | 3  | 2     | XENT averaged over the batch   | 10    |
+
+      @slow
+      Examples: larger networks
+        | network                                  | T  | batch | loss                           | steps |
         | LSTM(3→4), SimpleRnn(4→3)                | 4  | 2     | L2 averaged over the batch     | 10    |
         | LSTM(2→4), last step, dense(4→3, softmax) | 4  | 3     | MCXENT averaged over the batch | 10    |
 

@@ -119,6 +119,7 @@ Feature: Learning rates that change
         | 0.1·0.9^n, n counting epochs of 2 steps                | Sgd with α = 1 |
         | 0.1 from 0, 0.05 from 1, n counting epochs of 3 steps  | Sgd with α = 1 |
 
+      @slow
       Examples: every optimizer that has a rate
         | rate      | optimizer                                            |
         | 0.1·0.9^n | Nesterov with α = 1, μ = 0.9                         |

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -66,6 +67,7 @@ class SweepCommandTest {
     }
 
     /** A terminal's Ctrl-C goes to the workers, too; here they are sent it first, and then everybody is. */
+    @Tag("slow")
     @Test
     @EnabledOnOs(OS.LINUX)
     void noCaseIsCalledACrashBecauseOfCtrlC() throws Exception {

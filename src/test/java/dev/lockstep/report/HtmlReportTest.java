@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +109,7 @@ class HtmlReportTest {
         assertThat(page).contains("200 of 2,000 scenarios did not go as expected.");
     }
 
+    @Tag("slow")
     @Test
     void fits_even_when_every_text_is_long() {
         RunResult run = RecordedRun.ofScenarios(120, 10);

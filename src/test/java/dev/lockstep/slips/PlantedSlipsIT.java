@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -420,9 +421,21 @@ class PlantedSlipsIT {
     }
 
     @ParameterizedTest
-    @MethodSource({"generalCells", "cellsOnVectors", "runs", "otherRuns", "wrappers", "products", "training"})
+    @MethodSource({"cellsOnVectors", "runs", "wrappers", "training"})
     @DisplayName("Features notice")
     void features_notice_the_slip_and_name_the_right_quantity_first(Slip slip) {
+        assertNoticed(slip);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @MethodSource({"generalCells", "otherRuns", "products"})
+    @DisplayName("Features notice")
+    void features_notice_more_slips_likewise(Slip slip) {
+        assertNoticed(slip);
+    }
+
+    private void assertNoticed(Slip slip) {
         JsonNode report = slip.run(folder);
 
         assertThat(report.at("/totals/unexpected").asInt())

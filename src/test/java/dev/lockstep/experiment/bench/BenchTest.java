@@ -57,6 +57,7 @@ class BenchTest {
         assertThat(Files.readAllLines(folder.resolve("turns"))).isEqualTo(rounds);
     }
 
+    @Tag("slow")
     @Test
     void what_is_best_as_installed_has_one_turn_a_round() throws IOException {
         BenchResult result = run(
@@ -70,6 +71,7 @@ class BenchTest {
         assertThat(Files.readAllLines(folder.resolve("turns"))).hasSize(2 * BenchPlan.ROUNDS);
     }
 
+    @Tag("slow")
     @Test
     void as_installed_is_not_the_best_of_one_thread_where_it_may_use_more() {
         assumeThat(PROCESSORS).isGreaterThan(1);
@@ -117,6 +119,7 @@ class BenchTest {
         assertThat(result.points().get(0).peers().get("dl4j").setting()).isEqualTo("as installed");
     }
 
+    @Tag("slow")
     @Test
     void a_peer_of_which_nothing_is_left_is_an_error() {
         BenchResult result = run(
@@ -128,6 +131,7 @@ class BenchTest {
         assertThat(result.dropped().get(1)).contains("its worker wrote what cannot be used");
     }
 
+    @Tag("slow")
     @Test
     void a_peer_that_fails_between_its_turns_is_an_error() {
         BenchResult result = run(
