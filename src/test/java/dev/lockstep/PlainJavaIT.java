@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * since both give the same bits, reports must say the same of every number, to the last ulp. What has no
  * kernels, such as losses and 50 digits, is left out.
  */
+@Tag("slow")
 class PlainJavaIT {
     private static final Path FEATURES = Path.of("features").toAbsolutePath();
 

@@ -421,7 +421,7 @@ class PlantedSlipsIT {
     }
 
     @ParameterizedTest
-    @MethodSource({"cellsOnVectors", "runs", "wrappers", "training"})
+    @MethodSource({"runs", "wrappers", "training"})
     @DisplayName("Features notice")
     void features_notice_the_slip_and_name_the_right_quantity_first(Slip slip) {
         assertNoticed(slip);
@@ -429,7 +429,7 @@ class PlantedSlipsIT {
 
     @Tag("slow")
     @ParameterizedTest
-    @MethodSource({"generalCells", "otherRuns", "products"})
+    @MethodSource({"generalCells", "cellsOnVectors", "otherRuns", "products"})
     @DisplayName("Features notice")
     void features_notice_more_slips_likewise(Slip slip) {
         assertNoticed(slip);

@@ -51,6 +51,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What PyTorch does not compute as a case says is refused with the reason, and never computed in another way. */
@@ -191,6 +192,7 @@ class PyTorchRefusalTest extends PyTorchLive {
     }
 
     /** Fields of later versions of the format would change the numbers, were they overlooked. */
+    @Tag("slow")
     @Test
     void fieldsThatItDoesNotKnow() throws Exception {
         String line = CaseWriter.line(rich());

@@ -46,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -55,6 +56,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Wrappers, masks, GRUs, layer normalisation, pieces and segments against the equations, whose gradients come from a tape of
  * their own; every number within bounds derived from rounding.
  */
+@Tag("slow")
 class WideNetworksTest {
     private static final int TIME = 4;
     private static final int BATCH = 3;

@@ -10,12 +10,14 @@ import dev.lockstep.worker.WorkerFailure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real contestants: the protocol, and that their steps compute the same as Deeplearning4j's. */
+@Tag("slow")
 class StepWorkerTest {
     @TempDir
     Path folder;
