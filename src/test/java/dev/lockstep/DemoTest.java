@@ -92,6 +92,7 @@ class DemoTest {
                 .allSatisfy(line -> assertThat(cost(line, 2)).isCloseTo(cost(line, 3), within(1e-12)));
     }
 
+    @Tag("slow")
     @Test
     void shares_of_starts_are_counted_for_every_setting_and_the_recipe_is_right() {
         List<String> lines = run("--starts", "2");

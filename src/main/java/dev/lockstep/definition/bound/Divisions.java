@@ -26,14 +26,18 @@ final class Divisions {
     }
 
     /**
-     * The divisions of a graph. A probe finds the divisors that may be too small, and signed derivatives those that are.
+     * The divisions of a graph. Of most graphs a sweep without signs shows that no divisor is too small; of others a probe finds
+     * the divisors that may be, and signed derivatives those that are.
      *
      * @param graph the numbers
      * @param local the local errors of an implementation
      * @param affordable the number of multiplications up to which signed derivatives are taken; beyond, the probe's word stands
      */
     static Divisions of(ErrorGraph graph, double[] local, double affordable) {
-        int[] quotients = graph.quotients();
+        double[] unsigned = unsigned(graph, local);
+        int[] quotients = Arrays.stream(graph.quotients())
+                .filter(quotient -> isDoubtful(graph, quotient, unsigned))
+                .toArray();
         if (quotients.length == 0) {
             return new Divisions(graph, new int[0], new double[0]);
         }
@@ -55,6 +59,23 @@ final class Divisions {
             }
         }
         return new Divisions(graph, causes(graph, quotients, bounds), bounds);
+    }
+
+    /** Σₖ eₖ·Σ |products of derivatives| over all ways from k: never below the bound by signed derivatives. */
+    private static double[] unsigned(ErrorGraph graph, double[] local) {
+        double[] bounds = new double[graph.size()];
+        for (int i = 0; i < bounds.length; i++) {
+            bounds[i] = local[i] + graph.products[i];
+            for (int edge = graph.first[i]; edge < graph.first[i + 1]; edge++) {
+                bounds[i] += Math.abs(graph.partial[edge]) * bounds[graph.to[edge]];
+            }
+        }
+        return bounds;
+    }
+
+    private static boolean isDoubtful(ErrorGraph graph, int quotient, double[] bounds) {
+        int divisor = graph.divisor(quotient);
+        return graph.dividesByZero(quotient) || !(bounds[divisor] < Math.abs(graph.value(divisor)));
     }
 
     private static boolean isNothingBut(ErrorGraph graph, int divisor, double bound) {
