@@ -253,7 +253,7 @@ class RecurrentRunUseTest {
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void a_second_thread_is_refused_and_does_no_harm_to_the_first() throws Exception {
         LstmSpec spec = LstmSpec.plain("lstm", 8, 16);
-        int time = 20_000;
+        int time = 4_000;
         RecurrentRun shared = new Lstm(spec, weights(spec)).runs(time, 2, Team.alone());
         Sequence x = x(time, 2, 8);
         State start = State.zero(spec, 2);
