@@ -9,6 +9,7 @@ import dev.lockstep.math.Kernels;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Stopwatch;
+import dev.lockstep.port.Support;
 import dev.lockstep.report.Annotations;
 import dev.lockstep.report.Console;
 import dev.lockstep.report.KillScore;
@@ -17,6 +18,7 @@ import dev.lockstep.report.ReportFolder;
 import dev.lockstep.report.RunObserver;
 import dev.lockstep.report.RunResult;
 import dev.lockstep.report.ScenarioRecorder;
+import dev.lockstep.report.Subject;
 import dev.lockstep.report.TimeSpent;
 import dev.lockstep.steps.Run;
 import io.cucumber.core.feature.FeatureParser;
@@ -87,7 +89,7 @@ final class FeatureRun {
             Found found = find(console, stopwatch, Teeth.EVERY_RUN, Optional.of(drafts));
             Duration whole = Duration.ofNanos(System.nanoTime() - start);
             RunResult result = found.result().totals().unexpected() == 0 ? withKillScores(found) : found.result();
-            List<Path> written = new ArrayList<>(reports.write(result));
+            List<Path> written = new ArrayList<>(reports.write(result, this::refusal));
             written.addAll(publish(drafts));
             console.summary(result, TimeSpent.of(whole, stopwatch.readings()), written);
             tellGitHub(result, System.getenv());
@@ -161,6 +163,17 @@ final class FeatureRun {
                         || !ELSEWHERE.contains(framework.id())
                         || frameworks.selected().contains(framework))
                 .toList();
+    }
+
+    /** Of what no scenario of a run compared. */
+    private String refusal(String id, Subject subject) {
+        Framework framework = frameworks.named(id);
+        Support available = framework.available();
+        if (!available.yes()) {
+            return "not here, because " + available.because();
+        }
+        Support support = Probe.inEitherPrecision(framework, Probe.about(subject));
+        return support.yes() ? "no scenario" : "not supported, because " + support.because();
     }
 
     /** A dry run: what is not Gherkin, means nothing or selects nothing is known before anything is computed. */

@@ -3,9 +3,6 @@ package dev.lockstep;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.math.Kernels;
 import dev.lockstep.model.Case;
-import dev.lockstep.model.Execution;
-import dev.lockstep.model.Precision;
-import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
 import java.io.PrintWriter;
@@ -21,8 +18,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Lockstep.Version.class)
 final class FrameworksCommand implements Callable<Integer> {
-    private static final Execution SINGLE = new Execution(Precision.SINGLE, SequenceFormat.NCW);
-
     @Spec
     private CommandSpec spec;
 
@@ -54,7 +49,7 @@ final class FrameworksCommand implements Callable<Integer> {
         if (framework.supports(scenario).yes()) {
             return "yes";
         }
-        Support single = framework.supports(scenario.with(SINGLE));
+        Support single = Probe.inEitherPrecision(framework, scenario);
         return single.yes() ? "yes, in single precision" : "no, because " + single.because();
     }
 }

@@ -4,26 +4,34 @@ import dev.lockstep.math.Activation;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.Execution;
 import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.MaskRule;
+import dev.lockstep.model.Masks;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerState;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
+import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
+import dev.lockstep.port.Framework;
+import dev.lockstep.port.Support;
+import dev.lockstep.report.Subject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -40,6 +48,7 @@ import java.util.Set;
  * @param scenario the smallest case that asks it
  */
 record Probe(String title, Case scenario) {
+    private static final Execution SINGLE = new Execution(Precision.SINGLE, SequenceFormat.NCW);
     private static final int TIME = 2;
     private static final int BATCH = 1;
     private static final Set<Kind> GRADIENTS = EnumSet.of(Kind.GRADIENT, Kind.INPUT_GRADIENT);
@@ -74,6 +83,30 @@ record Probe(String title, Case scenario) {
         probes.add(new Probe("gradients clipped entry by entry", sgd.clippedTo(new GradientClip.Elementwise(1))));
         probes.add(new Probe("gradients clipped by global norm", sgd.clippedTo(new GradientClip.GlobalNorm(1))));
         return probes;
+    }
+
+    /** An LSTM's smallest case about a subject. */
+    static Case about(Subject subject) {
+        LayerSpec lstm = LstmSpec.plain("lstm", 2, 2);
+        return switch (subject) {
+            case FORWARD -> forward(lstm, false);
+            case GRADIENTS -> upstream(lstm, false, GRADIENTS);
+            case INITIAL_STATES -> upstream(lstm, true, EnumSet.of(Kind.INITIAL_HIDDEN_GRADIENT));
+            case MASKS ->
+                forward(lstm, false)
+                        .with(Masks.ofFeatures(new Sequence(TIME, BATCH, 1, new double[] {1, 0}), MaskRule.RESET));
+            case STEPS -> training(lstm, new OptimizerSpec.Sgd(0.1));
+        };
+    }
+
+    /**
+     * Whether a framework can compute a case, in doubles or else in floats; where it can in neither, why not in floats.
+     *
+     * @param framework one that is available
+     */
+    static Support inEitherPrecision(Framework framework, Case scenario) {
+        Support support = framework.supports(scenario);
+        return support.yes() ? support : framework.supports(scenario.with(SINGLE));
     }
 
     private static void addForms(List<Probe> probes) {

@@ -37,7 +37,7 @@ import java.util.Optional;
  * @param referee how far both are from the truth, where a referee was asked and had time
  * @param location where the comparison first goes apart, by single steps; with every quantity that does not agree
  * @param heatMap ulps over time × unit, for outputs and whatever is beyond its bound
- * @param ofLayer whose it is; empty for scores, parameters and optimizer states, and in single precision
+ * @param aspect what it tells of the two
  */
 public record QuantityResult(
         String quantity,
@@ -59,9 +59,9 @@ public record QuantityResult(
         Optional<Refereed> referee,
         Optional<Location> location,
         Optional<HeatMap> heatMap,
-        Optional<OfLayer> ofLayer) {
+        Optional<Aspect> aspect) {
 
-    /** A quantity of which no referee was asked, no location, and no layer. */
+    /** A quantity of which no referee was asked, no location, and no aspect. */
     public QuantityResult(
             String quantity,
             String a,
@@ -221,7 +221,7 @@ public record QuantityResult(
                 comparison.ruling().flatMap(ruling -> refereed(ruling, quantity)),
                 agrees ? Optional.empty() : comparison.location(),
                 drawn ? HeatMap.of(firstBeyond.orElse(worst)) : Optional.empty(),
-                OfLayer.of(comparison, quantity, arrays));
+                Optional.of(Aspect.of(comparison, quantity, arrays)));
     }
 
     private static double used(ArrayComparison array) {

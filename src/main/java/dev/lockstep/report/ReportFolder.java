@@ -19,6 +19,8 @@ public final class ReportFolder {
     public static final String MARKDOWN = "summary.md";
     /** Name of the report on what can be set in Deeplearning4j, which only a run of all features writes. */
     public static final String SURFACE = "surface.md";
+    /** Name of the table of what frameworks agree in, which only a run of all features writes. */
+    public static final String FRAMEWORKS = "frameworks.md";
     /** Name of the page. */
     public static final String HTML = "report.html";
 
@@ -51,10 +53,11 @@ public final class ReportFolder {
     /**
      * Writes all reports of a run, and before them the pictures that they show.
      *
+     * @param refusal why a framework was not compared in something
      * @return the reports, the most readable first
      * @throws InvalidInput if a file cannot be written
      */
-    public List<Path> write(RunResult run) {
+    public List<Path> write(RunResult run, FrameworkTable.Refusal refusal) {
         for (ScenarioResult scenario : run.scenarios()) {
             scenario.pictures().forEach(picture -> write(picture.file(), picture.svg()));
         }
@@ -62,8 +65,10 @@ public final class ReportFolder {
                 write(HTML, HtmlReport.of(run)),
                 write(MARKDOWN, MarkdownSummary.of(run)),
                 write(JSON, JsonReport.of(run))));
-        SurfaceReport.of(Surface.ofDeeplearning4j(), run, ReportFolder::feature)
-                .ifPresent(text -> reports.add(write(SURFACE, text)));
+        SurfaceReport.of(Surface.ofDeeplearning4j(), run, ReportFolder::feature).ifPresent(text -> {
+            reports.add(write(SURFACE, text));
+            reports.add(write(FRAMEWORKS, FrameworkTable.of(run, refusal)));
+        });
         return reports;
     }
 

@@ -1,6 +1,7 @@
 package dev.lockstep.report;
 
 import dev.lockstep.comparison.Outcome;
+import dev.lockstep.model.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -74,9 +75,15 @@ final class UlpTable {
     private static void take(Map<String, Row> rows, QuantityResult quantity) {
         int other = OTHERS.indexOf(quantity.b());
         if (quantity.a().equals(OURS) && other >= 0 && quantity.agrees()) {
-            quantity.ofLayer()
-                    .ifPresent(of -> rows.computeIfAbsent(of.layer(), layer -> new Row())
-                            .take(2 * other + (of.gradient() ? 1 : 0), quantity, of.scaledUlp()));
+            quantity.aspect()
+                    .filter(aspect -> aspect.precision() == Precision.DOUBLE
+                            && !aspect.layer().isEmpty()
+                            && aspect.scaledUlp().isPresent())
+                    .ifPresent(aspect -> rows.computeIfAbsent(aspect.layer(), layer -> new Row())
+                            .take(
+                                    2 * other + (aspect.gradient() ? 1 : 0),
+                                    quantity,
+                                    aspect.scaledUlp().getAsDouble()));
         }
     }
 }

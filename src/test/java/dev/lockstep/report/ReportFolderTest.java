@@ -13,6 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportFolderTest {
+    private static final FrameworkTable.Refusal NEVER = (framework, subject) -> {
+        throw new AssertionError("asked for " + framework + " and " + subject + " after a run of some features");
+    };
+
     @TempDir
     Path folder;
 
@@ -22,7 +26,7 @@ class ReportFolderTest {
         ReportFolder reports = ReportFolder.at(target);
         assertThat(target).isEmptyDirectory();
         reports.write("report.json", "old");
-        assertThat(reports.write(RecordedRun.ofScenarios(3, 10)))
+        assertThat(reports.write(RecordedRun.ofScenarios(3, 10), NEVER))
                 .containsExactly(
                         target.resolve("report.html"), target.resolve("summary.md"), target.resolve("report.json"));
         try (var files = Files.list(target)) {
@@ -35,8 +39,8 @@ class ReportFolderTest {
     void pictures_lie_in_their_folder_byte_for_byte() throws Exception {
         RunResult run = RecordedRun.run(new SilentObserver(), folder.resolve("junit.xml"));
         Path target = folder.resolve("reports");
-        ReportFolder.at(target).write(run);
-        ReportFolder.at(target).write(run);
+        ReportFolder.at(target).write(run, NEVER);
+        ReportFolder.at(target).write(run, NEVER);
         try (var files = Files.list(target.resolve("pictures"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder("cost-of-ours-gro-e.svg", "cost-of-ours-gro-e-2.svg", "outside.svg");
@@ -52,7 +56,7 @@ class ReportFolderTest {
     void reports_of_pictures_that_cannot_be_written_do_not_appear() throws Exception {
         Files.writeString(folder.resolve("pictures"), "mine");
         RunResult run = RecordedRun.run(new SilentObserver(), folder.resolve("junit.xml"));
-        assertThatThrownBy(() -> ReportFolder.at(folder).write(run))
+        assertThatThrownBy(() -> ReportFolder.at(folder).write(run, NEVER))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageStartingWith(
                         "report folder: a folder that can be written to expected, " + folder + " found");

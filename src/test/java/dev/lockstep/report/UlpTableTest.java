@@ -24,6 +24,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** Distances of hand-made results; kinds of layers of real networks. */
@@ -48,6 +49,8 @@ class UlpTableTest {
                                 result("dl4j", 40, of("LSTM", false, 0.5)),
                                 result("samediff", 7, of("GRU, reset before", true, 6)),
                                 result("samediff", 9, Optional.empty()),
+                                result("samediff", 9, of("", true, 9)),
+                                result("samediff", 9, of("LSTM", true, Precision.SINGLE, 9)),
                                 result("recorded", 99, of("LSTM", true, 99))),
                         scenario(Outcome.KNOWN_DIVERGENCE, result("dl4j", 1e9, of("LSTM", false, 1e9)))));
         assertThat(UlpTable.of(run)).isEqualTo(HEAD + """
@@ -65,7 +68,7 @@ class UlpTableTest {
         assertThat(results(network, Execution.STANDARD))
                 .extracting(
                         QuantityResult::quantity,
-                        result -> result.ofLayer().orElseThrow().layer())
+                        result -> result.aspect().orElseThrow().layer())
                 .contains(
                         tuple("dx", "Bidirectional of LSTM"),
                         tuple("dW of \"below.reverse\"", "Bidirectional of LSTM"),
@@ -74,11 +77,13 @@ class UlpTableTest {
     }
 
     @Test
-    void single_precision_has_other_ulps_and_is_left_out() {
+    void single_precision_has_other_ulps() {
         Execution single = new Execution(Precision.SINGLE, Execution.STANDARD.format());
         assertThat(results(NetworkSpec.of(gru()), single))
                 .isNotEmpty()
-                .allSatisfy(result -> assertThat(result.ofLayer()).isEmpty());
+                .extracting(result -> result.aspect().orElseThrow())
+                .allMatch(aspect -> aspect.precision() == Precision.SINGLE)
+                .allMatch(aspect -> aspect.scaledUlp().orElseThrow() <= 100);
     }
 
     private static GruSpec gru() {
@@ -91,7 +96,8 @@ class UlpTableTest {
         assertThat(results)
                 .filteredOn(result -> result.maxUlp() > 0)
                 .isNotEmpty()
-                .allSatisfy(result -> assertThat(result.ofLayer()).isEmpty());
+                .allSatisfy(result ->
+                        assertThat(result.aspect().orElseThrow().scaledUlp()).isEmpty());
     }
 
     private static List<QuantityResult> results(NetworkSpec network, Execution execution) {
@@ -113,8 +119,13 @@ class UlpTableTest {
                 Comparison.between(Frameworks.ours(), Frameworks.equations(), scenario, Tolerances.absolute(allowed)));
     }
 
-    private static Optional<OfLayer> of(String layer, boolean gradient, double scaled) {
-        return Optional.of(new OfLayer(layer, gradient, scaled));
+    private static Optional<Aspect> of(String layer, boolean gradient, double scaled) {
+        return of(layer, gradient, Precision.DOUBLE, scaled);
+    }
+
+    private static Optional<Aspect> of(String layer, boolean gradient, Precision precision, double scaled) {
+        return Optional.of(new Aspect(
+                gradient ? Subject.GRADIENTS : Subject.FORWARD, layer, gradient, precision, OptionalDouble.of(scaled)));
     }
 
     private static ScenarioResult scenario(Outcome outcome, QuantityResult... results) {
@@ -122,7 +133,7 @@ class UlpTableTest {
                 "feature", "name", "features/a.feature", 1, List.of(), outcome, "", "", List.of(), List.of(results));
     }
 
-    private static QuantityResult result(String other, double ulps, Optional<OfLayer> layer) {
+    private static QuantityResult result(String other, double ulps, Optional<Aspect> aspect) {
         return new QuantityResult(
                 "outputs",
                 "ours",
@@ -143,6 +154,6 @@ class UlpTableTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                layer);
+                aspect);
     }
 }

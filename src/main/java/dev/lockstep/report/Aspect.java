@@ -13,29 +13,35 @@ import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.SimpleRnnSpec;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
- * How far apart two frameworks are in something that a layer computes.
+ * What of two frameworks a quantity tells, and how far apart they are in it.
  *
- * @param layer the kind of layer, with what sets it apart: {@code GRU, reset before}
+ * @param subject what it is about
+ * @param layer the kind of layer, with what sets it apart: {@code GRU, reset before}; empty for scores, and of optimizer steps
  * @param gradient whether it is a gradient, not an output or a state
- * @param scaledUlp greatest |a − b| in ulps of the greatest number of its array, which numbers beside zero do not blow up
+ * @param precision what it was computed in
+ * @param scaledUlp greatest |a − b| in ulps of the greatest number of its array, which numbers beside zero do not blow up; empty
+ *     where an array is nothing but roundings, or not of the same shape
  */
-public record OfLayer(String layer, boolean gradient, double scaledUlp) {
-    /** Empty for what is not of one layer, in single precision, and where an array is nothing but roundings. */
-    static Optional<OfLayer> of(Comparison comparison, Quantity quantity, List<ArrayComparison> arrays) {
-        boolean gradient = quantity.kind().isGradient();
-        boolean forward =
-                !gradient && !quantity.kind().isTraining() && !quantity.layer().isEmpty();
-        boolean measured = forward || gradient && quantity.kind() != Quantity.Kind.SCORE;
-        if (!measured
-                || comparison.scenario().execution().precision() == Precision.SINGLE
-                || arrays.stream().anyMatch(OfLayer::isOfRoundings)) {
-            return Optional.empty();
-        }
-        double scaled = arrays.stream().mapToDouble(OfLayer::scaled).max().orElse(0);
-        return Optional.of(new OfLayer(layer(comparison.scenario().network(), quantity), gradient, scaled));
+public record Aspect(Subject subject, String layer, boolean gradient, Precision precision, OptionalDouble scaledUlp) {
+    static Aspect of(Comparison comparison, Quantity quantity, List<ArrayComparison> arrays) {
+        Precision precision = comparison.scenario().execution().precision();
+        boolean ofLayer = !quantity.kind().isTraining()
+                && quantity.kind() != Quantity.Kind.SCORE
+                && (quantity.kind().isGradient() || !quantity.layer().isEmpty());
+        boolean measured = arrays.stream().noneMatch(array -> array.shapesDiffer() || isOfRoundings(array));
+        return new Aspect(
+                Subject.of(comparison.scenario(), arrays.get(0).quantity()),
+                ofLayer ? layer(comparison.scenario().network(), quantity) : "",
+                quantity.kind().isGradient(),
+                precision,
+                measured
+                        ? arrays.stream()
+                                .mapToDouble(array -> scaled(array, precision))
+                                .max()
+                        : OptionalDouble.empty());
     }
 
     /** Whether two arrays differ that are not told from 0. */
@@ -43,8 +49,10 @@ public record OfLayer(String layer, boolean gradient, double scaledUlp) {
         return array.maxAbsolute() > 0 && greatest(array) <= array.greatestBound();
     }
 
-    private static double scaled(ArrayComparison array) {
-        return array.maxAbsolute() == 0 ? 0 : array.maxAbsolute() / Math.ulp(greatest(array));
+    private static double scaled(ArrayComparison array, Precision precision) {
+        double greatest = greatest(array);
+        double ulp = precision == Precision.SINGLE ? Math.ulp((float) greatest) : Math.ulp(greatest);
+        return array.maxAbsolute() == 0 ? 0 : array.maxAbsolute() / ulp;
     }
 
     private static double greatest(ArrayComparison array) {
