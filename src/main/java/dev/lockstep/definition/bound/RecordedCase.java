@@ -217,14 +217,21 @@ public final class RecordedCase {
     /** What is behind {@link Divisions} has no bound. */
     private Map<Quantity, double[][]> collected(double[][] exact, double[][] sampled, List<Divisions> divisions) {
         Map<Quantity, double[][]> bounds = new LinkedHashMap<>();
+        int[] last = divisions.stream().mapToInt(this::lastDerivableStep).toArray();
         places.forEach((quantity, numbers) -> {
             double[][] all = methods.get(quantity) == Method.SIGNED ? exact : sampled;
             double[][] theirs = new double[all.length][];
             for (int set = 0; set < all.length; set++) {
                 double[] found = all[set];
                 Divisions own = divisions.get(set);
+                boolean late = quantity.step() > last[set];
                 theirs[set] = Arrays.stream(numbers)
-                        .mapToDouble(number -> number < 0 ? 0 : bound(number, own, found[number]))
+                        .mapToDouble(number -> {
+                            if (late || number >= 0 && own.precede(number)) {
+                                return Double.POSITIVE_INFINITY;
+                            }
+                            return number < 0 ? 0 : bound(number, found[number]);
+                        })
                         .toArray();
             }
             bounds.put(quantity, theirs);
@@ -232,20 +239,47 @@ public final class RecordedCase {
         return bounds;
     }
 
-    private double bound(int number, Divisions divisions, double found) {
-        if (divisions.precede(number)) {
-            return Double.POSITIVE_INFINITY;
-        }
+    /**
+     * The first step that leaves a parameter behind a division. What comes after it is behind that, too, also where a kink of
+     * an activation or a loss only asks on which side a number is, and has no derivative that would tell.
+     */
+    private int lastDerivableStep(Divisions divisions) {
+        return places.entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().kind() == Quantity.Kind.PARAMETER && isBehind(divisions, entry.getValue()))
+                .mapToInt(entry -> entry.getKey().step())
+                .min()
+                .orElse(Integer.MAX_VALUE);
+    }
+
+    private static boolean isBehind(Divisions divisions, int[] numbers) {
+        return Arrays.stream(numbers).anyMatch(number -> number >= 0 && divisions.precede(number));
+    }
+
+    private double bound(int number, double found) {
         return Double.isNaN(graph.value(number)) ? Double.NaN : found;
     }
 
     private Map<Quantity, String> underivable(List<Divisions> divisions) {
         Map<Quantity, String> reasons = new LinkedHashMap<>();
         for (Divisions own : divisions) {
-            places.forEach((quantity, numbers) -> Arrays.stream(numbers)
-                    .filter(number -> number >= 0 && own.precede(number))
-                    .findFirst()
-                    .ifPresent(number -> reasons.putIfAbsent(quantity, own.describe(number))));
+            int last = lastDerivableStep(own);
+            String[] since = {""};
+            places.forEach((quantity, numbers) -> {
+                Arrays.stream(numbers)
+                        .filter(number -> number >= 0 && own.precede(number))
+                        .mapToObj(own::describe)
+                        .findFirst()
+                        .ifPresent(reason -> {
+                            reasons.putIfAbsent(quantity, reason);
+                            if (quantity.kind() == Quantity.Kind.PARAMETER && quantity.step() == last) {
+                                since[0] = reason;
+                            }
+                        });
+            });
+            places.keySet().stream()
+                    .filter(quantity -> quantity.step() > last)
+                    .forEach(quantity -> reasons.putIfAbsent(quantity, since[0]));
         }
         return reasons;
     }
