@@ -250,6 +250,23 @@ Feature: Training by truncated backpropagation through time in Deeplearning4j
         takes all three steps, nowhere.
         """
 
+    @simple-rnn @mask
+    Scenario: A mask of fewer steps than there are features
+      Given a network of SimpleRnn(2→3), dense(3→2, sigmoid)
+      And weights from seed 671
+      And 1 step of 1 random sequence from seed 672
+      And a random label mask from seed 674
+      And sequences are handed over as batch × time × features
+      And the loss is L2 averaged over the batch, against random targets from seed 673
+      And errors flow back within segments of 3 steps
+      When it is trained for 1 step by Sgd with α = 0.1
+      Then SameDiff agrees
+      And the equations agree
+      But Deeplearning4j is known to fail with "Cannot get interval index"
+        """
+        Deeplearning4j is wrong: in the format NWC its TruncatedBPTT cuts the mask of one step as if it had two, as there are features.
+        """
+
     @lstm
     Scenario: As many outputs as features, no more of them than the forward length, and one segment
       Given a network of LSTM(2→3), dense(3→2, sigmoid)

@@ -302,7 +302,10 @@ final class Traits {
                 && scenario.truncation() instanceof Truncation.Segmented segmented
                 && (features != scenario.network().outputs()
                         || features > segmented.forward()
-                        || minibatches(scenario).anyMatch(batch -> batch.input().time() > segmented.forward()));
+                        || minibatches(scenario).anyMatch(batch -> batch.input().time() > segmented.forward())
+                        || minibatches(scenario)
+                                .anyMatch(batch -> !batch.masks().isEmpty()
+                                        && batch.input().time() != features));
     }
 
     /** Whether a loss that no layer with weights computes is summed over several rows. */
