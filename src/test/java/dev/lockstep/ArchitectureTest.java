@@ -55,6 +55,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.adapter.dl4j")
                 .layer("adapter.samediff")
                 .definedBy("dev.lockstep.adapter.samediff")
+                .optionalLayer("adapter.libtorch")
+                .definedBy("dev.lockstep.adapter.libtorch")
                 .layer("adapter.recorded")
                 .definedBy("dev.lockstep.adapter.recorded")
                 .layer("adapter.process")
@@ -118,6 +120,8 @@ class ArchitectureTest {
                 .whereLayer("adapter.dl4j")
                 .mayOnlyAccessLayers("port", "model", "math")
                 .whereLayer("adapter.samediff")
+                .mayOnlyAccessLayers("port", "model", "math")
+                .whereLayer("adapter.libtorch")
                 .mayOnlyAccessLayers("port", "model", "math")
                 .whereLayer("layout")
                 .mayOnlyAccessLayers("model", "math")
@@ -224,8 +228,21 @@ class ArchitectureTest {
                 .resideOutsideOfPackages("dev.lockstep.adapter.dl4j", "dev.lockstep.adapter.samediff")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.nd4j..", "org.bytedeco..")
+                .resideInAnyPackage("org.nd4j..")
                 .because("its conventions end where the adapters end")
+                .check(CLASSES);
+    }
+
+    @Test
+    void only_adapters_see_native_libraries() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "dev.lockstep.adapter.dl4j", "dev.lockstep.adapter.samediff", "dev.lockstep.adapter.libtorch")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.bytedeco..")
+                .because("what can bring the JVM down is behind the port")
                 .check(CLASSES);
     }
 
