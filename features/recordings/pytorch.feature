@@ -63,6 +63,16 @@ Feature: What PyTorch computed, recorded
       | lstm-adadelta         |
       | rnn-adagrad-penalised |
 
+    @gradient @gru
+    Examples: Recorded by a script in Python that knows nothing of Lockstep; the reset gate before the product by torch operations
+      | recording             |
+      | gru-reset-after-none  |
+      | gru-reset-after-one   |
+      | gru-reset-after-two   |
+      | gru-reset-before-none |
+      | gru-reset-before-one  |
+      | gru-reset-before-two  |
+
   @gradient @mask
   Scenario Outline: <recording>, of which Deeplearning4j is known to differ (divergences/label-masks.feature)
     Given the recording "reference/pytorch/<recording>.case.json"

@@ -6,7 +6,9 @@ import dev.lockstep.caseformat.CaseWriter;
 import dev.lockstep.caseformat.Provenance;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.Observations;
 import dev.lockstep.model.Precision;
+import dev.lockstep.model.Quantity;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
 import java.nio.file.Files;
@@ -83,7 +85,8 @@ public final class Catalogue {
     }
 
     /**
-     * Why the file of a case is not what the catalogue says, in a sentence; nothing if it is. What was observed is not looked at.
+     * Why the file of a case is not what the catalogue says, in a sentence; nothing if it is. Of what was observed in floats, every
+     * number must be one.
      *
      * @param folder with a folder for each framework
      */
@@ -119,7 +122,23 @@ public final class Catalogue {
             return Optional.of(
                     scenario.observed() + " expected, " + recorded.scenario().observed() + " found");
         }
-        return recorded.observations().isEmpty() ? Optional.of("observations expected, none found") : Optional.empty();
+        if (recorded.observations().isEmpty()) {
+            return Optional.of("observations expected, none found");
+        }
+        return scenario.execution().precision() == Precision.SINGLE
+                ? beyondFloats(recorded.observations().get())
+                : Optional.empty();
+    }
+
+    private static Optional<String> beyondFloats(Observations observations) {
+        for (Quantity quantity : observations.quantities()) {
+            for (double value : observations.get(quantity).values()) {
+                if ((float) value != value) {
+                    return Optional.of(quantity + ": numbers of float32 expected, " + value + " found");
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static String remedy() {

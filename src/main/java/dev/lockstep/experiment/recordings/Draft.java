@@ -149,7 +149,8 @@ final class Draft {
     /** The same, and more of the training. */
     CatalogueCase trained(Loss loss, int steps, OptimizerSpec optimizer, UnaryOperator<Training> more) {
         Set<Kind> kinds = EnumSet.of(Kind.SCORE, Kind.PARAMETER);
-        if (!(optimizer instanceof Nesterov)) { // other frameworks keep other numbers in the place of its v
+        // Other frameworks keep other numbers in the place of Nesterov's v.
+        if (!optimizer.slots().isEmpty() && !(optimizer instanceof Nesterov)) {
             kinds.add(Kind.OPTIMIZER_STATE);
         }
         return new CatalogueCase(framework, name, seed, from -> {
