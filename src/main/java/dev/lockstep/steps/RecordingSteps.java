@@ -13,6 +13,7 @@ import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Training;
 import dev.lockstep.port.Framework;
+import dev.lockstep.port.Support;
 import io.cucumber.java.en.Given;
 import io.cucumber.java.en.Then;
 import java.io.IOException;
@@ -55,11 +56,16 @@ public final class RecordingSteps {
     /** Everything that was recorded, under the derived bounds. */
     @Then("the recording agrees")
     public void agrees() {
-        Framework recorded = recorded();
-        state.compared(Comparison.between(Frameworks.ours(), recorded, everything(), Tolerances.derived()));
+        Case scenario = everything();
+        Support same = recorded().supports(scenario);
+        if (!same.yes()) {
+            throw new InvalidInput(
+                    "scenario: the case that was recorded expected, another one found, since " + same.because());
+        }
+        state.compared(Comparison.between(Frameworks.ours(), recorded(), scenario, Tolerances.derived()));
     }
 
-    /** Ours and every framework of the run, each in as much of the recording as it can compute; who can compute nothing of it has no say. */
+    /** Ours and every framework of the run, each in as much of the recording as it can compute, if that is anything. */
     @Then("every framework agrees with the recording")
     public void everyFrameworkAgrees() {
         agrees();
