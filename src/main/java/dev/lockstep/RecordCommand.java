@@ -4,16 +4,20 @@ import dev.lockstep.caseformat.CaseFile;
 import dev.lockstep.caseformat.CaseReader;
 import dev.lockstep.caseformat.CaseWriter;
 import dev.lockstep.caseformat.Provenance;
+import dev.lockstep.experiment.recordings.Catalogue;
+import dev.lockstep.experiment.recordings.CatalogueCase;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Observations;
-import dev.lockstep.model.Precision;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,25 +31,36 @@ import picocli.CommandLine.Spec;
 /** {@code lockstep record}: a case through one framework, into a file. */
 @Command(
         name = "record",
-        description = "Has one framework compute a case, and stores what it observes, with provenance.",
+        description =
+                "Has one framework compute a case, and stores what it observes, with provenance; or records the catalogue again.",
         mixinStandardHelpOptions = true,
         versionProvider = Lockstep.Version.class)
 final class RecordCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "CASE", description = "The case; what it may hold of observations is not read.")
-    private Path source;
+    @Parameters(
+            paramLabel = "CASE",
+            arity = "0..1",
+            description = "The case; what it may hold of observations is not read.")
+    private Optional<Path> source;
+
+    @Option(names = "--catalogue", description = "Instead of a case, every case that Lockstep brings recordings of.")
+    private boolean catalogue;
 
     @Option(
             names = "--frameworks",
             paramLabel = "ID",
-            required = true,
             split = ",",
-            description = "Who computes it, by id; one.")
-    private List<String> ids;
+            description = "Who computes it, by id; one. Of the catalogue some; default: all that are in it.")
+    private List<String> ids = List.of();
 
-    @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the recording is written.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            required = true,
+            description =
+                    "Where the recording is written; of the catalogue, the folder with a folder for each framework.")
     private Path target;
 
     @Option(names = "--classpath", paramLabel = "PATH", description = "Jars and folders with frameworks of your own.")
@@ -53,32 +68,71 @@ final class RecordCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (ids.size() != 1) {
-            throw new InvalidInput("--frameworks: one id expected, " + String.join(",", ids) + " found");
+        if (catalogue == source.isPresent()) {
+            throw new InvalidInput(
+                    "record: either a case or --catalogue expected, " + (catalogue ? "both" : "neither") + " found");
         }
-        Case scenario = CaseReader.read(source).scenario();
-        PrintWriter out = spec.commandLine().getOut();
         try (OwnClasses own = OwnClasses.of(classpath)) {
-            Framework framework = Frameworks.all(own.loader()).named(ids.get(0));
-            require(framework, framework.available(), "it cannot run here");
-            require(framework, framework.supports(scenario), "it cannot compute this case");
-            Observations observed = framework.observe(scenario);
-            String dtype = scenario.execution().precision() == Precision.SINGLE ? "float32" : "float64";
-            Provenance provenance = new Provenance(
-                    framework.title(),
-                    framework.version(),
-                    dtype,
-                    Map.of(
-                            "command",
-                            "lockstep record " + source.getFileName() + " --frameworks " + framework.id(),
-                            "lockstep",
-                            Lockstep.version()));
-            CaseWriter.write(new CaseFile(scenario, Optional.of(observed), Optional.of(provenance)), target);
-            out.println(framework.title() + " " + framework.version() + ": "
-                    + observed.quantities().size() + " arrays in " + target);
-            out.flush();
+            Frameworks frameworks = Frameworks.all(own.loader());
+            if (catalogue) {
+                recordCatalogue(frameworks);
+            } else {
+                record(frameworks, source.get());
+            }
         }
         return 0;
+    }
+
+    private void record(Frameworks frameworks, Path path) {
+        if (ids.size() != 1) {
+            throw new InvalidInput(
+                    "--frameworks: one id expected, " + (ids.isEmpty() ? "none" : String.join(",", ids)) + " found");
+        }
+        Case scenario = CaseReader.read(path).scenario();
+        Framework framework = frameworks.named(ids.get(0));
+        require(framework, framework.available(), "it cannot run here");
+        require(framework, framework.supports(scenario), "it cannot compute this case");
+        Observations observed = framework.observe(scenario);
+        Provenance provenance = new Provenance(
+                framework.title(),
+                framework.version(),
+                Catalogue.dtype(scenario),
+                Map.of(
+                        "command",
+                        "lockstep record " + path.getFileName() + " --frameworks " + framework.id(),
+                        "lockstep",
+                        Lockstep.version()));
+        CaseWriter.write(new CaseFile(scenario, Optional.of(observed), Optional.of(provenance)), target);
+        say(framework.title() + " " + framework.version() + ": "
+                + observed.quantities().size() + " arrays in " + target);
+    }
+
+    /** Everything is computed before anything is written: a framework that is not there leaves the others' recordings as they were. */
+    private void recordCatalogue(Frameworks frameworks) throws IOException {
+        List<Framework> asked = (ids.isEmpty() ? Catalogue.frameworks() : ids)
+                .stream().map(frameworks::named).toList();
+        Map<Path, CaseFile> recordings = new LinkedHashMap<>();
+        List<String> lines = new ArrayList<>();
+        for (Framework framework : asked) {
+            List<CatalogueCase> cases = Catalogue.of(framework.id());
+            require(framework, framework.available(), "it cannot run here");
+            for (CatalogueCase entry : cases) {
+                recordings.put(entry.in(target), Catalogue.recorded(entry, framework));
+            }
+            lines.add(framework.title() + " " + framework.version() + ": " + cases.size() + " cases in "
+                    + target.resolve(framework.id()));
+        }
+        for (Map.Entry<Path, CaseFile> recording : recordings.entrySet()) {
+            Files.createDirectories(recording.getKey().getParent());
+            CaseWriter.write(recording.getValue(), recording.getKey());
+        }
+        lines.forEach(this::say);
+    }
+
+    private void say(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(line);
+        out.flush();
     }
 
     private static void require(Framework framework, Support support, String otherwise) {

@@ -99,6 +99,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.experiment.sweep")
                 .layer("experiment.replay")
                 .definedBy("dev.lockstep.experiment.replay")
+                .layer("experiment.recordings")
+                .definedBy("dev.lockstep.experiment.recordings")
                 .layer("root")
                 .definedBy("dev.lockstep")
                 .whereLayer("math")
@@ -198,6 +200,8 @@ class ArchitectureTest {
                 .whereLayer("experiment.replay")
                 .mayOnlyAccessLayers(
                         "experiment.sweep", "report", "caseformat", "comparison", "frameworks", "port", "model")
+                .whereLayer("experiment.recordings")
+                .mayOnlyAccessLayers("caseformat", "dsl", "port", "model", "math")
                 .whereLayer("root")
                 .mayNotBeAccessedByAnyLayer()
                 .because("a framework can only be judged by code that knows no framework")

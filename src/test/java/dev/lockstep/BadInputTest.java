@@ -67,6 +67,19 @@ class BadInputTest extends Refusals {
                         "record reference/pytorch/rnn-two-biases.case.json --frameworks dl4j --out /tmp/x",
                         "--frameworks: one that can compute the case expected, Deeplearning4j found, but it cannot compute this"
                                 + " case, because it does not hand out gradients of initial states"),
+                arguments(
+                        "record reference/pytorch/rnn-two-biases.case.json --out /tmp/x",
+                        "--frameworks: one id expected, none found"),
+                arguments(
+                        "record --frameworks ours --out /tmp/x",
+                        "record: either a case or --catalogue expected, neither found"),
+                arguments(
+                        "record reference/pytorch/rnn-two-biases.case.json --catalogue --out /tmp/x",
+                        "record: either a case or --catalogue expected, both found"),
+                arguments(
+                        "record --catalogue --frameworks dl4j --out /tmp/x",
+                        "--frameworks: some of pytorch, keras expected, of which there are cases in the catalogue, \"dl4j\""
+                                + " found"),
                 arguments("tolerance --cases 0", "--cases: 1 to 1000000 expected, 0 found"),
                 arguments("tolerance now", "tolerance: nothing after its options expected, \"now\" found"),
                 arguments("detective --trials 0", "--trials: 1 or more expected, 0 found"),

@@ -291,6 +291,12 @@ class BadScenarioTest extends Refusals {
                                 + " masks, initialStates, objective, truncation, training, execution, observed, observations,"
                                 + " provenance expected, \"$schema\" found"),
                 arguments(
+                        "the recording \"reference/pytorch/rnn-forward.case.json\"; it reads the sequence"
+                                + "\n| t | x1 | x2 | x3 | x4 |\n| 1 | 1 | 1 | 1 | 1 |\n; the recording agrees",
+                        8,
+                        "scenario: the case that was recorded expected, another one found, since it was recorded with other"
+                                + " input"),
+                arguments(
                         seeded + "; the recording agrees",
                         5,
                         "scenario: a recording expected before this step, none found"),

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -67,6 +68,20 @@ class ReplayTest {
         assertThat(check(wrong)).isEqualTo(Lockstep.UNEXPECTED);
         JsonNode first = json().at("/cases/0/frameworks/0/quantities/0/first");
         assertThat(first.get("where").asString()).isEqualTo("t 1, row 2, unit 3");
+    }
+
+    /** What features replay row by row. */
+    @Test
+    @Tag("slow")
+    void every_recording_is_replayed_by_everyone_who_can() throws IOException {
+        assertThat(check(Path.of("reference"))).isZero();
+        JsonNode totals = json().at("/totals");
+        assertThat(totals.get("cases").asInt()).isGreaterThanOrEqualTo(57);
+        // Ours and SameDiff compute all of them, Deeplearning4j not every third.
+        assertThat(totals.get("agree").asInt() + totals.get("known").asInt())
+                .isGreaterThanOrEqualTo(2 * totals.get("cases").asInt() + 18);
+        assertThat(totals.get("known").asInt()).isEqualTo(2);
+        assertThat(totals.get("inconclusive").asInt()).isZero();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.lockstep.comparison;
 import dev.lockstep.comparison.Comparison.Party;
 import dev.lockstep.model.Figures;
 import dev.lockstep.model.LayerSpec;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.RecurrentSpec;
 import java.util.ArrayList;
@@ -37,7 +38,9 @@ public final class FailureMessage {
         lines.add("");
         lines.add(line("case", comparison.scenario().name()));
         int rows = comparison.scenario().input().batch();
-        lines.add(line("where", (where.isEmpty() ? "" : where + ", ") + "double precision, minibatch of " + rows));
+        String precision = comparison.scenario().execution().precision() == Precision.SINGLE ? "single" : "double";
+        lines.add(
+                line("where", (where.isEmpty() ? "" : where + ", ") + precision + " precision, minibatch of " + rows));
         if (!first.shapesDiffer()) {
             lines.add(line("allowed", allowed(comparison, first)));
             lines.add("");

@@ -10,6 +10,7 @@ import dev.lockstep.adapter.recorded.RecordedFramework;
 import dev.lockstep.adapter.samediff.SameDiffFramework;
 import dev.lockstep.adapter.samediff.SameDiffRoute;
 import dev.lockstep.caseformat.CaseFile;
+import dev.lockstep.caseformat.Provenance;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Stopwatch;
@@ -59,6 +60,8 @@ public final class Frameworks {
 
     private static final Framework EQUATIONS = new DefinitionFramework();
 
+    private static final List<Framework> SHIPPED = List.of(OURS, DEEPLEARNING4J, SAMEDIFF, PYTORCH, KERAS, EQUATIONS);
+
     /** Other ways into frameworks, with the framework each of them leads into. */
     private static final Map<Framework, Framework> ROUTES = routes();
 
@@ -103,12 +106,17 @@ public final class Frameworks {
     }
 
     /**
-     * A framework as it once computed a case.
+     * A framework as it once computed a case: as accurate as the shipped framework of that title, if there is one.
      *
      * @throws InvalidInput if the file holds no observations
      */
     public static Framework recorded(CaseFile file) {
-        return new RecordedFramework(file);
+        String title = file.provenance().map(Provenance::framework).orElse("");
+        return SHIPPED.stream()
+                .filter(framework -> framework.title().equals(title))
+                .findFirst()
+                .map(framework -> new RecordedFramework(file, framework::accuracy))
+                .orElseGet(() -> new RecordedFramework(file));
     }
 
     /**
@@ -118,12 +126,7 @@ public final class Frameworks {
      */
     public static Frameworks all(ClassLoader loader) {
         Map<String, Framework> byId = new LinkedHashMap<>();
-        byId.put(OURS.id(), OURS);
-        byId.put(DEEPLEARNING4J.id(), DEEPLEARNING4J);
-        byId.put(SAMEDIFF.id(), SAMEDIFF);
-        byId.put(PYTORCH.id(), PYTORCH);
-        byId.put(KERAS.id(), KERAS);
-        byId.put(EQUATIONS.id(), EQUATIONS);
+        SHIPPED.forEach(framework -> byId.put(framework.id(), framework));
         try {
             for (Framework own : ServiceLoader.load(Framework.class, loader)) {
                 if (byId.putIfAbsent(own.id(), own) != null) {

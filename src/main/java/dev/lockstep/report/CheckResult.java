@@ -37,6 +37,7 @@ public record CheckResult(String lockstep, List<Replayed> cases) {
      * How a framework stands to a recording.
      *
      * @param id of the framework
+     * @param title of the framework
      * @param version of the framework
      * @param outcome of the comparison
      * @param reason of the outcome, if it has one
@@ -46,6 +47,7 @@ public record CheckResult(String lockstep, List<Replayed> cases) {
      */
     public record Answer(
             String id,
+            String title,
             String version,
             Outcome outcome,
             String reason,
@@ -66,6 +68,7 @@ public record CheckResult(String lockstep, List<Replayed> cases) {
         public static Answer of(Comparison comparison, List<String> without) {
             return new Answer(
                     comparison.a().id(),
+                    comparison.a().title(),
                     comparison.a().version(),
                     comparison.outcome(),
                     comparison.reason(),

@@ -19,6 +19,9 @@ public final class CheckText {
                 .orElse(0);
         for (CheckResult.Answer answer : replayed.answers()) {
             String who = "  %-10s ".formatted(answer.id());
+            if (answer.title().equals(replayed.framework()) && !answer.version().equals(replayed.version())) {
+                lines.add(who + "is " + answer.version() + " here, where " + replayed.version() + " was recorded");
+            }
             for (QuantityResult quantity : answer.quantities()) {
                 lines.add(who + padded(quantity.quantity(), longest) + "  " + line(quantity));
             }

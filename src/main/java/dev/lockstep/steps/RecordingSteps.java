@@ -4,6 +4,7 @@ import dev.lockstep.caseformat.CaseFile;
 import dev.lockstep.caseformat.CaseReader;
 import dev.lockstep.caseformat.CaseWriter;
 import dev.lockstep.comparison.Comparison;
+import dev.lockstep.comparison.Computable;
 import dev.lockstep.comparison.Tolerances;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.Case;
@@ -12,6 +13,7 @@ import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Training;
 import dev.lockstep.port.Framework;
+import dev.lockstep.port.Support;
 import io.cucumber.java.en.Given;
 import io.cucumber.java.en.Then;
 import java.io.IOException;
@@ -44,6 +46,8 @@ public final class RecordingSteps {
         state.execution(recorded.execution());
         recorded.training().ifPresent(training -> {
             state.clip(training.clip());
+            training.pace().ifPresent(state::pace);
+            state.regularisation(none -> training.regularisation());
             state.minibatches(training.minibatches());
             state.optimizer(training.optimizer());
         });
@@ -52,12 +56,44 @@ public final class RecordingSteps {
     /** Everything that was recorded, under the derived bounds. */
     @Then("the recording agrees")
     public void agrees() {
-        CaseFile file = recording.orElseThrow(
+        Case scenario = everything();
+        Support same = recorded().supports(scenario);
+        if (!same.yes()) {
+            throw new InvalidInput(
+                    "scenario: the case that was recorded expected, another one found, since " + same.because());
+        }
+        state.compared(Comparison.between(Frameworks.ours(), recorded(), scenario, Tolerances.derived()));
+    }
+
+    /** Ours and every framework of the run, each in as much of the recording as it can compute, if that is anything. */
+    @Then("every framework agrees with the recording")
+    public void everyFrameworkAgrees() {
+        agrees();
+        Case scenario = everything();
+        for (Framework framework : Run.current().frameworks().selected()) {
+            if (framework != Frameworks.ours()) {
+                Case computable = Computable.by(framework, scenario).scenario();
+                if (framework.available().yes()
+                        && framework.supports(computable).yes()) {
+                    state.compared(Comparison.between(framework, recorded(), computable, Tolerances.derived()));
+                }
+            }
+        }
+    }
+
+    private CaseFile file() {
+        return recording.orElseThrow(
                 () -> new InvalidInput("scenario: a recording expected before this step, none found"));
-        Framework recorded = Frameworks.recorded(file);
+    }
+
+    private Framework recorded() {
+        return Frameworks.recorded(file());
+    }
+
+    private Case everything() {
         Set<Quantity.Kind> kinds = new LinkedHashSet<>();
-        file.observations().orElseThrow().quantities().forEach(quantity -> kinds.add(quantity.kind()));
-        state.compared(Comparison.between(Frameworks.ours(), recorded, state.observing(kinds), Tolerances.derived()));
+        file().observations().orElseThrow().quantities().forEach(quantity -> kinds.add(quantity.kind()));
+        return state.observing(kinds);
     }
 
     /** A path that leads nowhere but into the working directory, also through symbolic links. */

@@ -56,7 +56,8 @@ final class Nd4jRuntime {
     }
 
     /**
-     * Starts ND4J in double precision, once; to be called under the lock of {@link Deeplearning4jFramework}.
+     * Starts ND4J in double precision; to be called under the lock of {@link Deeplearning4jFramework}, and for every case, as other
+     * users of ND4J may have set another precision since.
      *
      * <p>Both types must be set: some layers allocate in the default type whatever the network's own type is.
      */
@@ -64,8 +65,10 @@ final class Nd4jRuntime {
         if (!started) {
             quiet("org.nd4j");
             quiet("org.deeplearning4j");
-            Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
             started = true;
+        }
+        if (Nd4j.dataType() != DataType.DOUBLE || Nd4j.defaultFloatingPointType() != DataType.DOUBLE) {
+            Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
         }
     }
 

@@ -2,14 +2,17 @@ package dev.lockstep.adapter.recorded;
 
 import dev.lockstep.caseformat.CaseFile;
 import dev.lockstep.caseformat.CaseWriter;
+import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Observations;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A recording: it knows one case, and answers with what a framework once computed for it. */
@@ -19,13 +22,26 @@ public final class RecordedFramework implements Framework {
     private final Map<String, String> parts;
     private final String title;
     private final String version;
+    private final boolean inDoubles;
+    private final Function<Precision, Accuracy> accuracy;
 
     /**
-     * A recording.
+     * A recording by a framework of whose functions nothing is known.
      *
      * @throws InvalidInput if the file holds no observations
      */
     public RecordedFramework(CaseFile file) {
+        this(file, Accuracy.ANY::in);
+    }
+
+    /**
+     * A recording by a framework whose functions are known.
+     *
+     * @param accuracy of that framework, where it computes in each precision
+     * @throws InvalidInput if the file holds no observations
+     */
+    public RecordedFramework(CaseFile file, Function<Precision, Accuracy> accuracy) {
+        this.accuracy = accuracy;
         observations =
                 file.observations().orElseThrow(() -> new InvalidInput("recording: observations expected, none found"));
         kinds = observations.quantities().stream().map(Quantity::kind).collect(Collectors.toSet());
@@ -34,6 +50,9 @@ public final class RecordedFramework implements Framework {
         version = file.provenance()
                 .map(provenance -> provenance.version() + ", recorded")
                 .orElse("");
+        inDoubles = file.provenance()
+                .filter(provenance -> provenance.dtype().equals("float64"))
+                .isPresent();
     }
 
     @Override
@@ -50,6 +69,17 @@ public final class RecordedFramework implements Framework {
     @Override
     public String version() {
         return version;
+    }
+
+    @Override
+    public Accuracy accuracy() {
+        return accuracy(Precision.DOUBLE);
+    }
+
+    /** Of cases in single precision that of doubles, where the recording says that it was made in them. */
+    @Override
+    public Accuracy accuracy(Precision precision) {
+        return accuracy.apply(inDoubles ? Precision.DOUBLE : precision);
     }
 
     /** Yes to the recorded case alone, the same bit for bit, whatever it is called. */

@@ -1,6 +1,7 @@
 package dev.lockstep.experiment.replay;
 
 import dev.lockstep.comparison.Comparison;
+import dev.lockstep.comparison.Computable;
 import dev.lockstep.comparison.Outcome;
 import dev.lockstep.comparison.Tolerance;
 import dev.lockstep.experiment.replay.Recordings.Recording;
@@ -11,10 +12,8 @@ import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.port.Framework;
-import dev.lockstep.port.Support;
 import dev.lockstep.report.CheckResult.Answer;
 import dev.lockstep.report.CheckResult.Replayed;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -50,25 +49,9 @@ public record Replay(List<Framework> frameworks, Tolerance tolerance) {
     }
 
     private Answer answer(Framework framework, Framework recorded, Case scenario) {
-        List<String> without = new ArrayList<>();
-        Case asked = scenario;
-        if (framework.available().yes() && !framework.supports(scenario).yes()) {
-            Set<Kind> supported = EnumSet.noneOf(Kind.class);
-            for (Kind kind : scenario.observed()) {
-                Support alone = framework.supports(scenario.observing(Set.of(kind)));
-                if (alone.yes()) {
-                    supported.add(kind);
-                } else {
-                    without.add(kind.title() + ", because " + alone.because());
-                }
-            }
-            if (!supported.isEmpty()
-                    && framework.supports(scenario.observing(supported)).yes()) {
-                asked = scenario.observing(supported);
-            } else {
-                without.clear();
-            }
-        }
+        Computable computable = Computable.by(framework, scenario);
+        Case asked = computable.scenario();
+        List<String> without = computable.without();
         try {
             return Answer.of(judged(Comparison.undiagnosed(framework, recorded, asked, tolerance)), without);
         } catch (InvalidInput refusal) {
