@@ -57,6 +57,14 @@ public final class Frameworks {
             Limits.STANDARD,
             KerasAccuracy::in);
 
+    private static final Framework ONNX = new ProcessFramework(
+            "onnx",
+            "ONNX Runtime",
+            () -> NodeWorker.commands(
+                    "onnx.cjs", System.getenv(), "onnx_case.cjs", "onnx_layers.cjs", "onnx_model.cjs"),
+            Limits.STANDARD,
+            OnnxAccuracy::in);
+
     private static final Framework EQUATIONS = new DefinitionFramework();
 
     /** Other ways into frameworks, with the framework each of them leads into. */
@@ -97,6 +105,11 @@ public final class Frameworks {
         return KERAS;
     }
 
+    /** ONNX Runtime's recurrent nodes, in a Node.js beside this JVM, id {@code onnx}; likewise. */
+    public static Framework onnx() {
+        return ONNX;
+    }
+
     /** The equations in plain double with gradients from a tape, id {@code definition}; takes part only where it is named. */
     public static Framework equations() {
         return EQUATIONS;
@@ -123,6 +136,7 @@ public final class Frameworks {
         byId.put(SAMEDIFF.id(), SAMEDIFF);
         byId.put(PYTORCH.id(), PYTORCH);
         byId.put(KERAS.id(), KERAS);
+        byId.put(ONNX.id(), ONNX);
         byId.put(EQUATIONS.id(), EQUATIONS);
         try {
             for (Framework own : ServiceLoader.load(Framework.class, loader)) {
