@@ -94,12 +94,14 @@ function given(weights, network) {
   const names = weights.names || {};
   const others = [...groups.keys()].filter((group) => !Object.values(names).includes(group));
   const owners = network.filter((spec) => !["Activation", "LastStep"].includes(spec.kind));
-  return Object.fromEntries(owners.map((spec) => {
+  const arrays = Object.fromEntries(owners.map((spec) => {
     const name = (spec.wrapped || spec).name;
     const group = groups.get(name in names ? names[name] : others.shift());
     require_(group, `its worker finds no arrays of ${name}`);
     return [name, group];
   }));
+  require_(others.length === 0, `its worker finds no layer of ${others.join(", ")}`);
+  return arrays;
 }
 
 module.exports = { Unsupported, floats, given, known, lengths, oneOf, require_ };

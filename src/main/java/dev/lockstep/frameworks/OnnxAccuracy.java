@@ -16,8 +16,8 @@ import dev.lockstep.model.Precision;
  *              nodes           RNN             LSTM            GRU
  * tanh         5.46·|f|        3.00            5.46·|f|        10.09·|f|, next to x = 9.86
  * σ            2.98            1.50            2.98            5.05, next to x = −19.7; of the update gate 2.98
- * softplus     0.95·|f| + 2    0.84·|f| + 2    0.84·|f| + 2
- * e^x − 1      1.15            0.75            0.75
+ * softplus     0.95·|f| + 2    0.84·|f| + 2    0.84·|f| + 2    0.84·|f| + 2
+ * e^x − 1      1.15            0.75            0.75            0.75
  * SELU         1.51·|f| + 2
  * e^x          1.27·|f|
  * </pre>

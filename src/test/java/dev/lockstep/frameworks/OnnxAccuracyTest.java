@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class OnnxAccuracyTest {
     private static final Framework ONNX = Frameworks.onnx();
-    private static final int POINTS = 5_000;
+    private static final int POINTS = 3_000;
     private static final double GREATEST = 20;
     private static final double SMALLEST = 1e-9;
 

@@ -49,13 +49,16 @@ abstract class OnnxLive {
 
     /** Every kind of node with every number of biases, with peepholes and with both resets, from 2 features to 3 units. */
     static Stream<RecurrentSpec> cells() {
-        return Stream.of(Bias.values())
-                .flatMap(bias -> Stream.of(
-                        rnn(Activation.TANH, bias),
-                        lstm(Activation.TANH, Activation.SIGMOID, false, bias),
-                        lstm(Activation.TANH, Activation.SIGMOID, true, bias),
-                        gru(Activation.TANH, Activation.SIGMOID, Reset.BEFORE_PRODUCT, bias),
-                        gru(Activation.TANH, Activation.SIGMOID, Reset.AFTER_PRODUCT, bias)));
+        return Stream.of(Bias.values()).flatMap(OnnxLive::cells);
+    }
+
+    static Stream<RecurrentSpec> cells(Bias bias) {
+        return Stream.of(
+                rnn(Activation.TANH, bias),
+                lstm(Activation.TANH, Activation.SIGMOID, false, bias),
+                lstm(Activation.TANH, Activation.SIGMOID, true, bias),
+                gru(Activation.TANH, Activation.SIGMOID, Reset.BEFORE_PRODUCT, bias),
+                gru(Activation.TANH, Activation.SIGMOID, Reset.AFTER_PRODUCT, bias));
     }
 
     static SimpleRnnSpec rnn(Activation activation, Bias bias) {
