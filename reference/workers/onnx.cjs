@@ -109,12 +109,15 @@ class Network {
       const piece = values.slice(from * batch * features, (from + steps) * batch * features);
       const results = await this.run([steps, batch, features], piece, states);
       states = this.recurrent.map((one) => one.last.map((name) => results[name].data));
-      pieces.push(...results[last].data);
+      pieces.push(Array.from(results[last].data));
       width = results[last].dims[2];
     }
-    return { dims: [time, batch, width], data: pieces };
+    return { dims: [time, batch, width], data: pieces.flat() };
   }
 }
+
+/** Answers hold finite numbers only. */
+class NotFinite extends Error {}
 
 class Observed {
   constructor(kinds) {
@@ -132,7 +135,7 @@ class Observed {
     }
     const values = Array.from(data);
     if (!values.every(Number.isFinite)) {
-      throw new Error("a number that is not finite");
+      throw new NotFinite();
     }
     this.list.push({ kind, ...(layerName && { layer: layerName }), shape: dims, values });
   }
@@ -146,8 +149,8 @@ function requireWhatLengthsMean(network, masks, observed, states) {
   require_(!observed.wants("final h", "final c"),
     "its sequence_lens keep the state that a row ends with, where the case resets it");
   const both = network.recurrent.filter((one) => one.mode);
-  const starts = both.some((one) => one.trained
-    || one.parts.some((part) => states[part] && Object.values(states[part]).some((state) => floats(state).values.some((v) => v !== 0))));
+  const starts = both.some((one) => one.trained || one.parts.some((part) =>
+    Object.values(states[part] || {}).some((state) => floats(state).values.some((entry) => entry !== 0))));
   require_(!starts, "its sequence_lens start in reverse from the state that the case resets at the steps before");
 }
 
@@ -191,6 +194,9 @@ async function answer(line) {
   } catch (reason) {
     if (reason instanceof Unsupported) {
       return { unsupported: reason.message };
+    }
+    if (reason instanceof NotFinite) {
+      return { failed: "computed a number that is not finite" };
     }
     return { failed: "threw: " + String(reason.message).split("\n")[0] };
   }

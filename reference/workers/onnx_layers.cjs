@@ -166,9 +166,10 @@ class Dense {
     known("Dense", spec);
     this.name = spec.name;
     this.activation = spec.activation;
-    const own = arrays ? arrays[this.name] : { B: floats(weights[this.name].W), C: weights[this.name].b && floats(weights[this.name].b) };
-    this.matrix = own.B;
-    this.bias = oneOf("bias", spec.bias || "one", "none", "one") === "one" ? own.C.values : null;
+    const biased = oneOf("bias", spec.bias || "one", "none", "one") === "one";
+    const ours = weights[this.name];
+    this.matrix = arrays ? arrays[this.name].B : floats(ours.W);
+    this.bias = biased ? (arrays ? arrays[this.name].C : floats(ours.b)).values : null;
   }
 
   build(graph, x) {

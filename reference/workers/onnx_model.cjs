@@ -61,8 +61,9 @@ function value(name, type, axes) {
 
 /** TensorProto with its numbers as they lie in memory, the lowest byte first. */
 function initializer(name, type, shape, values) {
-  const bytes = Buffer.alloc(values.length * (type === "int64" ? 8 : 4));
-  values.forEach((number, i) => (type === "int64" ? bytes.writeBigInt64LE(BigInt(number), 8 * i) : bytes.writeFloatLE(number, 4 * i)));
+  const long = type === "int64";
+  const bytes = Buffer.alloc(values.length * (long ? 8 : 4));
+  values.forEach((number, i) => (long ? bytes.writeBigInt64LE(BigInt(number), 8 * i) : bytes.writeFloatLE(number, 4 * i)));
   return message(shape.map((size) => whole(1, size)), whole(2, TYPES[type]), chunk(8, name), chunk(9, bytes));
 }
 

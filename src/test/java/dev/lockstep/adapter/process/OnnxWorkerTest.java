@@ -1,5 +1,6 @@
 package dev.lockstep.adapter.process;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.lockstep.math.Activation;
@@ -84,16 +85,7 @@ class OnnxWorkerTest extends OnnxLive {
     void thresholded_relu() {
         NetworkSpec network = NetworkSpec.of(
                 rnn(Activation.THRESHOLDED_RELU, Bias.ONE), new DenseSpec("top", 3, 2, Activation.THRESHOLDED_RELU));
-        Case scenario = new Case(
-                "case",
-                network,
-                Weights.random(network, 1, 4),
-                Sequence.random(4, 3, 2, 2),
-                Map.of(),
-                new Objective.None(),
-                Optional.empty(),
-                EnumSet.of(Kind.OUTPUTS, Kind.FINAL_HIDDEN));
-        expectAgreement(scenario.with(PyTorchLive.SINGLE));
+        expectAgreement(withWeightsUpTo(4, network));
     }
 
     @ParameterizedTest
@@ -210,10 +202,29 @@ class OnnxWorkerTest extends OnnxLive {
     }
 
     @Test
+    void numbers_beyond_floats_are_a_failure() {
+        Case scenario = withWeightsUpTo(1e15, NetworkSpec.of(rnn(Activation.IDENTITY, Bias.ONE)));
+        assertThatThrownBy(() -> ONNX.observe(scenario)).hasMessage("computed a number that is not finite");
+    }
+
+    @Test
     void doubles_are_refused_and_so_are_unknown_activations() {
         Case single = forward(NetworkSpec.of(rnn(Activation.CUBE, Bias.ONE)));
         expectRefusal(single, "its recurrent nodes have no cube");
         expectRefusal(single.with(Execution.STANDARD), "its recurrent nodes compute in floats only");
         expectRefusal(forward(NetworkSpec.of(new DenseSpec("top", 2, 2, Activation.MISH))), "its worker has no mish");
+    }
+
+    private static Case withWeightsUpTo(double scale, NetworkSpec network) {
+        Case scenario = new Case(
+                "case",
+                network,
+                Weights.random(network, 1, scale),
+                Sequence.random(PyTorchLive.TIME, PyTorchLive.BATCH, 2, 2),
+                Map.of(),
+                new Objective.None(),
+                Optional.empty(),
+                EnumSet.of(Kind.OUTPUTS, Kind.FINAL_HIDDEN));
+        return scenario.with(PyTorchLive.SINGLE);
     }
 }
