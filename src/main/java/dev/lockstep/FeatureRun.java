@@ -52,8 +52,10 @@ import java.util.stream.Stream;
 /** One run of Cucumber over a selection, with its reports. Bad input leaves no report behind. */
 final class FeatureRun {
     /** Ids of frameworks in other processes. */
-    private static final Set<String> ELSEWHERE =
-            Set.of(Frameworks.pyTorch().id(), Frameworks.keras().id());
+    private static final Set<String> ELSEWHERE = Set.of(
+            Frameworks.pyTorch().id(),
+            Frameworks.keras().id(),
+            Frameworks.onnx().id());
 
     /** What Cucumber writes by itself, by plugin. */
     private static final Map<String, String> CUCUMBER_REPORTS = Map.of(

@@ -59,7 +59,7 @@ class BadInputTest extends Refusals {
                 arguments("check features", "features: files whose names end in .case.json expected, none found"),
                 arguments(
                         "check reference/pytorch --frameworks mxnet",
-                        "framework: one of ours, dl4j, samediff, pytorch, keras, definition expected, \"mxnet\" found"),
+                        "framework: one of ours, dl4j, samediff, pytorch, keras, onnx, definition expected, \"mxnet\" found"),
                 arguments(
                         "record reference/pytorch/rnn-two-biases.case.json --frameworks ours,dl4j --out /tmp/x",
                         "--frameworks: one id expected, ours,dl4j found"),
@@ -92,7 +92,7 @@ class BadInputTest extends Refusals {
                         "--frameworks: two or more ids, each once, expected, ours,ours found"),
                 arguments(
                         "sweep --frameworks ours,bogus",
-                        "framework: one of ours, dl4j, samediff, pytorch, keras, definition expected, \"bogus\" found"),
+                        "framework: one of ours, dl4j, samediff, pytorch, keras, onnx, definition expected, \"bogus\" found"),
                 arguments(
                         "sweep --frameworks ours,definition --cases 2 --tags @bogus",
                         "--tags: an expression that some of the 2 cases satisfy expected, \"@bogus\" found"),
@@ -117,7 +117,7 @@ class BadInputTest extends Refusals {
                         "--frameworks: ids with ours among them expected, as every comparison is with ours, dl4j found"),
                 arguments(
                         "run features --frameworks ours,bogus",
-                        "framework: one of ours, dl4j, samediff, pytorch, keras, definition expected, \"bogus\" found"),
+                        "framework: one of ours, dl4j, samediff, pytorch, keras, onnx, definition expected, \"bogus\" found"),
                 arguments("run features --shard 4/3", "--shard: I/N with 1 ≤ I ≤ N expected, \"4/3\" found"),
                 arguments("run features --shard 0/3", "--shard: I/N with 1 ≤ I ≤ N expected, \"0/3\" found"),
                 arguments("run features --shard half", "--shard: I/N with 1 ≤ I ≤ N expected, \"half\" found"),

@@ -252,11 +252,11 @@ class BadScenarioTest extends Refusals {
                 arguments(
                         read + "; \"bogus\" agrees",
                         6,
-                        "framework: one of ours, dl4j, samediff, pytorch, keras, definition expected, \"bogus\" found"),
+                        "framework: one of ours, dl4j, samediff, pytorch, keras, onnx, definition expected, \"bogus\" found"),
                 arguments(
                         read + "; Bogus agrees",
                         6,
-                        "framework: one of ours, dl4j, samediff, pytorch, keras, definition expected, \"Bogus\" found"),
+                        "framework: one of ours, dl4j, samediff, pytorch, keras, onnx, definition expected, \"Bogus\" found"),
                 arguments(
                         "a network of LSTM(2→1); weights from seed 1; 2 steps of 1 random sequence from seed 2;"
                                 + " an LSTM layer with these weights computes the same, to the last bit"

@@ -58,6 +58,14 @@ public final class Frameworks {
             Limits.STANDARD,
             KerasAccuracy::in);
 
+    private static final Framework ONNX = new ProcessFramework(
+            "onnx",
+            "ONNX Runtime",
+            () -> NodeWorker.commands(
+                    "onnx.cjs", System.getenv(), "onnx_case.cjs", "onnx_layers.cjs", "onnx_model.cjs"),
+            Limits.STANDARD,
+            OnnxAccuracy::in);
+
     private static final Framework EQUATIONS = new DefinitionFramework();
 
     private static final List<Framework> SHIPPED = List.of(OURS, DEEPLEARNING4J, SAMEDIFF, PYTORCH, KERAS, EQUATIONS);
@@ -100,6 +108,11 @@ public final class Frameworks {
         return KERAS;
     }
 
+    /** ONNX Runtime's recurrent nodes, in a Node.js beside this JVM, id {@code onnx}; likewise. */
+    public static Framework onnx() {
+        return ONNX;
+    }
+
     /** The equations in plain double with gradients from a tape, id {@code definition}; takes part only where it is named. */
     public static Framework equations() {
         return EQUATIONS;
@@ -126,7 +139,17 @@ public final class Frameworks {
      */
     public static Frameworks all(ClassLoader loader) {
         Map<String, Framework> byId = new LinkedHashMap<>();
+<<<<<<< HEAD
         SHIPPED.forEach(framework -> byId.put(framework.id(), framework));
+=======
+        byId.put(OURS.id(), OURS);
+        byId.put(DEEPLEARNING4J.id(), DEEPLEARNING4J);
+        byId.put(SAMEDIFF.id(), SAMEDIFF);
+        byId.put(PYTORCH.id(), PYTORCH);
+        byId.put(KERAS.id(), KERAS);
+        byId.put(ONNX.id(), ONNX);
+        byId.put(EQUATIONS.id(), EQUATIONS);
+>>>>>>> wt-onnx
         try {
             for (Framework own : ServiceLoader.load(Framework.class, loader)) {
                 if (byId.putIfAbsent(own.id(), own) != null) {

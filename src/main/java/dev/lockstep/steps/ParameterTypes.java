@@ -75,8 +75,8 @@ public final class ParameterTypes {
         return OptimizerText.parse(text);
     }
 
-    /** A title of one word such as {@code Deeplearning4j}, or any framework's id or title in quotes. */
-    @ParameterType(value = "[A-Z][^\\s,]*|\"[^\"]+\"", useForSnippets = false)
+    /** {@code ONNX Runtime}, a title of one word such as {@code Deeplearning4j}, or any framework's id or title in quotes. */
+    @ParameterType(value = "ONNX Runtime|[A-Z][^\\s,]*|\"[^\"]+\"", useForSnippets = false)
     public Framework framework(String text) {
         return Run.current().frameworks().named(text.replace("\"", ""));
     }

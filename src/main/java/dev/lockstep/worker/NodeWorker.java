@@ -15,11 +15,12 @@ public final class NodeWorker {
      *
      * @param script a file of {@code reference/workers}, taken from the jar
      * @param variables the environment
+     * @param modules other files there that the script imports
      */
-    public static List<WorkerCommand> commands(String script, Map<String, String> variables) {
+    public static List<WorkerCommand> commands(String script, Map<String, String> variables, String... modules) {
         String chosen = variables.getOrDefault(CHOSEN, "");
         String node = chosen.isEmpty() ? USUAL : chosen;
-        String file = WorkerFiles.extracted(script).toString();
+        String file = WorkerFiles.extracted(script, modules).toString();
         return List.of(new WorkerCommand(node, List.of(node, file)));
     }
 }

@@ -35,7 +35,7 @@ class FrameworksTest {
     void frameworksInOtherProcessesTakePartOnlyWhereTheyAreNamed() {
         assertThat(all.list())
                 .extracting(Framework::id)
-                .containsExactly("ours", "dl4j", "samediff", "pytorch", "keras", "definition");
+                .containsExactly("ours", "dl4j", "samediff", "pytorch", "keras", "onnx", "definition");
         assertThat(all.selected()).extracting(Framework::id).containsExactly("ours", "dl4j", "samediff");
         assertThat(all.mayUse(Frameworks.pyTorch()))
                 .isEqualTo(Frameworks.pyTorch().available());

@@ -1,0 +1,107 @@
+// What the worker for ONNX Runtime reads out of a case: numbers, arrays, masks, weights, and which fields it knows.
+
+"use strict";
+
+// Whatever else a case says is not known here, and would change the numbers.
+const KNOWN = {
+  case: ["format", "name", "network", "weights", "input", "masks", "initialStates", "objective", "truncation", "training",
+    "execution", "observed", "observations", "provenance"],
+  SimpleRnn: ["kind", "name", "inputs", "units", "activation", "bias", "trainedStart"],
+  LSTM: ["kind", "name", "inputs", "units", "activation", "gateActivation", "peepholes", "bias"],
+  GRU: ["kind", "name", "inputs", "units", "activation", "gateActivation", "reset", "bias"],
+  Dense: ["kind", "name", "inputs", "outputs", "activation", "bias"],
+  Activation: ["kind", "name", "inputs", "activation"],
+  LastStep: ["kind", "name", "inputs"],
+  Bidirectional: ["kind", "wrapped", "mode", "form"],
+  masks: ["features", "rule", "labels"],
+  execution: ["precision", "format"],
+  state: ["h", "c"],
+  array: ["shape", "values"],
+  "set of weights in a layout": ["layout", "arrays", "names"],
+};
+
+class Unsupported extends Error {}
+
+function require_(condition, because) {
+  if (!condition) {
+    throw new Unsupported(because);
+  }
+}
+
+function known(what, fields) {
+  const unknown = Object.keys(fields).filter((field) => !KNOWN[what].includes(field)).sort();
+  require_(unknown.length === 0, `its worker does not know the ${unknown.join(", ")} of a ${what}`);
+}
+
+function oneOf(what, found, ...words) {
+  require_(words.includes(found), `its worker does not know the ${what} ${found}`);
+  return found;
+}
+
+/** A number of a case: a decimal or text such as "0x1.8p+1". */
+function number(value) {
+  if (typeof value === "number") {
+    return value;
+  }
+  const parts = /^([+-]?)0x([0-9a-f]*)\.?([0-9a-f]*)p([+-]?\d+)$/i.exec(value);
+  require_(parts, `its worker cannot read the number ${value}`);
+  const exact = Number(BigInt("0x" + parts[2] + parts[3]));
+  const exponent = Number(parts[4]) - 4 * parts[3].length;
+  return (parts[1] === "-" ? -exact : exact) * 2 ** exponent;
+}
+
+/** An array of a case, rounded to single precision. */
+function floats(array) {
+  known("array", array);
+  return { shape: array.shape, values: Float32Array.from(array.values, number) };
+}
+
+/** Which steps of a case count: how many of each row, null if all do. */
+function lengths(masks) {
+  known("masks", masks);
+  const carries = oneOf("rule", masks.rule || "reset", "reset", "carry") === "carry";
+  if (!masks.features) {
+    return { lengths: null, carries };
+  }
+  const { shape: [time, batch], values } = floats(masks.features);
+  const counted = Array.from({ length: batch }, (_, row) => {
+    let length = 0;
+    while (length < time && values[length * batch + row] !== 0) {
+      length += 1;
+    }
+    return length;
+  });
+  const first = values.every((counts, i) => (counts !== 0) === (Math.floor(i / batch) < counted[i % batch]));
+  require_(first, "its sequence_lens leave out steps at the end of a row only");
+  require_(counted.every((length) => length > 0), "its nodes forget the initial state of a row without a step");
+  return { lengths: counted.every((length) => length === time) ? null : counted, carries };
+}
+
+/** The arrays W, R, B and P of every layer as ONNX has them, where the case has them so; null where it has matrices of ours. */
+function given(weights, network) {
+  if (typeof weights.layout !== "string") {
+    return null;
+  }
+  known("set of weights in a layout", weights);
+  oneOf("layout", weights.layout, "onnx");
+  const groups = new Map();
+  Object.entries(weights.arrays).forEach(([name, array]) => {
+    const parts = /^((?:.*[./_:])?)([WRBPC])$/.exec(name);
+    require_(parts, `its worker cannot read the name ${name}`);
+    const group = parts[1].replace(/[./_:]$/, "");
+    groups.set(group, { ...groups.get(group), [parts[2]]: floats(array) });
+  });
+  const names = weights.names || {};
+  const others = [...groups.keys()].filter((group) => !Object.values(names).includes(group));
+  const owners = network.filter((spec) => !["Activation", "LastStep"].includes(spec.kind));
+  const arrays = Object.fromEntries(owners.map((spec) => {
+    const name = (spec.wrapped || spec).name;
+    const group = groups.get(name in names ? names[name] : others.shift());
+    require_(group, `its worker finds no arrays of ${name}`);
+    return [name, group];
+  }));
+  require_(others.length === 0, `its worker finds no layer of ${others.join(", ")}`);
+  return arrays;
+}
+
+module.exports = { Unsupported, floats, given, known, lengths, oneOf, require_ };
