@@ -77,12 +77,13 @@ Feature: Keras's layers, live, as TensorFlow.js has them
     When it is trained for 5 steps by <optimizer>
     Then TensorFlow.js agrees
 
-    Examples: Adam adds ε to √v̂, AdaMax to the greatest gradient, RMSprop inside the root
+    Examples: Adam adds ε to √v̂, AdaMax to the greatest gradient, RMSprop and AdaGrad inside the root
       | optimizer                                                                |
       | Sgd with α = 0.1                                                         |
       | Adam as published with α = 0.01, β1 = 0.9, β2 = 0.999, ε = 1e-4          |
       | AdaMax as in Keras with α = 0.01, β1 = 0.9, β2 = 0.999, ε = 1e-4         |
       | RmsProp with ε inside the root with α = 0.01, ρ = 0.9, ε = 1e-4          |
+      | AdaGrad with ε inside the root with α = 0.01, ε = 1e-7                   |
 
   Scenario Outline: What it does not have: <network>
     Given a network of <network>

@@ -10,6 +10,7 @@
 
 const path = require("path");
 const readline = require("readline");
+const optimizers = require("./keras_optimizers.cjs");
 
 const PLACES = [
   process.env.LOCKSTEP_NODE_MODULES,
@@ -343,32 +344,6 @@ function masked(masks) {
   return [features, masks.labels ? swapped(tensor(masks.labels)) : null];
 }
 
-/** Our slots and where TensorFlow.js keeps them, by optimizer. */
-const OPTIMIZERS = {
-  Sgd: (spec) => [tf.train.sgd(number(spec.rate)), {}],
-  Adam: (spec) => {
-    require_(spec.form === "algorithm 1", "its Adam adds ε to √v̂");
-    return [tf.train.adam(number(spec.rate), number(spec.beta1), number(spec.beta2), number(spec.epsilon)),
-      { m: "accumulatedFirstMoment", v: "accumulatedSecondMoment" }];
-  },
-  AdaMax: (spec) => {
-    require_(spec.form === "beside greatest", "its AdaMax adds ε to the greatest gradient in the quotient");
-    return [tf.train.adamax(number(spec.rate), number(spec.beta1), number(spec.beta2), number(spec.epsilon)),
-      { m: "accumulatedFirstMoment", u: "accumulatedWeightedInfNorm" }];
-  },
-  RmsProp: (spec) => {
-    require_(spec.placement === "inside root", "its RMSprop adds ε inside the root");
-    require_(spec.start === "zero", "its RMSprop starts from s = 0");
-    return [tf.train.rmsprop(number(spec.rate), number(spec.decay), 0, number(spec.epsilon)), { s: "accumulatedMeanSquares" }];
-  },
-  AdaDelta: (spec) => [tf.train.adadelta(number(spec.rate === undefined ? 1 : spec.rate), number(spec.decay), number(spec.epsilon)),
-    { s: "accumulatedGrads", d: "accumulatedUpdates" }],
-  Nesterov: (spec) => {
-    require_(spec.form === "reformulated", "its momentum keeps the look-ahead point as θ");
-    return [tf.train.momentum(number(spec.rate), number(spec.momentum), true), {}];
-  },
-};
-
 class Observed {
   constructor(kinds) {
     this.kinds = kinds;
@@ -457,8 +432,9 @@ function train(scenario, network, observed) {
   require_(["off", "elementwise"].includes(clip.kind), `its worker has no clip ${clip.kind}`);
   require_(!training.start || training.start.stepsTaken === 0, "its optimizers begin with their first step");
   const kind = training.optimizer.kind;
-  require_(kind in OPTIMIZERS, `its worker has no ${kind}`);
-  const [optimizer, slots] = OPTIMIZERS[kind](training.optimizer);
+  const made = optimizers(tf, require_, number);
+  require_(kind in made, `its worker has no ${kind}`);
+  const [optimizer, slots] = made[kind](training.optimizer);
   require_(!observed.wants("optimizer state") || kind !== "Nesterov", "its velocity has another sign and is without the rate");
   const order = training.order || training.minibatches.map((_, i) => i + 1);
   const parameters = network.parameters();

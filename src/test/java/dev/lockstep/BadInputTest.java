@@ -78,7 +78,7 @@ class BadInputTest extends Refusals {
                         "record: either a case or --catalogue expected, both found"),
                 arguments(
                         "record --catalogue --frameworks dl4j --out /tmp/x",
-                        "--frameworks: some of pytorch, keras expected, of which there are cases in the catalogue, \"dl4j\""
+                        "--frameworks: some of pytorch, keras, onnx expected, of which there are cases in the catalogue, \"dl4j\""
                                 + " found"),
                 arguments("tolerance --cases 0", "--cases: 1 to 1000000 expected, 0 found"),
                 arguments("tolerance now", "tolerance: nothing after its options expected, \"now\" found"),

@@ -54,7 +54,7 @@ public final class Frameworks {
     private static final Framework KERAS = new ProcessFramework(
             "keras",
             "TensorFlow.js",
-            () -> NodeWorker.commands("keras.cjs", System.getenv()),
+            () -> NodeWorker.commands("keras.cjs", System.getenv(), "keras_optimizers.cjs"),
             Limits.STANDARD,
             KerasAccuracy::in);
 
@@ -68,7 +68,8 @@ public final class Frameworks {
 
     private static final Framework EQUATIONS = new DefinitionFramework();
 
-    private static final List<Framework> SHIPPED = List.of(OURS, DEEPLEARNING4J, SAMEDIFF, PYTORCH, KERAS, EQUATIONS);
+    private static final List<Framework> SHIPPED =
+            List.of(OURS, DEEPLEARNING4J, SAMEDIFF, PYTORCH, KERAS, ONNX, EQUATIONS);
 
     /** Other ways into frameworks, with the framework each of them leads into. */
     private static final Map<Framework, Framework> ROUTES = routes();
@@ -139,17 +140,7 @@ public final class Frameworks {
      */
     public static Frameworks all(ClassLoader loader) {
         Map<String, Framework> byId = new LinkedHashMap<>();
-<<<<<<< HEAD
         SHIPPED.forEach(framework -> byId.put(framework.id(), framework));
-=======
-        byId.put(OURS.id(), OURS);
-        byId.put(DEEPLEARNING4J.id(), DEEPLEARNING4J);
-        byId.put(SAMEDIFF.id(), SAMEDIFF);
-        byId.put(PYTORCH.id(), PYTORCH);
-        byId.put(KERAS.id(), KERAS);
-        byId.put(ONNX.id(), ONNX);
-        byId.put(EQUATIONS.id(), EQUATIONS);
->>>>>>> wt-onnx
         try {
             for (Framework own : ServiceLoader.load(Framework.class, loader)) {
                 if (byId.putIfAbsent(own.id(), own) != null) {

@@ -32,6 +32,7 @@ public final class Catalogue {
         Map<String, List<CatalogueCase>> cases = new LinkedHashMap<>();
         cases.put("pytorch", PyTorchCases.all());
         cases.put("keras", KerasCases.all());
+        cases.put("onnx", OnnxCases.all());
         return cases;
     }
 

@@ -149,8 +149,8 @@ class KerasWorkerTest {
         return Stream.of(
                 new OptimizerSpec.Adam(0.01, 0.9, 0.999, 1e-3, OptimizerSpec.Adam.Form.ALGORITHM_1),
                 new OptimizerSpec.AdaMax(0.01, 0.9, 0.999, 1e-3, OptimizerSpec.AdaMax.Form.BESIDE_GREATEST),
-                new OptimizerSpec.RmsProp(
-                        0.01, 0.9, 1e-3, OptimizerSpec.Epsilon.INSIDE_ROOT, OptimizerSpec.Start.ZERO));
+                new OptimizerSpec.RmsProp(0.01, 0.9, 1e-3, OptimizerSpec.Epsilon.INSIDE_ROOT, OptimizerSpec.Start.ZERO),
+                new OptimizerSpec.AdaGrad(0.01, 1e-7, OptimizerSpec.Epsilon.INSIDE_ROOT, OptimizerSpec.Start.ZERO));
     }
 
     @ParameterizedTest
