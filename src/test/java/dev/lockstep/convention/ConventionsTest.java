@@ -28,7 +28,7 @@ class ConventionsTest {
     void allOrdersOfGatesAndPeepholesAreThere() {
         assertThat(Conventions.all())
                 .filteredOn(one -> one.subject() == Convention.Subject.GATES)
-                .hasSize(23);
+                .hasSize(23 + 5);
         assertThat(Conventions.all())
                 .filteredOn(one -> one.id().startsWith("peephole-order-"))
                 .hasSize(5);

@@ -7,6 +7,7 @@ import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
@@ -104,11 +105,21 @@ final class DetectiveCase {
     }
 
     private LayerSpec recurrent(String name, int inputs, int units) {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(9)) {
             case 0, 1 -> LstmSpec.plain(name, inputs, units);
             case 2, 3 -> new LstmSpec(name, inputs, units, Activation.TANH, Activation.SIGMOID, true);
             case 4 -> new LstmSpec(name, inputs, units, Activation.TANH, Activation.HARD_SIGMOID, false);
             case 5 -> new SimpleRnnSpec(name, inputs, units, Activation.TANH);
+            case 6 -> GruSpec.plain(name, inputs, units);
+            case 7 ->
+                new GruSpec(
+                        name,
+                        inputs,
+                        units,
+                        Activation.TANH,
+                        random.nextInt(3) == 0 ? Activation.HARD_SIGMOID : Activation.SIGMOID,
+                        GruSpec.Reset.BEFORE_PRODUCT,
+                        random.nextBoolean() ? Bias.ONE : Bias.TWO);
             default -> new SimpleRnnSpec(name, inputs, units, Activation.TANH, Bias.TWO, false);
         };
     }
