@@ -12,11 +12,14 @@ import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Observations;
+import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
 import io.cucumber.java.en.Then;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Conventions planted on one side, which must be called by their names. */
@@ -55,21 +58,33 @@ public final class ConventionSteps {
      */
     @Then("{framework} has the convention {string} where the case has not")
     public void hasInstead(Framework framework, String id) {
-        Case scenario = state.subject(framework);
         Support may = Run.current().frameworks().mayUse(framework);
         if (!may.yes()) {
             skipped(framework, may);
             return;
         }
+        Hypothesis instead = only(id, state.subject());
+        Case scenario = state.observing(handedOut(framework, instead));
         if (framework.supports(scenario).yes()) {
             throw new AssertionError(framework.title() + " was expected to have the convention \"" + id
                     + "\" and nothing else; but it says that it can compute the case as it stands.");
         }
         Party ours = Party.of(Frameworks.ours(), scenario);
-        Observations asMeant = Frameworks.ours().observe(scenario);
-        Observations instead = planted(only(id, scenario), Calculation.by(framework), scenario);
+        Observations meant = Frameworks.ours().observe(scenario);
         Party party = Party.of(framework, scenario);
-        called(id, Comparison.of(scenario, ours, asMeant, party, instead, Tolerances.derived()), id);
+        Observations understood = planted(instead, Calculation.by(framework), scenario);
+        called(id, Comparison.of(scenario, ours, meant, party, understood, Tolerances.derived()), id);
+    }
+
+    /** What a framework can be held against of the case as it understands it. */
+    private Set<Kind> handedOut(Framework framework, Hypothesis instead) {
+        List<Case> understood = new ArrayList<>();
+        Calculation listening = (scenario, change) -> {
+            understood.add(scenario);
+            return Calculation.by(Frameworks.ours()).observe(scenario, change);
+        };
+        planted(instead, listening, state.subject());
+        return HandedOut.by(framework, understood.get(0)).observed();
     }
 
     private void skipped(Framework framework, Support why) {
