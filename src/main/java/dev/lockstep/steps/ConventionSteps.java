@@ -81,7 +81,7 @@ public final class ConventionSteps {
         List<Case> understood = new ArrayList<>();
         Calculation listening = (scenario, change) -> {
             understood.add(scenario);
-            return Calculation.by(Frameworks.ours()).observe(scenario, change);
+            return Calculation.DEFINITION.observe(scenario, change);
         };
         planted(instead, listening, state.subject());
         return HandedOut.by(framework, understood.get(0)).observed();
