@@ -2,6 +2,7 @@ package dev.lockstep.convention;
 
 import dev.lockstep.convention.Convention.Subject;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.Tensor;
 import java.util.Arrays;
@@ -37,15 +38,24 @@ final class PrecisionConventions {
                         "everything in single precision",
                         KERAS,
                         Subject.PRECISION,
-                        scenario -> List.of(new Hypothesis(
-                                "everything in single precision",
-                                Hypothesis.changing(
-                                        given -> inputs(weights(given)), (given, quantity, tensor) -> rounded(tensor)),
-                                true))));
+                        scenario -> inDoubles(
+                                scenario,
+                                new Hypothesis(
+                                        "everything in single precision",
+                                        Hypothesis.changing(
+                                                given -> inputs(weights(given)),
+                                                (given, quantity, tensor) -> rounded(tensor)),
+                                        true))));
     }
 
     private static Convention convention(String id, String title, Hypothesis.Rule rule) {
-        return new Convention(id, title, KERAS, Subject.PRECISION, scenario -> List.of(new Hypothesis(title, rule)));
+        return new Convention(
+                id, title, KERAS, Subject.PRECISION, scenario -> inDoubles(scenario, new Hypothesis(title, rule)));
+    }
+
+    /** Nothing is supposed of a case that asks for single precision; bounds that were widened twice would allow anything. */
+    private static List<Hypothesis> inDoubles(Case scenario, Hypothesis hypothesis) {
+        return scenario.execution().precision() == Precision.DOUBLE ? List.of(hypothesis) : List.of();
     }
 
     private static Case weights(Case scenario) {

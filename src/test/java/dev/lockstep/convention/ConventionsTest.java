@@ -3,7 +3,12 @@ package dev.lockstep.convention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.model.Case;
+import dev.lockstep.model.Execution;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.Precision;
+import dev.lockstep.model.SequenceFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +56,16 @@ class ConventionsTest {
             }
         }
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void singlePrecisionExplainsNothingOfACaseThatAsksForIt() {
+        Case doubles = GruConventionsTest.scenario(GruSpec.Reset.AFTER_PRODUCT);
+        Case singles = doubles.with(new Execution(Precision.SINGLE, SequenceFormat.NCW));
+        List<Convention> precision = Conventions.all().stream()
+                .filter(one -> one.subject() == Convention.Subject.PRECISION)
+                .toList();
+        assertThat(precision).hasSize(5).allMatch(one -> one.applies(doubles)).noneMatch(one -> one.applies(singles));
     }
 
     @Test

@@ -118,7 +118,7 @@ class GruConventionsTest {
                 .values();
     }
 
-    private static Case scenario(Reset reset) {
+    static Case scenario(Reset reset) {
         NetworkSpec network = new NetworkSpec(
                 List.of(new GruSpec("gru", 1, 2, Activation.TANH, Activation.SIGMOID, reset, Bias.TWO)));
         return new Case(
