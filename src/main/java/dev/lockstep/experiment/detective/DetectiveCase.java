@@ -13,6 +13,8 @@ import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.MaskRule;
+import dev.lockstep.model.Masks;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
@@ -92,7 +94,25 @@ final class DetectiveCase {
                 trained || random.nextInt(3) > 0 ? Truncation.NONE : truncation(time),
                 Optional.empty(),
                 kinds);
-        return trained ? trained(untrained) : untrained;
+        return trained ? trained(untrained) : masked(untrained);
+    }
+
+    /** Every fifth with steps that do not count, but for one at least of every row. */
+    private Case masked(Case scenario) {
+        if (random.nextInt(5) > 0 || !scenario.truncation().equals(Truncation.NONE)) {
+            return scenario;
+        }
+        int time = scenario.input().time();
+        int batch = scenario.input().batch();
+        double[] counts = new double[time * batch];
+        for (int row = 0; row < batch; row++) {
+            for (int t = 0; t < time; t++) {
+                counts[t * batch + row] = random.nextInt(3) > 0 ? 1 : 0;
+            }
+            counts[random.nextInt(time) * batch + row] = 1;
+        }
+        return scenario.with(
+                Masks.ofFeatures(new Sequence(time, batch, 1, counts), MaskRule.values()[random.nextInt(2)]));
     }
 
     private int unlike(List<Integer> used, int least, int most) {
