@@ -38,24 +38,22 @@ final class PrecisionConventions {
                         "everything in single precision",
                         KERAS,
                         Subject.PRECISION,
-                        scenario -> inDoubles(
-                                scenario,
-                                new Hypothesis(
-                                        "everything in single precision",
-                                        Hypothesis.changing(
-                                                given -> inputs(weights(given)),
-                                                (given, quantity, tensor) -> rounded(tensor)),
-                                        true))));
+                        PrecisionConventions::everything));
+    }
+
+    /** Where everything is in single precision as it is, its bounds are that wide already. */
+    private static List<Hypothesis> everything(Case scenario) {
+        return scenario.execution().precision() == Precision.SINGLE
+                ? List.of()
+                : List.of(new Hypothesis(
+                        "everything in single precision",
+                        Hypothesis.changing(
+                                given -> inputs(weights(given)), (given, quantity, tensor) -> rounded(tensor)),
+                        true));
     }
 
     private static Convention convention(String id, String title, Hypothesis.Rule rule) {
-        return new Convention(
-                id, title, KERAS, Subject.PRECISION, scenario -> inDoubles(scenario, new Hypothesis(title, rule)));
-    }
-
-    /** Nothing is supposed of a case that asks for single precision; bounds that were widened twice would allow anything. */
-    private static List<Hypothesis> inDoubles(Case scenario, Hypothesis hypothesis) {
-        return scenario.execution().precision() == Precision.DOUBLE ? List.of(hypothesis) : List.of();
+        return new Convention(id, title, KERAS, Subject.PRECISION, scenario -> List.of(new Hypothesis(title, rule)));
     }
 
     private static Case weights(Case scenario) {
