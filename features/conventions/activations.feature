@@ -28,3 +28,22 @@ Feature: Other activation functions
     And weights from seed 501
     And 4 steps of 3 random sequences from seed 502
     Then the convention "activation-sigmoid", planted at the adapter of Deeplearning4j, is named
+
+  @keras
+  Rule: Keras has the hard sigmoid 0.2·z + ½, which was the default of its gates
+
+    Scenario: Given, it agrees; left at its old default, it does not
+      Given a network of LSTM(2→3)
+      And weights from seed 501
+      And 4 steps of 3 random sequences from seed 502
+      And everything is in single precision
+      Then TensorFlow.js agrees
+      And the convention "hard-sigmoid-one-fifth", planted at the adapter of TensorFlow.js, is named
+
+    Scenario: Where it is meant, and the newer default is taken
+      Given a network of LSTM(2→3, tanh, hard sigmoid)
+      And weights from seed 501
+      And 4 steps of 3 random sequences from seed 502
+      And everything is in single precision
+      Then TensorFlow.js agrees
+      And the convention "exact-sigmoid", planted at the adapter of TensorFlow.js, is named

@@ -31,3 +31,27 @@ Feature: The order of axes
     And the loss is L2 summed, against random targets from seed 503
     When it is trained for 2 steps by Sgd with α = 0.1
     Then the convention "batch-first", planted at the adapter of Lockstep, is named
+
+  Rule: PyTorch wants time first, Keras and Deeplearning4j the batch, Deeplearning4j features before time
+
+    @pytorch
+    Scenario Outline: PyTorch, given <convention>
+      Given a network of LSTM(2→3)
+      And weights from seed 501
+      And 4 steps of 3 random sequences from seed 502
+      Then PyTorch agrees
+      And the convention "<convention>", planted at the adapter of PyTorch, is named
+
+      Examples: batch_first left out where the array needs it, and given where it does not
+        | convention        |
+        | batch-first-array |
+        | time-first        |
+
+    @keras
+    Scenario: Keras, given an array of Deeplearning4j's
+      Given a network of LSTM(2→3)
+      And weights from seed 501
+      And 4 steps of 3 random sequences from seed 502
+      And everything is in single precision
+      Then TensorFlow.js agrees
+      And the convention "features-first", planted at the adapter of TensorFlow.js, is named

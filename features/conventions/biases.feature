@@ -41,3 +41,28 @@ Feature: Biases halved, doubled, dropped and added
       | biases-exchanged | LSTM(2→3, two-bias)            |
       | biases-merged    | SimpleRnn(2→3, tanh, two-bias) |
       | biases-merged    | LSTM(2→3, two-bias)            |
+
+  Rule: PyTorch has two biases or none, Keras has one or none
+
+    @pytorch
+    Scenario Outline: PyTorch, given <network>, with <convention> at its adapter
+      Given a network of <network>
+      And weights from seed 501
+      And 4 steps of 3 random sequences from seed 502
+      Then PyTorch agrees
+      And the convention "<convention>", planted at the adapter of PyTorch, is named
+
+      Examples: two biases, of which one is left out; one, which is given to both, or half of it to one
+        | convention             | network             |
+        | recurrent-bias-dropped | LSTM(2→3, two-bias) |
+        | bias-doubled           | LSTM(2→3)           |
+        | bias-halved            | LSTM(2→3)           |
+
+    @keras
+    Scenario: The 1 of Keras's unit_forget_bias is in the stored bias, and not to be added again
+      Given a network of LSTM(2→3)
+      And weights from seed 501
+      And 4 steps of 3 random sequences from seed 502
+      And everything is in single precision
+      Then TensorFlow.js agrees
+      And the convention "forget-bias-added", planted at the adapter of TensorFlow.js, is named

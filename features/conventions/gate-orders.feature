@@ -39,3 +39,22 @@ Feature: The gates of an LSTM in every order
     Examples: Deeplearning4j with an adapter that takes its order for granted
       | order | framework      |
       | gfoi  | Deeplearning4j |
+
+  Rule: Gates stand as i f g o in PyTorch and in Keras, which calls them i f c o
+
+    @pytorch
+    Scenario: PyTorch with an adapter that takes Deeplearning4j's order for granted
+      Given a network of LSTM(2→3)
+      And weights from seed 501
+      And 4 steps of 3 random sequences from seed 502
+      Then PyTorch agrees
+      And the convention "gate-order-gfoi", planted at the adapter of PyTorch, is named
+
+    @keras
+    Scenario: Keras with an adapter that takes the order of TensorFlow's first LSTM for granted
+      Given a network of LSTM(2→3)
+      And weights from seed 501
+      And 4 steps of 3 random sequences from seed 502
+      And everything is in single precision
+      Then TensorFlow.js agrees
+      And the convention "gate-order-igfo", planted at the adapter of TensorFlow.js, is named

@@ -19,3 +19,18 @@ Feature: Matrices laid out otherwise
       | rw-column-by-column | LSTM(2→3)      | Lockstep       |
       | w-column-by-column  | SimpleRnn(2→3) | Lockstep       |
       | w-and-rw-exchanged  | LSTM(3→3)      | Lockstep       |
+
+  Rule: PyTorch stacks gates by rows, Keras beside one another
+
+    @pytorch
+    Scenario Outline: PyTorch, with <convention>
+      Given a network of LSTM(2→3)
+      And weights from seed 501
+      And 4 steps of 3 random sequences from seed 502
+      Then PyTorch agrees
+      And the convention "<convention>", planted at the adapter of PyTorch, is named
+
+      Examples: what becomes of weight_ih and weight_hh where nobody transposes them
+        | convention          |
+        | w-transposed-array  |
+        | rw-transposed       |

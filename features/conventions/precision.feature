@@ -16,3 +16,11 @@ Feature: Single precision on one side
       | weights-and-inputs-in-single |
       | observations-in-single       |
       | single-precision             |
+
+  @pytorch
+  Scenario: PyTorch, whose parameters are floats unless told otherwise
+    Given a network of LSTM(2→3)
+    And weights from seed 501
+    And 4 steps of 3 random sequences from seed 502
+    Then PyTorch agrees
+    And the convention "weights-in-single", planted at the adapter of PyTorch, is named

@@ -24,3 +24,24 @@ Feature: States before the first step
     And the loss is L2 averaged over the batch, against random targets from seed 503
     When it is trained for 2 steps by Sgd with α = 0.1
     Then the convention "state-kept", planted at the adapter of Lockstep, is named
+
+  Rule: PyTorch is given h₀ and c₀ as a pair, Keras as a list, and both begin with zeros where nothing is given
+
+    @pytorch
+    Scenario: PyTorch's pair the wrong way round
+      Given a network of LSTM(2→3)
+      And weights from seed 501
+      And 4 steps of 3 random sequences from seed 502
+      And random initial states from seed 504
+      Then PyTorch agrees
+      And the convention "initial-states-exchanged", planted at the adapter of PyTorch, is named
+
+    @keras
+    Scenario: Keras's initial_state forgotten
+      Given a network of LSTM(2→3)
+      And weights from seed 501
+      And 4 steps of 3 random sequences from seed 502
+      And random initial states from seed 504
+      And everything is in single precision
+      Then TensorFlow.js agrees
+      And the convention "initial-state-ignored", planted at the adapter of TensorFlow.js, is named

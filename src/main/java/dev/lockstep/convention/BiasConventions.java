@@ -3,9 +3,9 @@ package dev.lockstep.convention;
 import dev.lockstep.convention.CaseChange.Concern;
 import dev.lockstep.convention.Convention.Subject;
 import dev.lockstep.math.RowMajorMatrix;
-import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Gate;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Parameter;
@@ -14,7 +14,6 @@ import dev.lockstep.model.ParameterSpec;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
-import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Weights;
 import java.util.ArrayList;
@@ -73,8 +72,12 @@ final class BiasConventions {
     }
 
     private static boolean hasTwo(LayerSpec layer) {
-        return layer instanceof SimpleRnnSpec rnn && rnn.bias() == Bias.TWO
-                || layer instanceof LstmSpec lstm && lstm.bias() == Bias.TWO;
+        return layer.parameters().stream().anyMatch(spec -> spec.parameter() == Parameter.RB);
+    }
+
+    /** Whether z reads b + rb; otherwise merging them is {@code candidate-bias-merged}. */
+    private static boolean readsTheirSum(LayerSpec layer) {
+        return hasTwo(layer) && !(layer instanceof GruSpec gru && gru.reset() == GruSpec.Reset.AFTER_PRODUCT);
     }
 
     private static boolean isBiasedLstm(LayerSpec layer) {
@@ -151,7 +154,7 @@ final class BiasConventions {
         return shifted;
     }
 
-    /** Only parameters after training tell the halves apart, since z reads their sum. */
+    /** Only parameters after training tell the halves apart where z reads their sum. */
     private static Convention halvesExchanged() {
         return new Convention(
                 "biases-exchanged",
@@ -172,7 +175,7 @@ final class BiasConventions {
                 "pytorch/pytorch#750",
                 Subject.BIASES,
                 scenario -> new CaseChange(scenario)
-                        .concerning(BiasConventions::hasTwo).stream()
+                        .concerning(BiasConventions::readsTheirSum).stream()
                                 .map(concern -> concern.suppose(
                                         "b + rb in b, and 0 in rb",
                                         Hypothesis.changing(given -> merged(given, concern))))

@@ -29,6 +29,10 @@ public record Convention(
         ACTIVATIONS,
         /** Peepholes. */
         PEEPHOLES,
+        /** Where a GRU's reset gate acts. */
+        RESET,
+        /** What a GRU's update gate lets through. */
+        UPDATE,
         /** States before the first step. */
         STATES,
         /** The direction of time. */

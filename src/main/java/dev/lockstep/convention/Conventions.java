@@ -34,6 +34,7 @@ public final class Conventions {
         all.addAll(WeightConventions.all());
         all.addAll(BiasConventions.all());
         all.addAll(CellConventions.all());
+        all.addAll(GruConventions.all());
         all.addAll(SequenceConventions.all());
         all.addAll(MaskConventions.all());
         all.addAll(LossConventions.all());

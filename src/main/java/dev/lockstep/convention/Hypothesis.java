@@ -2,6 +2,7 @@ package dev.lockstep.convention;
 
 import dev.lockstep.definition.ActivationEquations;
 import dev.lockstep.definition.Equations;
+import dev.lockstep.definition.GruEquations;
 import dev.lockstep.definition.LossEquations;
 import dev.lockstep.definition.LstmEquations;
 import dev.lockstep.definition.OptimizerEquations;
@@ -106,6 +107,11 @@ public record Hypothesis(String title, Rule rule, boolean single) {
     static Equations with(Equations equations, LstmEquations lstm) {
         requireStandard(equations.lstm() == Equations.STANDARD.lstm());
         return equations.with(lstm);
+    }
+
+    static Equations with(Equations equations, GruEquations gru) {
+        requireStandard(equations.gru() == Equations.STANDARD.gru());
+        return equations.with(gru);
     }
 
     static Equations with(Equations equations, LossEquations loss) {

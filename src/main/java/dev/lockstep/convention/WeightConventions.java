@@ -6,6 +6,7 @@ import dev.lockstep.convention.WeightLayout.Arrangement;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.Gate;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.Parameter;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
 final class WeightConventions {
     private static final List<Integer> DEEPLEARNING4J = List.of(2, 1, 3, 0);
     private static final List<Integer> TENSORFLOW = List.of(0, 2, 1, 3);
+    private static final List<Integer> KERAS_GRU = List.of(1, 0, 2);
 
     private WeightConventions() {}
 
@@ -42,6 +44,7 @@ final class WeightConventions {
         }
         all.add(exchanged());
         orders(Gate.values().length).forEach(order -> all.add(gates(order)));
+        orders(GruSpec.GATES.size()).forEach(order -> all.add(gatesOfGru(order)));
         return all;
     }
 
@@ -54,7 +57,7 @@ final class WeightConventions {
         List<Hypothesis> hypotheses = new ArrayList<>();
         for (Concern concern : new CaseChange(scenario).concerning(concerned)) {
             boolean gated = scenario.network().parts().stream()
-                    .anyMatch(layer -> concern.has(layer) && layer instanceof LstmSpec);
+                    .anyMatch(layer -> concern.has(layer) && (layer instanceof LstmSpec || layer instanceof GruSpec));
             WeightLayout layout =
                     new WeightLayout((layer, spec) -> concern.has(layer) ? arrangement.sources(layer, spec) : null);
             String precisely = title.equals("RW transposed") && gated ? title + " per gate" : title;
@@ -144,6 +147,21 @@ final class WeightConventions {
                         LstmSpec.class::isInstance,
                         (layer, spec) ->
                                 spec.parameter() == Parameter.P ? null : WeightLayout.columnBlocks(spec, order)));
+    }
+
+    private static Convention gatesOfGru(List<Integer> order) {
+        String read = CaseChange.joined(order.stream().map(GruSpec.GATES::get).toList());
+        String title = "gate order " + read + " for r z n" + (order.equals(KERAS_GRU) ? " (Keras's and ONNX's)" : "");
+        return new Convention(
+                "gate-order-" + read.replace(" ", ""),
+                title,
+                "keras-team/keras#8720",
+                Subject.GATES,
+                scenario -> laidOut(
+                        scenario,
+                        title,
+                        GruSpec.class::isInstance,
+                        (layer, spec) -> WeightLayout.columnBlocks(spec, order)));
     }
 
     /** All orders of as many numbers from 0 but the natural one, in lexicographic order. */

@@ -9,7 +9,7 @@ import org.apache.commons.math3.RealFieldElement;
 
 /**
  * The gated recurrent unit of K. Cho et al., <em>Learning phrase representations using RNN encoder-decoder</em>,
- * arXiv:1406.1078, with z and 1 − z exchanged in (G4), as all frameworks have it.
+ * arXiv:1406.1078. Many texts have z and 1 − z exchanged in (G4), after J. Chung et al., arXiv:1412.3555.
  *
  * <pre>
  * (G1) r = σ(x·Wr + br + h′·RWr + rbr)

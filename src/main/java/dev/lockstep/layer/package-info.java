@@ -112,8 +112,8 @@
  * <h2>GRU</h2>
  *
  * K. Cho et al., <em>Learning phrase representations using RNN encoder-decoder</em>, arXiv:1406.1078, section 2.3: the first
- * version of the paper resets after the product with RW, the third before it. Departures: z and 1 − z exchanged in (G4), as all
- * frameworks have it; any φ and σ of single numbers; none, one or two biases; any initial state. Column blocks in the order
+ * version of the paper resets after the product with RW, the third before it; J. Chung et al., arXiv:1412.3555, exchange z and
+ * 1 − z in (G4). Departures: any φ and σ of single numbers; none, one or two biases; any initial state. Column blocks in the order
  * r z n. q is what RWn meets, k what that yields, and ar, az, an are the pre-activations.
  *
  * <pre>

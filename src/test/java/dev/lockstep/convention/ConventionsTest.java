@@ -3,7 +3,12 @@ package dev.lockstep.convention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.model.Case;
+import dev.lockstep.model.Execution;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.Precision;
+import dev.lockstep.model.SequenceFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +33,7 @@ class ConventionsTest {
     void allOrdersOfGatesAndPeepholesAreThere() {
         assertThat(Conventions.all())
                 .filteredOn(one -> one.subject() == Convention.Subject.GATES)
-                .hasSize(23);
+                .hasSize(23 + 5);
         assertThat(Conventions.all())
                 .filteredOn(one -> one.id().startsWith("peephole-order-"))
                 .hasSize(5);
@@ -51,6 +56,15 @@ class ConventionsTest {
             }
         }
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void singlePrecisionExplainsNothingOfACaseThatAsksForIt() {
+        Case doubles = GruConventionsTest.scenario(GruSpec.Reset.AFTER_PRODUCT);
+        Case singles = doubles.with(new Execution(Precision.SINGLE, SequenceFormat.NCW));
+        Convention single = Conventions.named("single-precision");
+        assertThat(single.applies(doubles)).isTrue();
+        assertThat(single.applies(singles)).isFalse();
     }
 
     @Test

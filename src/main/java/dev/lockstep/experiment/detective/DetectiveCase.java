@@ -7,11 +7,14 @@ import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LastStepSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
+import dev.lockstep.model.MaskRule;
+import dev.lockstep.model.Masks;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
@@ -91,7 +94,25 @@ final class DetectiveCase {
                 trained || random.nextInt(3) > 0 ? Truncation.NONE : truncation(time),
                 Optional.empty(),
                 kinds);
-        return trained ? trained(untrained) : untrained;
+        return trained ? trained(untrained) : masked(untrained);
+    }
+
+    /** Every fifth with steps that do not count, but for one at least of every row. */
+    private Case masked(Case scenario) {
+        if (random.nextInt(5) > 0 || !scenario.truncation().equals(Truncation.NONE)) {
+            return scenario;
+        }
+        int time = scenario.input().time();
+        int batch = scenario.input().batch();
+        double[] counts = new double[time * batch];
+        for (int row = 0; row < batch; row++) {
+            for (int t = 0; t < time; t++) {
+                counts[t * batch + row] = random.nextInt(3) > 0 ? 1 : 0;
+            }
+            counts[random.nextInt(time) * batch + row] = 1;
+        }
+        return scenario.with(
+                Masks.ofFeatures(new Sequence(time, batch, 1, counts), MaskRule.values()[random.nextInt(2)]));
     }
 
     private int unlike(List<Integer> used, int least, int most) {
@@ -104,11 +125,21 @@ final class DetectiveCase {
     }
 
     private LayerSpec recurrent(String name, int inputs, int units) {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(9)) {
             case 0, 1 -> LstmSpec.plain(name, inputs, units);
             case 2, 3 -> new LstmSpec(name, inputs, units, Activation.TANH, Activation.SIGMOID, true);
             case 4 -> new LstmSpec(name, inputs, units, Activation.TANH, Activation.HARD_SIGMOID, false);
             case 5 -> new SimpleRnnSpec(name, inputs, units, Activation.TANH);
+            case 6 -> GruSpec.plain(name, inputs, units);
+            case 7 ->
+                new GruSpec(
+                        name,
+                        inputs,
+                        units,
+                        Activation.TANH,
+                        random.nextInt(3) == 0 ? Activation.HARD_SIGMOID : Activation.SIGMOID,
+                        GruSpec.Reset.BEFORE_PRODUCT,
+                        random.nextBoolean() ? Bias.ONE : Bias.TWO);
             default -> new SimpleRnnSpec(name, inputs, units, Activation.TANH, Bias.TWO, false);
         };
     }
