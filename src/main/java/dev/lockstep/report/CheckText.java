@@ -18,18 +18,36 @@ public final class CheckText {
                 .max()
                 .orElse(0);
         for (CheckResult.Answer answer : replayed.answers()) {
-            String who = "  %-10s ".formatted(answer.id());
-            for (QuantityResult quantity : answer.quantities()) {
-                lines.add(who + padded(quantity.quantity(), longest) + "  " + line(quantity));
-            }
-            if (answer.quantities().isEmpty() || answer.outcome() != Outcome.AGREE) {
-                lines.add(who
-                        + OutcomeText.word(answer.outcome())
-                        + (answer.reason().isEmpty() ? "" : ": " + answer.reason()));
-            }
-            answer.without().forEach(why -> lines.add(who + "without " + why));
-            answer.message().lines().forEach(line -> lines.add("    " + line));
+            lines.addAll(lines(answer, "  %-10s ".formatted(answer.id()), longest));
         }
+        return lines;
+    }
+
+    /**
+     * One answer alone: a line for each quantity, and what else there is to say.
+     *
+     * @param who what every line begins with
+     */
+    public static List<String> of(CheckResult.Answer answer, String who) {
+        int longest = answer.quantities().stream()
+                .mapToInt(quantity -> quantity.quantity().length())
+                .max()
+                .orElse(0);
+        return lines(answer, who, longest);
+    }
+
+    private static List<String> lines(CheckResult.Answer answer, String who, int longest) {
+        List<String> lines = new ArrayList<>();
+        for (QuantityResult quantity : answer.quantities()) {
+            lines.add(who + padded(quantity.quantity(), longest) + "  " + line(quantity));
+        }
+        if (answer.quantities().isEmpty() || answer.outcome() != Outcome.AGREE) {
+            lines.add(who
+                    + OutcomeText.word(answer.outcome())
+                    + (answer.reason().isEmpty() ? "" : ": " + answer.reason()));
+        }
+        answer.without().forEach(why -> lines.add(who + "without " + why));
+        answer.message().lines().forEach(line -> lines.add("    " + line));
         return lines;
     }
 
