@@ -18,8 +18,10 @@ public final class WholeFile {
      */
     public static void write(String what, Path file, byte[] bytes) {
         try {
-            Path partial =
-                    Files.createTempFile(file.toAbsolutePath().getParent(), "." + file.getFileName() + ".", ".partial");
+            // Not a temporary file, which only its owner could read.
+            Path partial = file.toAbsolutePath()
+                    .resolveSibling("." + file.getFileName() + "."
+                            + ProcessHandle.current().pid() + ".partial");
             try {
                 Files.write(partial, bytes);
                 Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);

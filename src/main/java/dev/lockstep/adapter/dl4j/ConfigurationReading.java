@@ -16,7 +16,6 @@ import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.SimpleRnnSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -93,20 +92,16 @@ final class ConfigurationReading {
             last = true;
         }
         noteTraining(layer);
-        LayerSpec spec = spec(layer, name(found, layer));
+        String outer = found.getLayerName() == null ? "layer" + number : found.getLayerName();
+        if (!last) {
+            layers.add(spec(layer, outer));
+            return;
+        }
+        String inner = layer.getLayerName();
+        boolean both = inner != null && !inner.equals(outer);
+        LayerSpec spec = spec(layer, both ? inner : outer);
         layers.add(spec);
-        if (last) {
-            layers.add(new LastStepSpec(spec.name() + " last", spec.outputs()));
-        }
-    }
-
-    private String name(Layer outer, Layer inner) {
-        for (Layer layer : Arrays.asList(outer, inner)) {
-            if (layer.getLayerName() != null) {
-                return layer.getLayerName();
-            }
-        }
-        return "layer" + number;
+        layers.add(new LastStepSpec(both ? outer : outer + " last", spec.outputs()));
     }
 
     private LayerSpec spec(Layer layer, String name) {

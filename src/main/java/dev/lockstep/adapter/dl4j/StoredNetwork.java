@@ -1,5 +1,7 @@
 package dev.lockstep.adapter.dl4j;
 
+import dev.lockstep.math.Activation;
+import dev.lockstep.model.ActivationSpec;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Execution;
 import dev.lockstep.model.InvalidInput;
@@ -24,6 +26,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -145,6 +149,7 @@ public final class StoredNetwork implements StoredModel {
                         scenario.objective() instanceof Objective.Targets targets && networks.activatesWithLoss()
                                 ? networks.withLoss(scenario.weights(), targets.loss(), time)
                                 : networks.withoutLoss(scenario.weights());
+                name(network, networks.stages());
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                 try {
                     ModelSerializer.writeModel(network, bytes, false);
@@ -155,6 +160,16 @@ public final class StoredNetwork implements StoredModel {
                 return bytes.toByteArray();
             });
         });
+    }
+
+    private static void name(MultiLayerNetwork network, List<Stage> stages) {
+        for (int i = 0; i < stages.size(); i++) {
+            Layer layer = network.getLayerWiseConfigurations().getConf(i).getLayer();
+            layer.setLayerName(stages.get(i).outputName());
+            if (layer instanceof LastTimeStep last) {
+                last.getUnderlying().setLayerName(stages.get(i).layer().name());
+            }
+        }
     }
 
     @Override
@@ -204,7 +219,9 @@ public final class StoredNetwork implements StoredModel {
             List<INDArray> activations = network.feedForward(arrays.series(scenario.input()), false);
             List<Stage> stages = Stage.of(spec);
             for (int i = 0; i < stages.size(); i++) {
-                boolean covered = i + 1 < stages.size() && stages.get(i + 1).isActivation();
+                boolean covered = i + 1 < stages.size()
+                        && stages.get(i + 1).layer() instanceof ActivationSpec above
+                        && above.activation() != Activation.IDENTITY;
                 INDArray found = activations.get(i + 1);
                 if (!covered) {
                     boolean rows = found.rank() == 2 && stages.get(i).yieldsSequences();

@@ -166,8 +166,10 @@ final class Proof {
         if (side.arrays().isEmpty()) {
             return;
         }
+        List<Execution> precisions = Runner.precisions(scenario.execution());
+        Case last = scenario.with(precisions.get(precisions.size() - 1));
         String because = runner.framework().isPresent()
-                ? runner.reach(scenario).without().getOrDefault(Kind.OUTPUTS, "")
+                ? runner.reach(last).without().getOrDefault(Kind.OUTPUTS, "")
                 : runner.because();
         String sentence = "not run by " + runner.title() + ", because " + because;
         if (missed.add(sentence)) {
