@@ -56,9 +56,8 @@ final class ConvertCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        Frameworks frameworks = Frameworks.all(ConvertCommand.class.getClassLoader());
         Conversion conversion = new Conversion(
-                frameworks,
+                Frameworks.all(ConvertCommand.class.getClassLoader()).list(),
                 line -> {
                     out.println(line);
                     out.flush();

@@ -97,6 +97,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.experiment.sweep")
                 .layer("experiment.replay")
                 .definedBy("dev.lockstep.experiment.replay")
+                .layer("experiment.convert")
+                .definedBy("dev.lockstep.experiment.convert")
                 .layer("root")
                 .definedBy("dev.lockstep")
                 .whereLayer("math")
@@ -194,6 +196,9 @@ class ArchitectureTest {
                 .whereLayer("experiment.replay")
                 .mayOnlyAccessLayers(
                         "experiment.sweep", "report", "caseformat", "comparison", "frameworks", "port", "model")
+                .whereLayer("experiment.convert")
+                .mayOnlyAccessLayers(
+                        "report", "caseformat", "layout", "comparison", "frameworks", "port", "model", "math")
                 .whereLayer("root")
                 .mayNotBeAccessedByAnyLayer()
                 .because("a framework can only be judged by code that knows no framework")

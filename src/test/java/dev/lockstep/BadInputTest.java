@@ -25,10 +25,10 @@ class BadInputTest extends Refusals {
         return Stream.of(
                 arguments(
                         "",
-                        "command: one of run, check, record, frameworks, demo, bench, tolerance, mutants, detective, sweep, worker expected, none found"),
+                        "command: one of run, check, record, convert, frameworks, demo, bench, tolerance, mutants, detective, sweep, worker expected, none found"),
                 arguments(
                         "rum",
-                        "command: one of run, check, record, frameworks, demo, bench, tolerance, mutants, detective, sweep, worker expected, \"rum\" found"),
+                        "command: one of run, check, record, convert, frameworks, demo, bench, tolerance, mutants, detective, sweep, worker expected, \"rum\" found"),
                 arguments("--bogus", "option: one of -h, --help, -V, --version expected, \"--bogus\" found"),
                 arguments("demo", "demo: one of binary-adder, exploding-gradients expected, none found"),
                 arguments("demo bogus", "command: one of binary-adder, exploding-gradients expected, \"bogus\" found"),

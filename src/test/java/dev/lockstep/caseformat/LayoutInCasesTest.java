@@ -164,7 +164,7 @@ class LayoutInCasesTest {
                 .collect(Collectors.joining(", "));
         int from = own.indexOf("\"weights\"");
         int to = own.indexOf("\"input\"");
-        return own.substring(0, from) + "\"weights\": {\"layout\": \"" + ForeignWeights.word(layout)
+        return own.substring(0, from) + "\"weights\": {\"layout\": \"" + layout.word()
                 + "\", \"arrays\": {" + foreign + "}},\n" + own.substring(to);
     }
 

@@ -2,7 +2,6 @@ package dev.lockstep.experiment.convert;
 
 import dev.lockstep.caseformat.CaseFile;
 import dev.lockstep.caseformat.WholeFile;
-import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
@@ -12,6 +11,7 @@ import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Weights;
+import dev.lockstep.port.Framework;
 import dev.lockstep.port.StoredModel;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,11 +25,15 @@ import java.util.stream.Collectors;
 /**
  * Moves weights from one file and layout to another, and proves it before anything is written.
  *
- * @param frameworks who may be asked
+ * @param frameworks who may be asked; of two with one id, the first
  * @param out what is told, line by line
  * @param seed of what is drawn
  */
-public record Conversion(Frameworks frameworks, Consumer<String> out, long seed) {
+public record Conversion(List<Framework> frameworks, Consumer<String> out, long seed) {
+    public Conversion {
+        frameworks = List.copyOf(frameworks);
+    }
+
     /**
      * Converts a file.
      *

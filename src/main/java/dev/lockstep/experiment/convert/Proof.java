@@ -37,7 +37,7 @@ final class Proof {
     private int agreeing;
     private int failing;
 
-    Proof(Side source, Side target, Frameworks frameworks, Consumer<String> out) {
+    Proof(Side source, Side target, List<Framework> frameworks, Consumer<String> out) {
         this.source = source;
         this.target = target;
         this.from = Runner.of(source, frameworks);

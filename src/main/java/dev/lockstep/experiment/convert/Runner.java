@@ -32,14 +32,14 @@ record Runner(Optional<Framework> framework, String title, String because) {
     }
 
     /** The framework of that side; ours if it is in our own layout. */
-    static Runner of(Side side, Frameworks frameworks) {
+    static Runner of(Side side, List<Framework> frameworks) {
         if (side.arrays().isEmpty()) {
             return new Runner(Optional.of(Frameworks.ours()), Frameworks.ours().title(), "");
         }
         Layout layout = side.arrays().get().layout();
         String id =
                 layout == Layout.DEEPLEARNING4J ? Frameworks.deeplearning4j().id() : layout.word();
-        Optional<Framework> found = frameworks.list().stream()
+        Optional<Framework> found = frameworks.stream()
                 .filter(framework -> framework.id().equals(id))
                 .findFirst();
         String title = found.map(Framework::title).orElse(layout.title());
