@@ -40,6 +40,8 @@ class StateDict:
             require(not given.pop(stem).any(), "its " + layer.name + " has no " + stem)
         for stem in [stem for stem in state if stem not in given and stem.startswith("bias")]:
             given[stem] = torch.zeros_like(state[stem])
+        missing = [stem for stem in state if stem not in given]
+        require(not missing, "its " + layer.name + " needs " + ", ".join(missing))
         layer.module.load_state_dict(given)
 
 

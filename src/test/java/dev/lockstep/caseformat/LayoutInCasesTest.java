@@ -164,8 +164,8 @@ class LayoutInCasesTest {
                 .collect(Collectors.joining(", "));
         int from = own.indexOf("\"weights\"");
         int to = own.indexOf("\"input\"");
-        return own.substring(0, from) + "\"weights\": {\"layout\": \"" + layout.word()
-                + "\", \"arrays\": {" + foreign + "}},\n" + own.substring(to);
+        return own.substring(0, from) + "\"weights\": {\"layout\": \"" + layout.word() + "\", \"arrays\": {" + foreign
+                + "}},\n" + own.substring(to);
     }
 
     /** A layer may be called layout. */

@@ -87,12 +87,17 @@ public record Conversion(List<Framework> frameworks, Consumer<String> out, long 
                     untrained(to).observing(kinds));
             proof.withRecording(source.content(), untrained(to).observing(kinds));
         }
+        if (proof.hasFailed()) {
+            return;
+        }
         Objective gradient = Source.drawnGradient(from.network(), seed);
         Case drawn = Source.drawn(from.name(), from.network(), from.weights(), from.execution(), gradient, seed);
         Case same = Source.drawn(to.name(), to.network(), to.weights(), to.execution(), gradient, seed);
         String data = "input drawn from seed " + seed;
         proof.on(data, drawn, same);
-        proof.withModels(data, forward(drawn), forward(same));
+        if (!proof.hasFailed()) {
+            proof.withModels(data, forward(drawn), forward(same));
+        }
     }
 
     private static Case forward(Case scenario) {

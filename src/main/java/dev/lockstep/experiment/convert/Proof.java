@@ -50,6 +50,11 @@ final class Proof {
         return agreeing > 0 && failing == 0;
     }
 
+    /** Whether numbers went apart, so that nothing else needs to be asked. */
+    boolean hasFailed() {
+        return failing > 0;
+    }
+
     /**
      * Whether a framework ran from arrays of its own, if any side has some. Whoever did not is not proven, which was said.
      *

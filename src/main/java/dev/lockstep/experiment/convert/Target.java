@@ -8,6 +8,7 @@ import dev.lockstep.caseformat.NpzArrays;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.layout.Layout;
 import dev.lockstep.math.RowMajorMatrix;
+import dev.lockstep.model.Axis;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.ParameterKey;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -162,13 +164,11 @@ public record Target(Path file, Form form, Optional<Layout> layout) {
 
     private static Map<String, Tensor> ours(Case scenario) {
         Map<String, Tensor> arrays = new LinkedHashMap<>();
-        for (ParameterKey key : scenario.weights().keys()) {
-            arrays.put(
-                    name(key),
-                    Tensor.of(
-                            scenario.network().layer(key.layer()).parameter(key.parameter()),
-                            scenario.weights().get(key)));
-        }
+        scenario.weights().asMap().forEach((key, matrix) -> {
+            List<Axis> axes = List.of(
+                    Axis.counted("row", matrix.getRowDimension()), Axis.counted("column", matrix.getColumnDimension()));
+            arrays.put(name(key), new Tensor(axes, matrix.toArray()));
+        });
         return arrays;
     }
 

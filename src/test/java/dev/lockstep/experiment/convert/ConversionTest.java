@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,6 +192,7 @@ class ConversionTest {
         expectSameBits(read.scenario().weights(), scenario.weights());
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource(Layout.class)
     void aLayoutWhoseGatesStandOtherwiseIsFoundOutAndNothingIsWritten(Layout layout) throws IOException {
@@ -206,6 +208,7 @@ class ConversionTest {
         assertThat(written()).containsExactly(folder.resolve("to.npz"));
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource(Layout.class)
     void aSourceWhoseGatesStandOtherwiseIsFoundOutAsWell(Layout layout) throws IOException {
