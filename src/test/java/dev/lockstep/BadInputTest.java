@@ -67,6 +67,37 @@ class BadInputTest extends Refusals {
                         "record reference/pytorch/rnn-two-biases.case.json --frameworks dl4j --out /tmp/x",
                         "--frameworks: one that can compute the case expected, Deeplearning4j found, but it cannot compute this"
                                 + " case, because it does not hand out gradients of initial states"),
+                arguments("convert", "Missing required parameters: 'FROM', 'TO'"),
+                arguments("convert a.case.json", "Missing required parameter: 'TO'"),
+                arguments(
+                        "convert a.case.json b.pt --layout pytorch",
+                        "TO: a file NAME.case.json, NAME.npz or NAME.zip expected, b.pt found"),
+                arguments(
+                        "convert a.case.json .zip",
+                        "TO: a file NAME.case.json, NAME.npz or NAME.zip expected, .zip found"),
+                arguments(
+                        "convert a.case.json nowhere/b.zip",
+                        "TO: a file in an existing folder expected, nowhere/b.zip found"),
+                arguments(
+                        "convert a.case.json b.npz",
+                        "--layout: one of pytorch, keras, onnx, deeplearning4j, lockstep expected for arrays alone, none"
+                                + " found"),
+                arguments(
+                        "convert a.case.json b.npz --layout mxnet",
+                        "--layout: one of pytorch, keras, onnx, deeplearning4j, lockstep expected, \"mxnet\" found"),
+                arguments(
+                        "convert a.case.json b.zip --layout pytorch",
+                        "--layout: deeplearning4j expected for a model NAME.zip, \"pytorch\" found"),
+                arguments("convert a.case.json b.zip --seed x", "Invalid value for option '--seed': 'x' is not a long"),
+                arguments(
+                        "convert nowhere.case.json b.zip",
+                        "recording: a file expected, nowhere.case.json found, which is not there"),
+                arguments("convert nowhere.zip b.zip", "FROM: a file expected, nowhere.zip found, which is not there"),
+                arguments("convert pom.xml b.zip", "FROM: a file NAME.case.json or NAME.zip expected, pom.xml found"),
+                arguments("convert b.zip ./b.zip", "TO: another file than FROM expected, ./b.zip found"),
+                arguments(
+                        "convert reference/pytorch/gru-reset-after-two.case.json b.zip",
+                        "GRU \"gru\" in Deeplearning4j's layout: SimpleRnn, LSTM or Dense expected, GRU found"),
                 arguments("tolerance --cases 0", "--cases: 1 to 1000000 expected, 0 found"),
                 arguments("tolerance now", "tolerance: nothing after its options expected, \"now\" found"),
                 arguments("detective --trials 0", "--trials: 1 or more expected, 0 found"),
@@ -125,6 +156,14 @@ class BadInputTest extends Refusals {
         }
         assertThat(Lockstep.run(words.toArray(String[]::new))).isEqualTo(2);
         assertOneSentence(sentence);
+    }
+
+    @Test
+    void aFolderIsNoTargetOfAConversion() throws IOException {
+        Path target = Files.createDirectory(folder.resolve("to.zip"));
+        assertThat(Lockstep.run("convert", "reference/pytorch/rnn-two-biases.case.json", target.toString()))
+                .isEqualTo(2);
+        assertOneSentence("TO: a file expected, " + target + " found, which is not one");
     }
 
     @Test

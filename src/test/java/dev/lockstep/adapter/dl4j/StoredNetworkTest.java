@@ -50,6 +50,7 @@ import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -118,6 +119,7 @@ class StoredNetworkTest {
                                 .build()),
                 new LastTimeStep(new LSTM.Builder()
                         .name("upper")
+                        .activation(org.nd4j.linalg.activations.Activation.TANH)
                         .nIn(4)
                         .nOut(5)
                         .gateActivationFunction(org.nd4j.linalg.activations.Activation.HARDSIGMOID)
@@ -133,7 +135,7 @@ class StoredNetworkTest {
                                 BidirectionalSpec.Form.WRAPPER,
                                 new SimpleRnnSpec("layer0", 3, 4, Activation.SOFTSIGN)),
                         new LstmSpec("upper", 4, 5, Activation.TANH, Activation.FLOAT_HARD_SIGMOID, false),
-                        new LastStepSpec("layer1", 5),
+                        new LastStepSpec("upper last", 5),
                         new DenseSpec("layer2", 5, 6, Activation.SIGMOID, Bias.NONE),
                         new ActivationSpec("layer3", 6, Activation.RELU),
                         new DenseSpec("layer4", 6, 2, Activation.SOFTMAX)));
@@ -238,17 +240,14 @@ class StoredNetworkTest {
                                         .nOut(4)
                                         .hasLayerNorm(true)
                                         .build())),
-                arguments("numbers of the model: DOUBLE or FLOAT expected, BFLOAT16 found", (Supplier<Model>)
-                        () -> network(DataType.BFLOAT16, lstm())),
+                arguments("numbers of the model: DOUBLE or FLOAT expected, HALF found", (Supplier<Model>)
+                        () -> network(DataType.FLOAT16, lstm())),
                 arguments("layers of the model: sequences in one format expected, NCW and NWC found", (Supplier<Model>)
                         () -> network(
                                 DataType.DOUBLE,
                                 lstm(),
-                                new LSTM.Builder()
-                                        .nIn(4)
-                                        .nOut(4)
-                                        .dataFormat(RNNFormat.NWC)
-                                        .build())),
+                                new TimeDistributed(
+                                        new DenseLayer.Builder().nIn(4).nOut(2).build(), RNNFormat.NWC))),
                 arguments("a MultiLayerNetwork expected, a ComputationGraph found", (Supplier<Model>)
                         StoredNetworkTest::graph));
     }

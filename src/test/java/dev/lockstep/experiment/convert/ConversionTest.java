@@ -14,12 +14,14 @@ import dev.lockstep.layout.Layout;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.Execution;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Precision;
+import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Weights;
 import dev.lockstep.port.Framework;
@@ -115,6 +117,20 @@ class ConversionTest {
         found.forEach((key, matrix) -> assertThat(matrix.toArray())
                 .as("%s", key)
                 .containsExactly(one.get(key).toArray()));
+    }
+
+    @Test
+    void aModelKeepsItsPrecisionAndTheOrderOfItsSequences() {
+        Execution floats = new Execution(Precision.SINGLE, SequenceFormat.NWC);
+        Path from = given(CaseFile.of(Networks.scenario(LSTM).with(floats)));
+        assertThat(convert(from, "to.zip", null, Frameworks.deeplearning4j()))
+                .as("%s", said)
+                .isTrue();
+        assertThat(convert(folder.resolve("to.zip"), "back.case.json", null, Frameworks.deeplearning4j()))
+                .isTrue();
+        Case back = CaseReader.read(folder.resolve("back.case.json")).scenario();
+        assertThat(back.execution()).isEqualTo(floats);
+        expectSameBits(back.weights(), CaseReader.read(from).scenario().weights());
     }
 
     /** Every array that PyTorch has is the same bits after it has been ours, Deeplearning4j's and ours again. */
