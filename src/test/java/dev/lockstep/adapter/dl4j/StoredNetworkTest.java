@@ -50,7 +50,6 @@ import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
-import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -243,13 +242,17 @@ class StoredNetworkTest {
                 arguments("numbers of the model: DOUBLE or FLOAT expected, HALF found", (Supplier<Model>)
                         () -> network(DataType.FLOAT16, lstm())),
                 arguments("layers of the model: sequences in one format expected, NCW and NWC found", (Supplier<Model>)
-                        () -> network(
-                                DataType.DOUBLE,
-                                lstm(),
-                                new TimeDistributed(
-                                        new DenseLayer.Builder().nIn(4).nOut(2).build(), RNNFormat.NWC))),
+                        StoredNetworkTest::mixed),
                 arguments("a MultiLayerNetwork expected, a ComputationGraph found", (Supplier<Model>)
                         StoredNetworkTest::graph));
+    }
+
+    /** Builders give all layers the first one's format; files need not have it from them. */
+    private static Model mixed() {
+        MultiLayerNetwork network = network(
+                DataType.DOUBLE, lstm(), new LSTM.Builder().nIn(4).nOut(4).build());
+        ((LSTM) network.getLayerWiseConfigurations().getConf(1).getLayer()).setRnnDataFormat(RNNFormat.NWC);
+        return network;
     }
 
     private static Model graph() {
