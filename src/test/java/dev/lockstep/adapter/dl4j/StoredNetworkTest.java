@@ -53,6 +53,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -286,6 +287,11 @@ class StoredNetworkTest {
                 .hasMessageStartingWith(
                         "my.zip: a MultiLayerNetwork that Deeplearning4j can load expected, one found at"
                                 + " which it fails (");
+    }
+
+    @Tag("slow")
+    @Test
+    void whatUnpacksToTooMuchIsRefused() {
         assertThatThrownBy(() -> StoredNetwork.read(zip(new byte[(256 << 20) + 1], new byte[8]), "my.zip"))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessage("my.zip: a model of at most 67108864 bytes, and 268435456 unpacked, expected, more found");

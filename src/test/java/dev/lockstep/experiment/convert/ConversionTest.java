@@ -84,14 +84,27 @@ class ConversionTest {
         }
     }
 
-    static Stream<Arguments> models() {
+    static Stream<Arguments> allModels() {
         return Networks.of(Layout.DEEPLEARNING4J).stream()
                 .map(network -> arguments(network.layers().get(0).toString(), network));
     }
 
-    /** From our own layout into a model, which Deeplearning4j loads and runs, and back. */
+    /** Two biases, two directions, peepholes, each once. */
+    static Stream<Arguments> someModels() {
+        List<Arguments> all = allModels().toList();
+        return Stream.of(all.get(all.size() - 1), all.get(all.size() - 4), all.get(all.size() - 5));
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource("models")
+    @MethodSource("someModels")
+    void layersOfDeeplearning4jGoIntoAModelAndBack(String name, NetworkSpec network) {
+        everyLayerOfDeeplearning4jGoesIntoAModelAndBack(name, network);
+    }
+
+    /** From our own layout into a model, which Deeplearning4j loads and runs, and back. */
+    @Tag("slow")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("allModels")
     void everyLayerOfDeeplearning4jGoesIntoAModelAndBack(String name, NetworkSpec network) {
         Case scenario = Networks.scenario(network);
         assertThat(convert(given(CaseFile.of(scenario)), "to.zip", null, Frameworks.deeplearning4j()))
