@@ -6,7 +6,6 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.NetworkSpec;
-import dev.lockstep.model.Objective;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Training;
@@ -30,6 +29,9 @@ import java.util.stream.Collectors;
  * @param seed of what is drawn
  */
 public record Conversion(List<Framework> frameworks, Consumer<String> out, long seed) {
+    /** Of what is drawn: smaller where units are saturated. */
+    private static final double[] SCALES = {1, 0x1p-4, 0x1p-8};
+
     public Conversion {
         frameworks = List.copyOf(frameworks);
     }
@@ -90,18 +92,11 @@ public record Conversion(List<Framework> frameworks, Consumer<String> out, long 
         if (proof.hasFailed()) {
             return;
         }
-        Objective gradient = Source.drawnGradient(from.network(), seed);
-        Case drawn = Source.drawn(from.name(), from.network(), from.weights(), from.execution(), gradient, seed);
-        Case same = Source.drawn(to.name(), to.network(), to.weights(), to.execution(), gradient, seed);
-        String data = "input drawn from seed " + seed;
-        proof.on(data, drawn, same);
-        if (!proof.hasFailed()) {
-            proof.withModels(data, forward(drawn), forward(same));
+        for (double scale : SCALES) {
+            if (proof.drawn(source, to, scale, seed)) {
+                return;
+            }
         }
-    }
-
-    private static Case forward(Case scenario) {
-        return scenario.observing(EnumSet.of(Kind.OUTPUTS)).with(new Objective.None());
     }
 
     /** The case file with the parameters that the target has a place for. */

@@ -10,6 +10,7 @@ import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Execution;
 import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
@@ -98,6 +99,26 @@ final class Proof {
         inPlace(data, a, b);
     }
 
+    /**
+     * Compares the sides, and models in their files, on input that is drawn.
+     *
+     * @param scale the greatest number
+     * @return whether that told anything
+     */
+    boolean drawn(Source from, Case to, double scale, long seed) {
+        Case left = from.side().scenario();
+        Objective gradient = Source.drawnGradient(left.network(), seed);
+        Case a = Source.drawn(left.name(), left.network(), left.weights(), left.execution(), gradient, seed, scale);
+        Case b = Source.drawn(to.name(), to.network(), to.weights(), to.execution(), gradient, seed, scale);
+        String data = "input drawn from seed " + seed + (scale == 1 ? "" : ", at most " + scale);
+        int before = agreeing;
+        on(data, a, b);
+        if (!hasFailed()) {
+            withModels(data, a, b);
+        }
+        return hasFailed() || agreeing > before;
+    }
+
     /** One side, if it can be run at all, against our own layers in the place of the other. */
     private void inPlace(String data, Case a, Case b) {
         Framework ours = Frameworks.ours();
@@ -183,19 +204,23 @@ final class Proof {
     }
 
     /** The very model in a file, which shows outputs, against the other side. */
-    void withModels(String data, Case a, Case b) {
+    private void withModels(String data, Case a, Case b) {
         source.model().ifPresent(model -> against(data, model.itself(), a, to, b, true));
         target.model().ifPresent(model -> against(data, model.itself(), b, from, a, false));
     }
 
     private void against(String data, Framework model, Case own, Runner other, Case theirs, boolean modelFirst) {
-        Case left = own.observing(EnumSet.of(Kind.OUTPUTS));
-        Case right = theirs.observing(EnumSet.of(Kind.OUTPUTS));
+        Case left = forward(own);
+        Case right = forward(theirs);
         boolean runs = reach(other, right).isPresent();
         Framework second = runs ? other.framework().orElseThrow() : Frameworks.ours();
         out.accept("the model itself, as Deeplearning4j loads it, and " + second.title() + ", on " + data + ":");
         Framework first = modelFirst ? model : second;
         hold(first, modelFirst ? left : right, modelFirst ? second : model, modelFirst ? right : left);
+    }
+
+    private static Case forward(Case scenario) {
+        return scenario.observing(EnumSet.of(Kind.OUTPUTS)).with(new Objective.None());
     }
 
     private void compare(String data, Framework a, Reach one, Case left, Framework b, Reach other, Case right) {

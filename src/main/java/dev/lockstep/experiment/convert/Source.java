@@ -79,11 +79,27 @@ record Source(Side side, CaseFile content, boolean hasData) {
     /** A case of 5 steps of 3 rows, from states of zeros. */
     static Case drawn(
             String name, NetworkSpec network, Weights weights, Execution execution, Objective objective, long seed) {
+        return drawn(name, network, weights, execution, objective, seed, 1);
+    }
+
+    /** The same, every number of the input times {@code scale}. */
+    static Case drawn(
+            String name,
+            NetworkSpec network,
+            Weights weights,
+            Execution execution,
+            Objective objective,
+            long seed,
+            double scale) {
+        double[] numbers = Sequence.random(TIME, BATCH, network.inputs(), seed).values();
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] *= scale;
+        }
         return new Case(
                         name,
                         network,
                         weights,
-                        Sequence.random(TIME, BATCH, network.inputs(), seed),
+                        new Sequence(TIME, BATCH, network.inputs(), numbers),
                         Map.of(),
                         objective,
                         Optional.empty(),

@@ -328,6 +328,26 @@ class ConversionTest {
         }
     }
 
+    /** Numbers near 1 saturate every unit, so does a sixteenth of them, a 256th does not. */
+    @Test
+    void whereDrawnInputSaturatesSmallerOneIsDrawn() {
+        NetworkSpec network = NetworkSpec.of(Networks.lstm(Bias.NONE));
+        Map<ParameterKey, RowMajorMatrix> matrices =
+                new LinkedHashMap<>(Weights.random(network, 1).asMap());
+        RowMajorMatrix great = new RowMajorMatrix(3, 8);
+        for (int r = 0; r < 3; r++) {
+            for (int c = 0; c < 8; c++) {
+                great.setEntry(r, c, 4000 + 100 * c + 10 * r * (c % 3));
+            }
+        }
+        matrices.put(new ParameterKey("a", Parameter.W), great);
+        Case scenario = Networks.scenario(network).withWeights(new Weights(network, matrices));
+        assertThat(convert(given(CaseFile.of(scenario)), "to.npz", "keras", Planted.honest(Layout.KERAS)))
+                .as("%s", said)
+                .isTrue();
+        assertThat(said).anyMatch(line -> line.endsWith("on input drawn from seed 7, at most 0.00390625:"));
+    }
+
     @Test
     void aModelOfUnitsThatNothingTellsApartIsNotProven() throws IOException {
         Case scenario = Networks.scenario(LSTM);
