@@ -111,10 +111,55 @@ function reordered(matrix, kind) {
   return tf.concat(order.map((block) => blocks[block]), -1);
 }
 
+/** Weights of a case: a matrix for each parameter, ours. */
+class Matrices {
+  constructor(weights) {
+    this.weights = weights;
+  }
+
+  above() {
+    return this;
+  }
+
+  of(spec, symbols, order) {
+    return symbols.map((symbol) => {
+      const array = order(tensor(this.weights[spec.name][symbol]));
+      return symbol === "b" ? array.reshape([-1]) : array;
+    });
+  }
+}
+
+const VARIABLES = { W: "kernel", RW: "recurrent_kernel", b: "bias" };
+
+/** Weights of a case as Keras has them, which are set as they come: lstm/lstm_cell/kernel of the layer lstm. */
+class Variables {
+  constructor(weights, wrapper = "") {
+    const unknown = Object.keys(weights).filter((field) => !["layout", "arrays"].includes(field)).sort();
+    require_(unknown.length === 0, `its worker does not know the ${unknown.join(", ")} of arrays in a layout`);
+    require_(weights.layout === "keras", `its worker does not know the layout ${weights.layout}`);
+    this.weights = weights;
+    this.wrapper = wrapper;
+  }
+
+  above(wrapper) {
+    return new Variables(this.weights, wrapper);
+  }
+
+  of(spec, symbols, order, direction = "") {
+    const path = this.wrapper ? `${this.wrapper}/${direction}_${this.wrapper}/` : `${spec.name}/`;
+    return symbols.map((symbol) => {
+      const names = Object.keys(this.weights.arrays).filter((name) => name.startsWith(path) && name.endsWith("/" + VARIABLES[symbol]));
+      require_(names.length === 1 || symbol === "b", `its ${spec.name} needs one ${path}…/${VARIABLES[symbol]}`);
+      return names.length === 1 ? tensor(this.weights.arrays[names[0]]) : tf.zeros([spec.kind === "Dense" ? spec.outputs : BLOCKS[spec.kind].length * spec.units]);
+    });
+  }
+}
+
 /** A recurrent layer in one direction. */
 class Recurrent {
-  constructor(spec, weights, backwards) {
+  constructor(spec, weights, direction = "") {
     known(spec.kind, spec);
+    const backwards = direction === "backward";
     require_(!spec.trainedStart, "its layers start from given states or zeros");
     require_(!spec.peepholes, "its LSTM has no peepholes");
     require_((spec.reset || "after product") === "before product" || spec.kind !== "GRU",
@@ -141,10 +186,7 @@ class Recurrent {
     this.layer = make(settings);
     this.layer.build([null, null, spec.inputs]);
     this.symbols = bias === "one" ? ["W", "RW", "b"] : ["W", "RW"];
-    this.layer.setWeights(this.symbols.map((symbol) => {
-      const array = reordered(tensor(weights[symbol]), spec.kind);
-      return symbol === "b" ? array.reshape([-1]) : array;
-    }));
+    this.layer.setWeights(weights.of(spec, this.symbols, (array) => reordered(array, spec.kind), direction));
     this.slots = spec.kind === "LSTM" ? ["h", "c"] : ["h"];
   }
 
@@ -173,10 +215,10 @@ class Bidirectional {
     known("Bidirectional", spec);
     this.name = spec.wrapped.name;
     this.mode = spec.mode;
-    const directed = (suffix, backwards) =>
-      new Recurrent({ ...spec.wrapped, name: this.name + suffix }, weights[this.name + suffix], backwards);
+    const directed = (suffix, direction) =>
+      new Recurrent({ ...spec.wrapped, name: this.name + suffix }, weights.above(this.name), direction);
     require_(["SimpleRnn", "LSTM", "GRU"].includes(spec.wrapped.kind), `its worker wraps recurrent layers, not ${spec.wrapped.kind}`);
-    this.parts = [directed(".forward", false), directed(".reverse", true)];
+    this.parts = [directed(".forward", "forward"), directed(".reverse", "backward")];
   }
 
   parameters() {
@@ -204,10 +246,7 @@ class Dense {
     this.outer = tf.layers.activation({ activation: activation(spec.activation) });
     this.layer.build([null, null, spec.inputs]);
     this.symbols = useBias ? ["W", "b"] : ["W"];
-    this.layer.setWeights(this.symbols.map((symbol) => {
-      const array = tensor(weights[symbol]);
-      return symbol === "b" ? array.reshape([-1]) : array;
-    }));
+    this.layer.setWeights(weights.of(spec, this.symbols, (array) => array));
   }
 
   parameters() {
@@ -257,11 +296,11 @@ class LastStep {
 }
 
 const KINDS = {
-  SimpleRnn: (spec, weights) => new Recurrent(spec, weights[spec.name], false),
-  LSTM: (spec, weights) => new Recurrent(spec, weights[spec.name], false),
-  GRU: (spec, weights) => new Recurrent(spec, weights[spec.name], false),
+  SimpleRnn: (spec, weights) => new Recurrent(spec, weights),
+  LSTM: (spec, weights) => new Recurrent(spec, weights),
+  GRU: (spec, weights) => new Recurrent(spec, weights),
   Bidirectional: (spec, weights) => new Bidirectional(spec, weights),
-  Dense: (spec, weights) => new Dense(spec, weights[spec.name]),
+  Dense: (spec, weights) => new Dense(spec, weights),
   Activation: (spec) => new ActivationLayer(spec),
   LastStep: (spec) => new LastStep(spec),
 };
@@ -376,7 +415,8 @@ function observe(scenario) {
   require_(precision === "single", "TensorFlow.js computes in single precision only");
   const observed = new Observed(scenario.observed);
   require_(!observed.wants("streamed outputs"), "its worker is given whole sequences, not pieces");
-  const network = new Network(scenario.network, scenario.weights);
+  const foreign = typeof scenario.weights.layout === "string";
+  const network = new Network(scenario.network, new (foreign ? Variables : Matrices)(scenario.weights));
   const objective = scenario.objective || { kind: "none" };
   known("objective", objective);
   require_(objective.kind === "targets" || !observed.wants("score"),

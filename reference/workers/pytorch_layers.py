@@ -9,10 +9,45 @@ ACTIVATIONS = ["identity", "tanh", "sigmoid", "relu", "softmax"]
 COMPUTED = "nn.RNN, nn.LSTM, nn.GRU and nn.Linear"
 
 
-def load(own, weights):
-    with torch.no_grad():
-        for symbol, parameter in own.items():
-            parameter.copy_(tensor(weights[symbol]).t().reshape(parameter.shape))
+class Matrices:
+    """Weights of a case: a matrix for each parameter, ours."""
+
+    def __init__(self, weights):
+        self.weights = weights
+
+    def fill(self, layer):
+        with torch.no_grad():
+            for part, symbol, parameter in layer.parameters:
+                parameter.copy_(tensor(self.weights[part][symbol]).t().reshape(parameter.shape))
+
+
+class StateDict:
+    """Weights of a case as torch.nn has them, which are loaded as they come: encoder.weight_ih_l0 of the layer encoder."""
+
+    def __init__(self, weights):
+        one_of("layout", weights["layout"], "pytorch")
+        unknown = sorted(set(weights) - {"layout", "arrays"})
+        require(not unknown, "its worker does not know the " + ", ".join(unknown) + " of arrays in a layout")
+        self.layers = {}
+        for name, array in weights["arrays"].items():
+            layer, _, stem = name.rpartition(".")
+            self.layers.setdefault(layer, {})[stem] = tensor(array)
+
+    def fill(self, layer):
+        given = self.layers.get(layer.name, {})
+        state = layer.module.state_dict()
+        for stem in [stem for stem in given if stem not in state]:
+            require(not given.pop(stem).any(), "its " + layer.name + " has no " + stem)
+        for stem in [stem for stem in state if stem not in given and stem.startswith("bias")]:
+            given[stem] = torch.zeros_like(state[stem])
+        missing = [stem for stem in state if stem not in given]
+        require(not missing, "its " + layer.name + " needs " + ", ".join(missing))
+        layer.module.load_state_dict(given)
+
+
+def weights_of(case):
+    weights = case["weights"]
+    return StateDict(weights) if isinstance(weights.get("layout"), str) else Matrices(weights)
 
 
 def ours(parameter):
@@ -65,10 +100,11 @@ class Recurrent:
         self.parameters = []
         self.trained = {}
         for part, suffix in zip(self.parts, ("_l0", "_l0_reverse")):
-            self.keep(part, suffix, bias, spec.get("trainedStart", False), weights.get(part, {}))
+            self.keep(part, suffix, bias, spec.get("trainedStart", False))
+        weights.fill(self)
 
-    def keep(self, part, suffix, bias, trained, weights):
-        """The case's weights of one direction, and what of them is trained."""
+    def keep(self, part, suffix, bias, trained):
+        """The parameters of one direction, and what of them is trained."""
         own = {"W": getattr(self.module, "weight_ih" + suffix), "RW": getattr(self.module, "weight_hh" + suffix)}
         if bias != "none":
             own["b"] = getattr(self.module, "bias_ih" + suffix)
@@ -79,7 +115,6 @@ class Recurrent:
                 second.requires_grad_(False).zero_()
         if trained:
             own["h0"] = self.trained[part] = torch.nn.Parameter(torch.zeros(self.module.hidden_size))
-        load(own, weights)
         self.parameters += [(part, symbol, parameter) for symbol, parameter in own.items()]
 
     def start(self, part, batch, states):
@@ -145,8 +180,8 @@ class Dense:
         own = {"W": self.module.weight}
         if biased:
             own["b"] = self.module.bias
-        load(own, weights[self.name])
         self.parameters = [(self.name, symbol, parameter) for symbol, parameter in own.items()]
+        weights.fill(self)
 
     def __call__(self, x, states, masks):
         self.z = self.module(x)
@@ -190,7 +225,8 @@ def layer(spec, weights):
 
 class Network:
     def __init__(self, case):
-        self.layers = [layer(spec, case["weights"]) for spec in case["network"]]
+        weights = weights_of(case)
+        self.layers = [layer(spec, weights) for spec in case["network"]]
         self.recurrent = [layer for layer in self.layers if isinstance(layer, Recurrent)]
         self.parameters = [entry for layer in self.layers for entry in layer.parameters]
 

@@ -20,6 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             CheckCommand.class,
             RecordCommand.class,
+            ConvertCommand.class,
             FrameworksCommand.class,
             DemoCommand.class,
             BenchCommand.class,

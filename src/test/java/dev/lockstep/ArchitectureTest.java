@@ -101,6 +101,8 @@ class ArchitectureTest {
                 .definedBy("dev.lockstep.experiment.replay")
                 .layer("experiment.recordings")
                 .definedBy("dev.lockstep.experiment.recordings")
+                .layer("experiment.convert")
+                .definedBy("dev.lockstep.experiment.convert")
                 .layer("root")
                 .definedBy("dev.lockstep")
                 .whereLayer("math")
@@ -202,6 +204,9 @@ class ArchitectureTest {
                         "experiment.sweep", "report", "caseformat", "comparison", "frameworks", "port", "model")
                 .whereLayer("experiment.recordings")
                 .mayOnlyAccessLayers("caseformat", "dsl", "port", "model", "math")
+                .whereLayer("experiment.convert")
+                .mayOnlyAccessLayers(
+                        "report", "caseformat", "layout", "comparison", "frameworks", "port", "model", "math")
                 .whereLayer("root")
                 .mayNotBeAccessedByAnyLayer()
                 .because("a framework can only be judged by code that knows no framework")

@@ -25,10 +25,10 @@ class BadInputTest extends Refusals {
         return Stream.of(
                 arguments(
                         "",
-                        "command: one of run, check, record, frameworks, demo, bench, tolerance, mutants, detective, sweep, worker expected, none found"),
+                        "command: one of run, check, record, convert, frameworks, demo, bench, tolerance, mutants, detective, sweep, worker expected, none found"),
                 arguments(
                         "rum",
-                        "command: one of run, check, record, frameworks, demo, bench, tolerance, mutants, detective, sweep, worker expected, \"rum\" found"),
+                        "command: one of run, check, record, convert, frameworks, demo, bench, tolerance, mutants, detective, sweep, worker expected, \"rum\" found"),
                 arguments("--bogus", "option: one of -h, --help, -V, --version expected, \"--bogus\" found"),
                 arguments("demo", "demo: one of binary-adder, exploding-gradients expected, none found"),
                 arguments("demo bogus", "command: one of binary-adder, exploding-gradients expected, \"bogus\" found"),
@@ -80,6 +80,37 @@ class BadInputTest extends Refusals {
                         "record --catalogue --frameworks dl4j --out /tmp/x",
                         "--frameworks: some of pytorch, keras, onnx expected, of which there are cases in the catalogue, \"dl4j\""
                                 + " found"),
+                arguments("convert", "Missing required parameters: 'FROM', 'TO'"),
+                arguments("convert a.case.json", "Missing required parameter: 'TO'"),
+                arguments(
+                        "convert a.case.json b.pt --layout pytorch",
+                        "TO: a file NAME.case.json, NAME.npz or NAME.zip expected, b.pt found"),
+                arguments(
+                        "convert a.case.json .zip",
+                        "TO: a file NAME.case.json, NAME.npz or NAME.zip expected, .zip found"),
+                arguments(
+                        "convert a.case.json nowhere/b.zip",
+                        "TO: a file in an existing folder expected, nowhere/b.zip found"),
+                arguments(
+                        "convert a.case.json b.npz",
+                        "--layout: one of pytorch, keras, onnx, deeplearning4j, lockstep expected for arrays alone, none"
+                                + " found"),
+                arguments(
+                        "convert a.case.json b.npz --layout mxnet",
+                        "--layout: one of pytorch, keras, onnx, deeplearning4j, lockstep expected, \"mxnet\" found"),
+                arguments(
+                        "convert a.case.json b.zip --layout pytorch",
+                        "--layout: deeplearning4j expected for a model NAME.zip, \"pytorch\" found"),
+                arguments("convert a.case.json b.zip --seed x", "Invalid value for option '--seed': 'x' is not a long"),
+                arguments(
+                        "convert nowhere.case.json b.zip",
+                        "recording: a file expected, nowhere.case.json found, which is not there"),
+                arguments("convert nowhere.zip b.zip", "FROM: a file expected, nowhere.zip found, which is not there"),
+                arguments("convert pom.xml b.zip", "FROM: a file NAME.case.json or NAME.zip expected, pom.xml found"),
+                arguments("convert b.zip ./b.zip", "TO: another file than FROM expected, ./b.zip found"),
+                arguments(
+                        "convert reference/pytorch/gru-reset-after-two.case.json b.zip",
+                        "GRU \"gru\" in Deeplearning4j's layout: SimpleRnn, LSTM or Dense expected, GRU found"),
                 arguments("tolerance --cases 0", "--cases: 1 to 1000000 expected, 0 found"),
                 arguments("tolerance now", "tolerance: nothing after its options expected, \"now\" found"),
                 arguments("detective --trials 0", "--trials: 1 or more expected, 0 found"),
@@ -138,6 +169,14 @@ class BadInputTest extends Refusals {
         }
         assertThat(Lockstep.run(words.toArray(String[]::new))).isEqualTo(2);
         assertOneSentence(sentence);
+    }
+
+    @Test
+    void aFolderIsNoTargetOfAConversion() throws IOException {
+        Path target = Files.createDirectory(folder.resolve("to.zip"));
+        assertThat(Lockstep.run("convert", "reference/pytorch/rnn-two-biases.case.json", target.toString()))
+                .isEqualTo(2);
+        assertOneSentence("TO: a file expected, " + target + " found, which is not one");
     }
 
     @Test

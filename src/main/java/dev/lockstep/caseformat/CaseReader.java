@@ -103,7 +103,8 @@ public final class CaseReader {
         return new CaseFile(
                 scenario,
                 root.optional("observations").map(node -> ObservationsReader.read(node, scenario, foreign)),
-                root.optional("provenance").map(CaseReader::provenance));
+                root.optional("provenance").map(CaseReader::provenance),
+                foreign.map(ForeignWeights::given));
     }
 
     /**

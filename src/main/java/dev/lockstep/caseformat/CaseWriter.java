@@ -5,11 +5,10 @@ import dev.lockstep.model.Execution;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity;
-import java.io.IOException;
+import dev.lockstep.model.Tensor;
 import java.io.StringWriter;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,21 +41,7 @@ public final class CaseWriter {
      */
     public static void write(CaseFile content, Path file) {
         String text = text(content);
-        try {
-            Path partial =
-                    Files.createTempFile(file.toAbsolutePath().getParent(), "." + file.getFileName() + ".", ".partial");
-            try {
-                Files.writeString(partial, text);
-                Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(partial);
-            }
-        } catch (IOException exception) {
-            throw new InvalidInput(
-                    "recording: a file that can be written expected, " + file + " found (" + exception.getMessage()
-                            + ")",
-                    exception);
-        }
+        WholeFile.write("recording", file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -114,6 +99,17 @@ public final class CaseWriter {
     }
 
     /**
+     * The same with arrays of a framework's in the place of the case's own weights.
+     *
+     * @param layout the word for their layout, such as {@code pytorch}
+     * @param arrays by name
+     */
+    public static String line(Case scenario, String layout, Map<String, Tensor> arrays) {
+        return written(
+                json -> write(json, CaseFile.of(scenario), () -> ModelWriter.foreign(json, layout, arrays, Map.of())));
+    }
+
+    /**
      * Every part of a case that decides what is computed, as text: two cases whose parts are equal are the same bit for bit. What
      * they are called and observe is left out, and so is the order of axes, in which every number is the same.
      */
@@ -144,6 +140,18 @@ public final class CaseWriter {
     }
 
     private static void write(JsonGenerator json, CaseFile content) {
+        write(
+                json,
+                content,
+                () -> content.arrays()
+                        .ifPresentOrElse(
+                                foreign -> ModelWriter.foreign(
+                                        json, foreign.layout().word(), foreign.arrays(), foreign.names()),
+                                () -> ModelWriter.weights(
+                                        json, content.scenario().weights())));
+    }
+
+    private static void write(JsonGenerator json, CaseFile content, Runnable weights) {
         Case scenario = content.scenario();
         json.writeStartObject();
         json.writeNumberProperty("format", CaseReader.FORMAT);
@@ -151,7 +159,7 @@ public final class CaseWriter {
         json.writeName("network");
         ModelWriter.network(json, scenario.network());
         json.writeName("weights");
-        ModelWriter.weights(json, scenario.weights());
+        weights.run();
         json.writeName("input");
         ModelWriter.sequence(json, scenario.input());
         ModelWriter.masksUnlessNone(json, scenario.masks());

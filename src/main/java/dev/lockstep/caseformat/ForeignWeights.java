@@ -12,7 +12,6 @@ import dev.lockstep.model.Weights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,8 +19,9 @@ import java.util.Optional;
  * Weights in another framework's layout, {@code {"layout": "pytorch", "arrays": {…}, "names": {…}}}.
  *
  * @param word the layout as files have it
+ * @param given the arrays as they came
  */
-record ForeignWeights(String word, Arrangement arrangement, Weights weights) {
+record ForeignWeights(String word, Arrangement arrangement, Weights weights, ForeignArrays given) {
     static final String LAYOUT = "layout";
 
     private static final int MOST_ARRAYS = 4_096;
@@ -35,7 +35,7 @@ record ForeignWeights(String word, Arrangement arrangement, Weights weights) {
 
     private static ForeignWeights read(Node node, Node word, NetworkSpec network) {
         node.only(LAYOUT, "arrays", "names");
-        Layout layout = word.choice(List.of(Layout.values()), ForeignWeights::word);
+        Layout layout = word.choice(List.of(Layout.values()), Layout::word);
         Map<String, Tensor> arrays = arrays(node.field("arrays"));
         Map<String, String> names = new LinkedHashMap<>();
         node.optional("names").ifPresent(given -> {
@@ -48,12 +48,9 @@ record ForeignWeights(String word, Arrangement arrangement, Weights weights) {
         });
         return node.built(() -> {
             Arrangement arrangement = layout.arrangement(network, arrays.keySet(), names);
-            return new ForeignWeights(word.text(), arrangement, arrangement.read(arrays));
+            return new ForeignWeights(
+                    word.text(), arrangement, arrangement.read(arrays), new ForeignArrays(layout, arrays, names));
         });
-    }
-
-    static String word(Layout layout) {
-        return layout.name().toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, Tensor> arrays(Node node) {

@@ -2,6 +2,7 @@ package dev.lockstep.caseformat;
 
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.ActivationSpec;
+import dev.lockstep.model.Axis;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.DenseSpec;
@@ -15,6 +16,7 @@ import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
+import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Weights;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +127,26 @@ final class ModelWriter {
             matrix(json, weights.get(key));
         }
         if (layer != null) {
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    /** Arrays of another framework's in its layout. */
+    static void foreign(
+            JsonGenerator json, String layout, Map<String, Tensor> arrays, Map<String, String> groupsOfLayers) {
+        json.writeStartObject();
+        json.writeStringProperty(ForeignWeights.LAYOUT, layout);
+        json.writeObjectPropertyStart("arrays");
+        arrays.forEach((name, array) -> {
+            json.writeObjectPropertyStart(name);
+            arrayFields(json, array.axes().stream().map(Axis::size).toList(), array.values());
+            json.writeEndObject();
+        });
+        json.writeEndObject();
+        if (!groupsOfLayers.isEmpty()) {
+            json.writeObjectPropertyStart("names");
+            groupsOfLayers.forEach(json::writeStringProperty);
             json.writeEndObject();
         }
         json.writeEndObject();

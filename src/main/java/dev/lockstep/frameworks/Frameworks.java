@@ -3,6 +3,7 @@ package dev.lockstep.frameworks;
 import dev.lockstep.adapter.definition.DefinitionFramework;
 import dev.lockstep.adapter.dl4j.Deeplearning4jFramework;
 import dev.lockstep.adapter.dl4j.Deeplearning4jRoute;
+import dev.lockstep.adapter.dl4j.StoredNetwork;
 import dev.lockstep.adapter.ours.OursFramework;
 import dev.lockstep.adapter.process.IsolatedFramework;
 import dev.lockstep.adapter.process.ProcessFramework;
@@ -11,9 +12,12 @@ import dev.lockstep.adapter.samediff.SameDiffFramework;
 import dev.lockstep.adapter.samediff.SameDiffRoute;
 import dev.lockstep.caseformat.CaseFile;
 import dev.lockstep.caseformat.Provenance;
+import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.Tensor;
 import dev.lockstep.port.Framework;
 import dev.lockstep.port.Stopwatch;
+import dev.lockstep.port.StoredModel;
 import dev.lockstep.port.Support;
 import dev.lockstep.worker.JavaWorker;
 import dev.lockstep.worker.Limits;
@@ -131,6 +135,28 @@ public final class Frameworks {
                 .findFirst()
                 .map(framework -> new RecordedFramework(file, framework::accuracy))
                 .orElseGet(() -> new RecordedFramework(file));
+    }
+
+    /**
+     * A model that Deeplearning4j has stored.
+     *
+     * @param zip the bytes of its file
+     * @param what names it in messages
+     * @throws InvalidInput if they hold no network of layers that are ours as well
+     */
+    public static StoredModel storedModel(byte[] zip, String what) {
+        return StoredNetwork.read(zip, what);
+    }
+
+    /**
+     * The bytes of a file that Deeplearning4j loads.
+     *
+     * @param scenario whose layers, precision and loss the model has
+     * @param arrays its parameters as Deeplearning4j has them
+     * @throws InvalidInput if Deeplearning4j has no such layers
+     */
+    public static byte[] store(Case scenario, Map<String, Tensor> arrays) {
+        return StoredNetwork.write(scenario, arrays);
     }
 
     /**

@@ -179,6 +179,15 @@ public final class Arrangement {
         return new Weights(network, matrices);
     }
 
+    /** For every array the name under which {@link Layout#write} has it. */
+    public Map<String, String> writtenNames() {
+        Map<String, String> names = new LinkedHashMap<>();
+        placed.forEach((name, place) -> names.put(
+                name,
+                layout.dialect().name(network, place.layer(), place.array().stem())));
+        return names;
+    }
+
     /**
      * The parameters that one array holds, or what belongs to them, gradients or an optimizer's memory: numbers that no parameter
      * stands for may be anything.

@@ -7,6 +7,7 @@ import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Weights;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -96,6 +97,11 @@ public enum Layout {
         return arrays;
     }
 
+    /** What it is called in files and on the command line: {@code pytorch}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     Dialect dialect() {
         return dialect;
     }
@@ -107,7 +113,7 @@ public enum Layout {
     }
 
     /** {@code Keras' layout}. */
-    String possessive() {
+    public String possessive() {
         return title + (title.endsWith("s") ? "'" : "'s") + " layout";
     }
 }

@@ -22,17 +22,36 @@ public final class CheckText {
             if (answer.title().equals(replayed.framework()) && !answer.version().equals(replayed.version())) {
                 lines.add(who + "is " + answer.version() + " here, where " + replayed.version() + " was recorded");
             }
-            for (QuantityResult quantity : answer.quantities()) {
-                lines.add(who + padded(quantity.quantity(), longest) + "  " + line(quantity));
-            }
-            if (answer.quantities().isEmpty() || answer.outcome() != Outcome.AGREE) {
-                lines.add(who
-                        + OutcomeText.word(answer.outcome())
-                        + (answer.reason().isEmpty() ? "" : ": " + answer.reason()));
-            }
-            answer.without().forEach(why -> lines.add(who + "without " + why));
-            answer.message().lines().forEach(line -> lines.add("    " + line));
+            lines.addAll(lines(answer, who, longest));
         }
+        return lines;
+    }
+
+    /**
+     * One answer alone: a line for each quantity, and what else there is to say.
+     *
+     * @param who what every line begins with
+     */
+    public static List<String> of(CheckResult.Answer answer, String who) {
+        int longest = answer.quantities().stream()
+                .mapToInt(quantity -> quantity.quantity().length())
+                .max()
+                .orElse(0);
+        return lines(answer, who, longest);
+    }
+
+    private static List<String> lines(CheckResult.Answer answer, String who, int longest) {
+        List<String> lines = new ArrayList<>();
+        for (QuantityResult quantity : answer.quantities()) {
+            lines.add(who + padded(quantity.quantity(), longest) + "  " + line(quantity));
+        }
+        if (answer.quantities().isEmpty() || answer.outcome() != Outcome.AGREE) {
+            lines.add(who
+                    + OutcomeText.word(answer.outcome())
+                    + (answer.reason().isEmpty() ? "" : ": " + answer.reason()));
+        }
+        answer.without().forEach(why -> lines.add(who + "without " + why));
+        answer.message().lines().forEach(line -> lines.add("    " + line));
         return lines;
     }
 

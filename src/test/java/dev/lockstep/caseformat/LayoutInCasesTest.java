@@ -99,7 +99,12 @@ class LayoutInCasesTest {
                         .get(Quantity.outputs("rnn"))
                         .values())
                 .containsExactly(1, 2, 5, 6, 9, 10, 3, 4, 7, 8, 11, 12);
-        assertThat(CaseWriter.text(file)).doesNotContain("npz", "layout", "axes");
+        assertThat(CaseWriter.text(CaseFile.of(scenario))).doesNotContain("npz", "layout", "axes");
+        String again = CaseWriter.text(file);
+        assertThat(again).contains("\"layout\" : \"keras\"").doesNotContain("npz", "axes");
+        CaseFile readAgain = CaseReader.read(again.getBytes(StandardCharsets.UTF_8));
+        assertThat(CaseWriter.text(readAgain)).isEqualTo(again);
+        assertThat(readAgain.scenario().weights()).isEqualTo(scenario.weights());
     }
 
     private static double[] weight(Case scenario, String layer, Parameter parameter) {
@@ -164,8 +169,8 @@ class LayoutInCasesTest {
                 .collect(Collectors.joining(", "));
         int from = own.indexOf("\"weights\"");
         int to = own.indexOf("\"input\"");
-        return own.substring(0, from) + "\"weights\": {\"layout\": \"" + ForeignWeights.word(layout)
-                + "\", \"arrays\": {" + foreign + "}},\n" + own.substring(to);
+        return own.substring(0, from) + "\"weights\": {\"layout\": \"" + layout.word() + "\", \"arrays\": {" + foreign
+                + "}},\n" + own.substring(to);
     }
 
     /** A layer may be called layout. */

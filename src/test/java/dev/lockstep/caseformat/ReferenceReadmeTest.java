@@ -137,7 +137,7 @@ class ReferenceReadmeTest {
                 .isEqualTo(words(SequenceFormat.values()));
         assertThat(words(schema.at("/$defs/masks/properties/rule/enum"))).isEqualTo(words(MaskRule.values()));
         assertThat(words(schema.at("/$defs/foreignWeights/properties/layout/enum")))
-                .isEqualTo(Stream.of(Layout.values()).map(ForeignWeights::word).toList());
+                .isEqualTo(Stream.of(Layout.values()).map(Layout::word).toList());
         JsonNode wrapper = schema.at("/$defs/layer/oneOf/3/properties");
         assertThat(words(wrapper.at("/mode/enum"))).isEqualTo(words(BidirectionalSpec.Mode.values()));
         assertThat(words(wrapper.at("/form/enum"))).isEqualTo(words(BidirectionalSpec.Form.values()));

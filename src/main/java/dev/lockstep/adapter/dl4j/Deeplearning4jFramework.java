@@ -5,10 +5,13 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.ElementaryFunction;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Precision;
+import dev.lockstep.model.Tensor;
 import dev.lockstep.port.Framework;
+import dev.lockstep.port.FrameworkLike;
+import dev.lockstep.port.OwnArrays;
 import dev.lockstep.port.Support;
+import java.util.Map;
 import java.util.function.Supplier;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Deeplearning4j on the CPU, in the precision that a case asks for, without workspaces.
@@ -16,7 +19,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * <p>Every case gets networks of its own. All instances share one lock, so that many threads may ask at once and are
  * served one after another.
  */
-public final class Deeplearning4jFramework implements Framework {
+public final class Deeplearning4jFramework implements Framework, OwnArrays {
     private static final Object LOCK = new Object();
 
     private static final Accuracy ACCURACY = Accuracy.ANY
@@ -100,12 +103,27 @@ public final class Deeplearning4jFramework implements Framework {
             throw new UnsupportedOperationException(
                     "Deeplearning4j cannot run \"" + scenario.name() + "\", because " + reason);
         });
-        DataType type = new ArrayTranslation(scenario.execution()).dataType();
-        return alone(() -> Nd4jRuntime.withDefault(type, () -> new Observer(scenario).observe()));
+        return alone(() -> inPrecisionOf(scenario, () -> new Observer(scenario).observe()));
+    }
+
+    private static Observations inPrecisionOf(Case scenario, Supplier<Observations> work) {
+        return Nd4jRuntime.withDefault(new ArrayTranslation(scenario.execution()).dataType(), work);
+    }
+
+    /** {@inheritDoc} They are assigned to a network's {@code paramTable()}; a bias that is not among them is 0. */
+    @Override
+    public Framework given(Map<String, Tensor> arrays) {
+        ParameterTable table = new ParameterTable(arrays);
+        return new FrameworkLike(this) {
+            @Override
+            public Observations observe(Case scenario) {
+                return alone(() -> inPrecisionOf(scenario, () -> new Observer(scenario, table).observe()));
+            }
+        };
     }
 
     /** Work with ND4J that no other work of this adapter goes on beside. */
-    Observations alone(Supplier<Observations> work) {
+    static <T> T alone(Supplier<T> work) {
         synchronized (LOCK) {
             Nd4jRuntime.start();
             return work.get();

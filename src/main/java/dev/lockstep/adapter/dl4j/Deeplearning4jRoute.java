@@ -139,6 +139,6 @@ public final class Deeplearning4jRoute extends FrameworkLike {
 
     @Override
     public Observations observe(Case scenario) {
-        return WHOLE.alone(() -> observe.apply(scenario));
+        return Deeplearning4jFramework.alone(() -> observe.apply(scenario));
     }
 }

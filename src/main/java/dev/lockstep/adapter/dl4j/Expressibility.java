@@ -13,6 +13,7 @@ import dev.lockstep.model.MaskRule;
 import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Masks;
 import dev.lockstep.model.Minibatch;
+import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.RecurrentSpec;
@@ -38,8 +39,7 @@ final class Expressibility {
 
     /** The first reason why the case cannot be observed in DL4J, if there is one. */
     Optional<String> obstacle() {
-        return Stage.obstacle(scenario.network())
-                .or(this::layers)
+        return ofLayers(scenario.network())
                 .or(this::masks)
                 .or(this::truncation)
                 .or(this::quantities)
@@ -49,8 +49,13 @@ final class Expressibility {
                 .or(() -> scenario.training().flatMap(this::training));
     }
 
-    private Optional<String> layers() {
-        for (LayerSpec layer : scenario.network().parts()) {
+    /** The first reason why it has no such layers, if there is one. */
+    static Optional<String> ofLayers(NetworkSpec network) {
+        return Stage.obstacle(network).or(() -> layers(network));
+    }
+
+    private static Optional<String> layers(NetworkSpec network) {
+        for (LayerSpec layer : network.parts()) {
             if (layer instanceof SimpleRnnSpec rnn && rnn.trainableStart()) {
                 return Optional.of("its SimpleRnn cannot train its initial state");
             }

@@ -12,6 +12,7 @@ import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
 import dev.lockstep.model.Weights;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.BackpropType;
@@ -32,6 +33,8 @@ final class NetworkTranslation {
     private final List<Stage> stages;
     private final ParameterLayout layout;
     private final UnaryOperator<Regularisation> toldNetwork;
+    /** What its networks get in the place of weights of ours. */
+    private final Optional<ParameterTable> own;
 
     NetworkTranslation(NetworkSpec network, ArrayTranslation arrays) {
         this(network, arrays, DenseOverTime.WRAPPED);
@@ -39,25 +42,32 @@ final class NetworkTranslation {
 
     /** The same with another way for dense layers to read sequences. */
     NetworkTranslation(NetworkSpec network, ArrayTranslation arrays, DenseOverTime denseOverTime) {
-        this(network, arrays, denseOverTime, UnaryOperator.identity());
+        this(network, arrays, denseOverTime, UnaryOperator.identity(), Optional.empty());
     }
 
     /** The same of which the network's builder is told {@code toldNetwork} of the regularisation that the layers are told. */
     NetworkTranslation(NetworkSpec network, ArrayTranslation arrays, UnaryOperator<Regularisation> toldNetwork) {
-        this(network, arrays, DenseOverTime.WRAPPED, toldNetwork);
+        this(network, arrays, DenseOverTime.WRAPPED, toldNetwork, Optional.empty());
+    }
+
+    /** The same whose networks get DL4J's own arrays, whatever weights they are asked for with. */
+    NetworkTranslation(NetworkSpec network, ArrayTranslation arrays, ParameterTable own) {
+        this(network, arrays, DenseOverTime.WRAPPED, UnaryOperator.identity(), Optional.of(own));
     }
 
     private NetworkTranslation(
             NetworkSpec network,
             ArrayTranslation arrays,
             DenseOverTime denseOverTime,
-            UnaryOperator<Regularisation> toldNetwork) {
+            UnaryOperator<Regularisation> toldNetwork,
+            Optional<ParameterTable> own) {
         this.network = network;
         this.arrays = arrays;
         this.translation = new LayerTranslation(arrays.format(), denseOverTime);
         this.stages = Stage.of(network);
         this.layout = new ParameterLayout(network);
         this.toldNetwork = toldNetwork;
+        this.own = own;
     }
 
     /** DL4J's layers but for a loss layer that may follow them, in its order. */
@@ -188,7 +198,9 @@ final class NetworkTranslation {
     }
 
     private <N extends MultiLayerNetwork> N initialised(N built, Weights weights) {
-        built.init(ArrayTranslation.vector(layout.flatten(weights)).castTo(arrays.dataType()), false);
+        double[] flat = own.isPresent() ? new double[layout.size()] : layout.flatten(weights);
+        built.init(ArrayTranslation.vector(flat).castTo(arrays.dataType()), false);
+        own.ifPresent(table -> table.into(built));
         return built;
     }
 }

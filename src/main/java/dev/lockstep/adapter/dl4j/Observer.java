@@ -47,9 +47,26 @@ final class Observer {
 
     /** The same of a network whose builder is told {@code toldNetwork} of the regularisation that the layers are told. */
     Observer(Case scenario, UnaryOperator<Regularisation> toldNetwork) {
+        this(scenario, new ArrayTranslation(scenario.execution()), toldNetwork);
+    }
+
+    /** The same of networks with parameters that DL4J keeps so, whatever weights the case has. */
+    Observer(Case scenario, ParameterTable own) {
+        this(scenario, new ArrayTranslation(scenario.execution()), own);
+    }
+
+    private Observer(Case scenario, ArrayTranslation arrays, UnaryOperator<Regularisation> toldNetwork) {
+        this(scenario, arrays, new NetworkTranslation(scenario.network(), arrays, toldNetwork));
+    }
+
+    private Observer(Case scenario, ArrayTranslation arrays, ParameterTable own) {
+        this(scenario, arrays, new NetworkTranslation(scenario.network(), arrays, own));
+    }
+
+    private Observer(Case scenario, ArrayTranslation arrays, NetworkTranslation translation) {
         this.scenario = scenario;
-        this.arrays = new ArrayTranslation(scenario.execution());
-        this.translation = new NetworkTranslation(scenario.network(), arrays, toldNetwork);
+        this.arrays = arrays;
+        this.translation = translation;
         this.masks = new MaskTranslation(arrays, yieldsSequences());
     }
 

@@ -8,7 +8,10 @@ import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Precision;
+import dev.lockstep.model.Tensor;
 import dev.lockstep.port.Framework;
+import dev.lockstep.port.FrameworkLike;
+import dev.lockstep.port.OwnArrays;
 import dev.lockstep.port.Support;
 import dev.lockstep.worker.Limits;
 import dev.lockstep.worker.Worker;
@@ -29,7 +32,7 @@ import java.util.function.Supplier;
  * for the {@link #observe} that follows, and for that one only. All methods may be called by many threads, which are served one
  * after another.
  */
-public final class ProcessFramework implements Framework, AutoCloseable {
+public final class ProcessFramework implements Framework, OwnArrays, AutoCloseable {
     private final String id;
     private final String title;
     private final Supplier<List<WorkerCommand>> commands;
@@ -114,13 +117,16 @@ public final class ProcessFramework implements Framework, AutoCloseable {
 
     /** Yes also where the worker fails at the case: {@link #observe} then says how. */
     @Override
-    public synchronized Support supports(Case scenario) {
+    public Support supports(Case scenario) {
+        return supports(scenario, CaseWriter.line(scenario));
+    }
+
+    private synchronized Support supports(Case scenario, String line) {
         Support available = available();
         if (!available.yes()) {
             return available;
         }
         try {
-            String line = CaseWriter.line(scenario);
             if (pending.isEmpty() || !pending.get().line().equals(line)) {
                 pending = Optional.of(new Pending(line, ask(scenario, line)));
             }
@@ -139,8 +145,27 @@ public final class ProcessFramework implements Framework, AutoCloseable {
      * @throws UnsupportedOperationException if {@link #supports} says no
      */
     @Override
-    public synchronized Observations observe(Case scenario) {
-        String line = CaseWriter.line(scenario);
+    public Observations observe(Case scenario) {
+        return observe(scenario, CaseWriter.line(scenario));
+    }
+
+    /** {@inheritDoc} Its id is the word for their layout in what the worker reads. */
+    @Override
+    public Framework given(Map<String, Tensor> arrays) {
+        return new FrameworkLike(this) {
+            @Override
+            public Support supports(Case scenario) {
+                return ProcessFramework.this.supports(scenario, CaseWriter.line(scenario, id, arrays));
+            }
+
+            @Override
+            public Observations observe(Case scenario) {
+                return ProcessFramework.this.observe(scenario, CaseWriter.line(scenario, id, arrays));
+            }
+        };
+    }
+
+    private synchronized Observations observe(Case scenario, String line) {
         Optional<Pending> known = pending.filter(kept -> kept.line().equals(line));
         pending = Optional.empty();
         Answer answer = known.isPresent() ? known.get().answer() : ask(scenario, line);

@@ -17,6 +17,7 @@ import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Outcome;
 import dev.lockstep.comparison.Tolerances;
 import dev.lockstep.frameworks.Frameworks;
+import dev.lockstep.layout.Layout;
 import dev.lockstep.math.Activation;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.BidirectionalSpec;
@@ -30,17 +31,24 @@ import dev.lockstep.model.MaskRule;
 import dev.lockstep.model.Minibatch;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
+import dev.lockstep.model.Observations;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerState;
+import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
+import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Training;
+import dev.lockstep.model.Weights;
+import dev.lockstep.port.Framework;
 import dev.lockstep.port.Support;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -98,6 +106,41 @@ class KerasWorkerTest {
                 .filter(kind -> kind != Kind.STREAMED)
                 .toArray(Kind[]::new);
         expectAgreement(scenario(network, upstream(network), kinds));
+    }
+
+    static Stream<NetworkSpec> arranged() {
+        return Stream.concat(
+                networks(),
+                cells().stream()
+                        .map(cell -> NetworkSpec.of(BidirectionalSpec.of(
+                                BidirectionalSpec.Mode.CONCAT, BidirectionalSpec.Form.WRAPPER, cell))));
+    }
+
+    /** Variables that are set as they come, whatever weights the case has. */
+    @ParameterizedTest
+    @MethodSource("arranged")
+    void its_own_arrays_are_the_parameters_that_the_layout_says_they_are(NetworkSpec network) {
+        Case scenario = scenario(network, upstream(network), Kind.OUTPUTS, Kind.GRADIENT)
+                .with(SINGLE);
+        Framework given = KERAS.given(Layout.KERAS.write(network, scenario.weights()));
+        Observations found = given.observe(scenario.withWeights(Weights.random(network, 77)));
+        Observations expected = KERAS.observe(scenario);
+        assertThat(found.quantities()).containsExactlyElementsOf(expected.quantities());
+        for (Quantity quantity : expected.quantities()) {
+            assertThat(found.get(quantity).values())
+                    .as("%s", quantity)
+                    .containsExactly(expected.get(quantity).values());
+        }
+    }
+
+    @Test
+    void variables_that_a_layer_needs_are_asked_for() {
+        NetworkSpec network = NetworkSpec.of(LstmSpec.plain("lstm", 2, 3));
+        Case scenario = scenario(network, upstream(network), Kind.OUTPUTS).with(SINGLE);
+        Map<String, Tensor> arrays = new LinkedHashMap<>(Layout.KERAS.write(network, scenario.weights()));
+        arrays.remove("lstm/lstm_cell/recurrent_kernel");
+        assertThat(KERAS.given(arrays).supports(scenario).because())
+                .isEqualTo("its lstm needs one lstm/…/recurrent_kernel");
     }
 
     @ParameterizedTest
