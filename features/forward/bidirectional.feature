@@ -97,6 +97,10 @@ Feature: Two directions over the same sequence
       | bidirectional SimpleRnn(2→3, relu, added)                              |
       | bidirectional LSTM(2→3, multiplied)                                    |
       | bidirectional peephole LSTM(2→3, averaged)                             |
+
+    @slow
+    Examples: in stacks, and GRU
+      | network                                                                |
       | bidirectional LSTM(1→1), bidirectional LSTM(2→2, added)                |
       | GravesBidirectionalLSTM(2→3), dense(3→2)                               |
       | bidirectional LSTM(2→3, concatenated), last step, dense(6→2, sigmoid)  |

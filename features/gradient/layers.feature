@@ -42,6 +42,7 @@ Feature: Backpropagation through time
         | peephole LSTM(2→3), LSTM(3→2)                 | 6  | 2     |
         | peephole LSTM(2→3, bias-free)                 | 5  | 2     |
 
+    @slow
     Scenario Outline: At a larger size against Deeplearning4j, <network>
       Given a network of <network>
       And weights from seed 117
@@ -55,7 +56,6 @@ Feature: Backpropagation through time
         | LSTM(8→32)           | 50  | 16    |
         | peephole LSTM(8→32)  | 50  | 16    |
 
-      @slow
       Examples: wider and longer
         | network              | T   | batch |
         | LSTM(5→64)           | 10  | 32    |

@@ -90,6 +90,7 @@ Feature: AdaGrad
       When it is trained for 10 steps by AdaGrad with α = 0.02, ε = 0.01
       Then every minibatch agrees with Deeplearning4j from the same parameters and optimizer state
 
+    @slow
     Scenario Outline: AdaGrad <dialect>, which Deeplearning4j refuses
       Given a network of LSTM(3→4), SimpleRnn(4→3)
       And weights from seed 407

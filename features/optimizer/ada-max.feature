@@ -98,6 +98,7 @@ Feature: AdaMax
 
   Rule: The other dialects, which Deeplearning4j refuses
 
+    @slow
     Scenario Outline: <optimizer>
       Given a network of LSTM(3→4), SimpleRnn(4→3)
       And weights from seed 407

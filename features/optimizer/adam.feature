@@ -106,6 +106,7 @@ Feature: Adam
       When it is trained for 10 steps by Adam with α = 0.02, β1 = 0.7, β2 = 0.9, ε = 0.01
       Then every minibatch agrees with Deeplearning4j from the same parameters and optimizer state
 
+    @slow
     Scenario Outline: Adam <dialect>, which Deeplearning4j refuses
       Given a network of LSTM(3→4), SimpleRnn(4→3)
       And weights from seed 407

@@ -83,6 +83,7 @@ Feature: Nadam
 
   Rule: The other dialects
 
+    @slow
     Scenario Outline: <optimizer>
       Given a network of LSTM(3→4), SimpleRnn(4→3)
       And weights from seed 407

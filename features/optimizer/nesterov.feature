@@ -93,6 +93,7 @@ Feature: Nesterov
       When it is trained for 10 steps by Nesterov with α = 0.02, μ = 0.6
       Then every minibatch agrees with Deeplearning4j from the same parameters and optimizer state
 
+    @slow
     Scenario Outline: Nesterov <dialect>, which Deeplearning4j refuses
       Given a network of LSTM(3→4), SimpleRnn(4→3)
       And weights from seed 407

@@ -54,7 +54,7 @@ Feature: Norms of layers and of parameters
         | renormalised parameter by parameter           | peephole LSTM(2→3), SimpleRnn(3→2)     | Sgd with α = 0.1                                  |
         | renormalised parameter by parameter           | SimpleRnn(2→3, bias-free)              | Sgd with α = 0.1                                  |
 
-    @bidirectional
+    @bidirectional @slow
     Scenario Outline: gradients <clip>, both directions of a Bidirectional
       Given a network of bidirectional LSTM(2→3, added), dense(3→2, sigmoid)
       And weights from seed 661

@@ -90,6 +90,7 @@ Feature: RmsProp
       When it is trained for 10 steps by RmsProp with α = 0.02, ρ = 0.7, ε = 0.01
       Then every minibatch agrees with Deeplearning4j from the same parameters and optimizer state
 
+    @slow
     Scenario Outline: RmsProp <dialect>, which Deeplearning4j refuses
       Given a network of LSTM(3→4), SimpleRnn(4→3)
       And weights from seed 407

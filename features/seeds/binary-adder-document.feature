@@ -88,6 +88,7 @@ Feature: The binary adder with a trained initial state
 
   Rule: Left to themselves, two runs from the same start drift apart
 
+    @slow
     Scenario: The free run, its cost curve and five fresh sums
       The curve shows the cost before the first step and then, as the document has it, that of every minibatch after its update.
 

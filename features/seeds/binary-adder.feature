@@ -39,6 +39,7 @@ Feature: A network learns to add in binary
 
   Rule: Left to themselves, two runs from the same start drift apart slowly
 
+    @slow
     Scenario Outline: The free run of <optimizer>
       Given a network of SimpleRnn(2→3), dense(3→1, sigmoid)
       And weights from seed 1

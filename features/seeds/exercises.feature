@@ -225,6 +225,7 @@ Feature: The exercises of a course on recurrent networks
       And Deeplearning4j agrees
       And SameDiff agrees
 
+    @slow
     Scenario: And its backward pass
       When it reads x, laid out features × batch × time
       And its initial hidden state is a0, laid out units × batch

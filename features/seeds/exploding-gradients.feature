@@ -45,6 +45,7 @@ Feature: When gradients explode
         | 1.1 |
         | 1.5 |
 
+    @slow
     Scenario Outline: tanh at rest, where φ′ = 1, ρ = <ρ>
       Given a network of SimpleRnn(4→4, tanh)
       And a random orthogonal matrix as recurrent matrix, of spectral radius <ρ>, from seed 1
@@ -61,6 +62,7 @@ Feature: When gradients explode
 
   Rule: ReLU is no remedy: its Jacobian product grows like the weights' powers
 
+    @slow
     Scenario Outline: ReLU with some of its units off, ρ = <ρ>
       Given a network of SimpleRnn(4→4, relu)
       And a random orthogonal matrix as recurrent matrix, of spectral radius <ρ>, from seed 1
@@ -133,6 +135,7 @@ Feature: When gradients explode
         | 1.1 | 1.0060585786300049 |
         | 1.5 | 1.1060585786300049 |
 
+    @slow
     Scenario Outline: LSTM at rest with any orthogonal matrix, ρ = <ρ>
       Given a network of LSTM(16→4)
       And a random orthogonal matrix as recurrent matrix, of spectral radius <ρ>, from seed 1

@@ -18,11 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The one command records the same again wherever a framework is live: bit for bit where version and processor are, else within bounds. */
+@Tag("slow")
 class RecordedNowTest {
     private static final Path REFERENCE = Path.of("reference");
 

@@ -58,7 +58,7 @@ public final class Frameworks {
     private static final Framework KERAS = new ProcessFramework(
             "keras",
             "TensorFlow.js",
-            () -> NodeWorker.commands("keras.cjs", System.getenv(), "keras_optimizers.cjs"),
+            () -> NodeWorker.commands("keras.cjs", System.getenv(), "keras_case.cjs", "keras_optimizers.cjs"),
             Limits.STANDARD,
             KerasAccuracy::in);
 

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,11 +75,20 @@ class IsolatedFrameworkTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    hang  | its worker gave no answer within 8.0 s
                     halt  | its worker ended without an answer, exit code 7
                     abort | its worker ended without an answer, exit code 134
                     """)
-    void aWorkerThatHangsOrIsBroughtDownIsReplaced(String manner, String sentence) {
+    void aWorkerThatIsBroughtDownIsReplaced(String manner, String sentence) {
+        expectReplacement(manner, sentence);
+    }
+
+    @Tag("slow")
+    @Test
+    void aWorkerThatHangsIsReplaced() {
+        expectReplacement("hang", "its worker gave no answer within 8.0 s");
+    }
+
+    private static void expectReplacement(String manner, String sentence) {
         answered();
         assertThatThrownBy(() -> framework.observe(scenario(manner)))
                 .isInstanceOf(WorkerFailure.class)
