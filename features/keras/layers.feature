@@ -67,6 +67,22 @@ Feature: Keras's layers, live, as TensorFlow.js has them
       | LSTM(2→3), dense(3→2, sigmoid)                        |
       | GRU(2→3, one-bias, reset before), dense(3→2, sigmoid) |
 
+  @forward
+  Scenario Outline: Stateful layers go on from piece to piece, <network>
+    Given a network of <network>
+    And weights from seed 801
+    And 6 steps of 2 random sequences from seed 802
+    And random initial states from seed 803
+    And everything is in single precision
+    When it arrives in growing pieces, too
+    Then TensorFlow.js agrees
+
+    Examples:
+      | network                                               |
+      | SimpleRnn(2→3), dense(3→2, sigmoid)                   |
+      | LSTM(2→3), LSTM(3→2)                                  |
+      | GRU(2→3, one-bias, reset before), dense(3→2, sigmoid) |
+
   @optimizer
   Scenario Outline: <optimizer>
     Given a network of LSTM(2→3), dense(3→2, sigmoid)

@@ -16,6 +16,7 @@ Feature: What Keras's layers computed, recorded
       | rnn-forward-bias-free  |
       | lstm-forward-last-step |
       | gru-forward-bias-free  |
+      | lstm-stateful          |
 
     @gradient
     Examples: Gradients of a loss

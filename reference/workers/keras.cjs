@@ -11,7 +11,7 @@
 const path = require("path");
 const readline = require("readline");
 
-const { ACTIVATIONS, Unsupported, known, number, require_ } = require("./keras_case.cjs");
+const { ACTIVATIONS, Observed, Unsupported, known, number, require_ } = require("./keras_case.cjs");
 const optimizers = require("./keras_optimizers.cjs");
 
 const PLACES = [
@@ -112,7 +112,7 @@ class Variables {
 
 /** A recurrent layer in one direction. */
 class Recurrent {
-  constructor(spec, weights, direction = "") {
+  constructor(spec, weights, batch, direction = "") {
     known(spec.kind, spec);
     const backwards = direction === "backward";
     require_(!spec.trainedStart, "its layers start from given states or zeros");
@@ -126,7 +126,7 @@ class Recurrent {
     this.units = spec.units;
     const settings = {
       units: spec.units, activation: activation(spec.activation), useBias: bias === "one", returnSequences: true, returnState: true,
-      goBackwards: backwards, inputShape: [null, spec.inputs],
+      goBackwards: backwards, stateful: batch !== null, batchInputShape: [batch, null, spec.inputs],
     };
     if (spec.kind !== "SimpleRnn") {
       settings.recurrentActivation = activation(spec.gateActivation || "sigmoid");
@@ -139,7 +139,7 @@ class Recurrent {
     }
     const make = { SimpleRnn: tf.layers.simpleRNN, LSTM: tf.layers.lstm, GRU: tf.layers.gru }[spec.kind];
     this.layer = make(settings);
-    this.layer.build([null, null, spec.inputs]);
+    this.layer.build(settings.batchInputShape);
     this.symbols = bias === "one" ? ["W", "RW", "b"] : ["W", "RW"];
     this.layer.setWeights(weights.of(spec, this.symbols, (array) => reordered(array, spec.kind), direction));
     this.slots = spec.kind === "LSTM" ? ["h", "c"] : ["h"];
@@ -155,9 +155,20 @@ class Recurrent {
     return columns.rank === 1 ? columns.reshape([1, -1]) : columns;
   }
 
-  /** Outputs [batch, time, units] and the last states; of a layer that goes backwards, the outputs in the order of time. */
+  /** Has a stateful layer go on from a state; the first reset gives it states at all. */
+  start(states) {
+    this.layer.resetStates();
+    this.layer.resetStates(this.slots.map((slot) => states[this.name][slot]));
+  }
+
+  /** Frees the states of a stateful layer, which outlive the case otherwise. */
+  forget() {
+    tf.dispose(this.layer.states_);
+  }
+
+  /** Outputs [batch, time, units] and the last states; a stateful layer has its own ones; of a layer that goes backwards, the outputs in the order of time. */
   run(x, states, mask) {
-    const given = this.slots.map((slot) => states[this.name][slot]);
+    const given = states && this.slots.map((slot) => states[this.name][slot]);
     const [outputs, ...last] = this.layer.call(x, { initialState: given, mask });
     const inOrder = this.layer.goBackwards ? tf.reverse(outputs, 1) : outputs;
     return [inOrder, { [this.name]: Object.fromEntries(this.slots.map((slot, i) => [slot, last[i]])) }];
@@ -171,7 +182,7 @@ class Bidirectional {
     this.name = spec.wrapped.name;
     this.mode = spec.mode;
     const directed = (suffix, direction) =>
-      new Recurrent({ ...spec.wrapped, name: this.name + suffix }, weights.above(this.name), direction);
+      new Recurrent({ ...spec.wrapped, name: this.name + suffix }, weights.above(this.name), null, direction);
     require_(["SimpleRnn", "LSTM", "GRU"].includes(spec.wrapped.kind), `its worker wraps recurrent layers, not ${spec.wrapped.kind}`);
     this.parts = [directed(".forward", "forward"), directed(".reverse", "backward")];
   }
@@ -251,20 +262,21 @@ class LastStep {
 }
 
 const KINDS = {
-  SimpleRnn: (spec, weights) => new Recurrent(spec, weights),
-  LSTM: (spec, weights) => new Recurrent(spec, weights),
-  GRU: (spec, weights) => new Recurrent(spec, weights),
+  SimpleRnn: (spec, weights, batch) => new Recurrent(spec, weights, batch),
+  LSTM: (spec, weights, batch) => new Recurrent(spec, weights, batch),
+  GRU: (spec, weights, batch) => new Recurrent(spec, weights, batch),
   Bidirectional: (spec, weights) => new Bidirectional(spec, weights),
   Dense: (spec, weights) => new Dense(spec, weights),
   Activation: (spec) => new ActivationLayer(spec),
   LastStep: (spec) => new LastStep(spec),
 };
 
+/** Layers one above another; for a fixed number of rows, if there is one, recurrent layers are stateful. */
 class Network {
-  constructor(specs, weights) {
+  constructor(specs, weights, batch = null) {
     this.layers = specs.map((spec) => {
       require_(spec.kind in KINDS, `its worker computes recurrent and dense layers, not ${spec.kind}`);
-      return KINDS[spec.kind](spec, weights);
+      return KINDS[spec.kind](spec, weights, batch);
     });
     this.recurrent = this.layers.flatMap((layer) => layer.parts || (layer instanceof Recurrent ? [layer] : []));
     this.last = this.layers[this.layers.length - 1];
@@ -295,6 +307,25 @@ class Network {
       finals = { ...finals, ...last };
     }
     return [outputs, finals];
+  }
+
+  /** Whether there are outputs when the sequence arrives in pieces. */
+  streams() {
+    return !this.layers.some((layer) => layer instanceof LastStep || layer instanceof Bidirectional);
+  }
+
+  /** The outputs of stateful layers when the sequence arrives in pieces of 1, 2, 3 … steps. */
+  streamed(x, states, mask) {
+    this.recurrent.forEach((layer) => layer.start(states));
+    const pieces = [];
+    for (let start = 0; start < x.shape[1]; start += pieces.length) {
+      const length = Math.min(pieces.length + 1, x.shape[1] - start);
+      const counting = mask && mask.slice([0, start], [-1, length]);
+      const [outputs] = this.forward(x.slice([0, start, 0], [-1, length, -1]), null, counting);
+      pieces.push(outputs[this.last.name]);
+    }
+    this.recurrent.forEach((layer) => layer.forget());
+    return tf.concat(pieces, 1);
   }
 
   /** The reduced loss of outputs [batch, time, outputs]. */
@@ -338,30 +369,6 @@ function masked(masks) {
   return [features, masks.labels ? swapped(tensor(masks.labels)) : null];
 }
 
-class Observed {
-  constructor(kinds) {
-    this.kinds = kinds;
-    this.list = [];
-  }
-
-  wants(...kinds) {
-    return kinds.some((kind) => this.kinds.includes(kind));
-  }
-
-  put(kind, value, layer = "", part = "", step = 0) {
-    if (!this.wants(kind)) {
-      return;
-    }
-    const observation = { kind, shape: value.shape, values: Array.from(value.dataSync()) };
-    Object.entries({ layer, part, step }).forEach(([key, name]) => {
-      if (name) {
-        observation[key] = name;
-      }
-    });
-    this.list.push(observation);
-  }
-}
-
 function observe(scenario) {
   known("case", scenario);
   const truncation = scenario.truncation || { kind: "full" };
@@ -369,9 +376,9 @@ function observe(scenario) {
   const precision = (scenario.execution || {}).precision || "double";
   require_(precision === "single", "TensorFlow.js computes in single precision only");
   const observed = new Observed(scenario.observed);
-  require_(!observed.wants("streamed outputs"), "its worker is given whole sequences, not pieces");
   const foreign = typeof scenario.weights.layout === "string";
-  const network = new Network(scenario.network, new (foreign ? Variables : Matrices)(scenario.weights));
+  const weights = new (foreign ? Variables : Matrices)(scenario.weights);
+  const network = new Network(scenario.network, weights);
   const objective = scenario.objective || { kind: "none" };
   known("objective", objective);
   require_(objective.kind === "targets" || !observed.wants("score"),
@@ -384,6 +391,10 @@ function observe(scenario) {
     network.layers.forEach((layer) => observed.put("outputs", swapped(outputs[layer.name]), layer.name));
     Object.entries(finals).forEach(([name, state]) => Object.entries(state).forEach(([slot, value]) =>
       observed.put("final " + slot, value, name)));
+  }
+  if (observed.wants("streamed outputs") && network.streams()) {
+    const stateful = new Network(scenario.network, weights, x.shape[0]);
+    observed.put("streamed outputs", swapped(stateful.streamed(x, states, mask)));
   }
   if (observed.wants("score", "gradient", "dx", "dh0", "dc0") && objective.kind !== "none") {
     differentiate(network, objective, x, states, mask, costing, observed);

@@ -50,4 +50,29 @@ function number(value) {
   return (parts[1] === "-" ? -exact : exact) * 2 ** exponent;
 }
 
-module.exports = { ACTIVATIONS, Unsupported, known, number, require_ };
+/** What a case asks for, and nothing else. */
+class Observed {
+  constructor(kinds) {
+    this.kinds = kinds;
+    this.list = [];
+  }
+
+  wants(...kinds) {
+    return kinds.some((kind) => this.kinds.includes(kind));
+  }
+
+  put(kind, value, layer = "", part = "", step = 0) {
+    if (!this.wants(kind)) {
+      return;
+    }
+    const observation = { kind, shape: value.shape, values: Array.from(value.dataSync()) };
+    Object.entries({ layer, part, step }).forEach(([key, name]) => {
+      if (name) {
+        observation[key] = name;
+      }
+    });
+    this.list.push(observation);
+  }
+}
+
+module.exports = { ACTIVATIONS, Observed, Unsupported, known, number, require_ };

@@ -106,7 +106,11 @@ final class KerasCases {
                                 training -> training.clippedTo(new GradientClip.Elementwise(0.05))),
                 of(2200, "lstm-nesterov-masked", lstm(2, 3), dense(3, 2, Activation.TANH))
                         .masked(row(1, 1, 0, 1), row(1, 0, 1, 1))
-                        .trained(L2, 4, new Nesterov(0.125, 0.9, Nesterov.Form.REFORMULATED)));
+                        .trained(L2, 4, new Nesterov(0.125, 0.9, Nesterov.Form.REFORMULATED)),
+                of(2210, "lstm-stateful", lstm(2, 3), simpleRnn(3, 2))
+                        .reading(6, 2)
+                        .fromStates()
+                        .streamed());
     }
 
     private static Draft of(long seed, String name, LayerSpec... layers) {
