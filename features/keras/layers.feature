@@ -101,6 +101,7 @@ Feature: Keras's layers, live, as TensorFlow.js has them
       | RmsProp with ε inside the root with α = 0.01, ρ = 0.9, ε = 1e-4          |
       | AdaGrad with ε inside the root with α = 0.01, ε = 1e-7                   |
 
+  @forward
   Scenario Outline: What it does not have: <network>
     Given a network of <network>
     And weights from seed 801

@@ -33,7 +33,7 @@ Feature: What Keras's layers computed, recorded
       | lstm-hard-sigmoid |
       | gru-reset-before  |
 
-    @mask
+    @gradient @mask
     Examples: Masking, the state kept over steps that do not count
       | recording          |
       | rnn-masked         |
