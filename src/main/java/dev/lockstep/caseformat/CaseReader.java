@@ -150,7 +150,9 @@ public final class CaseReader {
     private static Case scenario(Node root, NetworkSpec network, Weights weights) {
         String name = root.field("name").text();
         Sequence input = TrainingReader.sequence(root.field("input"));
-        Masks masks = root.optional("masks").map(TrainingReader::masks).orElse(Masks.NONE);
+        Masks masks = root.optional("masks")
+                .map(node -> TrainingReader.masks(node, input))
+                .orElse(Masks.NONE);
         Map<String, State> initialStates = root.optional("initialStates")
                 .map(node -> NetworkReader.states(node, network, input.batch()))
                 .orElse(Map.of());

@@ -2,6 +2,7 @@ package dev.lockstep.caseformat;
 
 import dev.lockstep.model.Clipping;
 import dev.lockstep.model.GradientClip;
+import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.MaskRule;
@@ -39,12 +40,38 @@ final class TrainingReader {
     }
 
     /** Which steps count; whether they fit the sequences is the model's to say. */
-    static Masks masks(Node node) {
-        node.only("features", "rule", "labels");
+    static Masks masks(Node node, Sequence input) {
+        node.only("features", "lengths", "rule", "labels");
+        Optional<Node> lengths = node.optional("lengths");
+        if (lengths.isPresent() && node.optional("features").isPresent()) {
+            throw node.refusal("either features or lengths");
+        }
         return new Masks(
-                node.optional("features").map(TrainingReader::sequence),
+                lengths.map(list -> ofLengths(list, input))
+                        .or(() -> node.optional("features").map(TrainingReader::sequence)),
                 node.optional("rule").map(word -> word.choice(MaskRule.class)).orElse(MaskRule.RESET),
                 node.optional("labels").map(TrainingReader::sequence));
+    }
+
+    /** A mask of the first steps of every row, as many as ONNX' sequence_lens and PyTorch's packed sequences say. */
+    private static Sequence ofLengths(Node node, Sequence input) {
+        List<Node> lengths = node.list();
+        node.built(() -> requireOnePerRow(lengths.size(), input));
+        Sequence mask = Sequence.zeros(input.time(), input.batch(), 1);
+        for (int row = 0; row < lengths.size(); row++) {
+            int length = lengths.get(row).whole(0, input.time());
+            for (int t = 1; t <= length; t++) {
+                mask.at(t).setEntry(row, 0, 1);
+            }
+        }
+        return mask;
+    }
+
+    private static int requireOnePerRow(int lengths, Sequence input) {
+        if (lengths != input.batch()) {
+            throw new InvalidInput(input.batch() + " expected, as many as the input has rows, " + lengths + " found");
+        }
+        return lengths;
     }
 
     Objective objective(Node node, Sequence input) {
@@ -143,7 +170,8 @@ final class TrainingReader {
             element.only("input", "targets", "masks");
             Sequence input = sequence(element.field("input"));
             Sequence targets = outputs(element.field("targets"), input);
-            Masks masks = element.optional("masks").map(TrainingReader::masks).orElse(Masks.NONE);
+            Masks masks =
+                    element.optional("masks").map(own -> masks(own, input)).orElse(Masks.NONE);
             minibatches.add(new Minibatch(input, targets, masks));
         }
         return minibatches;

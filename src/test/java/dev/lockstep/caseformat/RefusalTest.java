@@ -279,6 +279,19 @@ class RefusalTest {
                         "feature mask: 2 steps × 1 rows × 1 expected, as many as the input has, 1 steps × 1 rows × 1 found"),
                 arguments(
                         "\"initialStates\"",
+                        "\"masks\": {\"lengths\": [1, 2]}, \"initialStates\"",
+                        "masks.lengths: 1 expected, as many as the input has rows, 2 found"),
+                arguments(
+                        "\"initialStates\"",
+                        "\"masks\": {\"lengths\": [3]}, \"initialStates\"",
+                        "masks.lengths[0]: a whole number from 0 to 2 expected, 3 found"),
+                arguments(
+                        "\"initialStates\"",
+                        "\"masks\": {\"lengths\": [1], \"features\": {\"shape\": [2, 1, 1], \"values\": [1, 0]}},"
+                                + " \"initialStates\"",
+                        "masks: either features or lengths expected, an object with the fields \"lengths\", \"features\" found"),
+                arguments(
+                        "\"initialStates\"",
                         "\"masks\": {\"rule\": \"keep\"}, \"initialStates\"",
                         "masks.rule: one of reset, carry expected, \"keep\" found"),
                 arguments(

@@ -7,6 +7,8 @@ import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.DenseSpec;
+import dev.lockstep.model.MaskRule;
+import dev.lockstep.model.Masks;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
@@ -60,6 +62,18 @@ class RoundTripTest {
                 .build();
         assertThat(read).usingRecursiveComparison(byFields).isEqualTo(written);
         assertThat(CaseWriter.text(read)).isEqualTo(CaseWriter.text(written));
+    }
+
+    @Test
+    void lengthsAreAMaskOfTheFirstStepsOfEveryRow() {
+        String text = CaseWriter.line(withInput(new double[] {1, 2, 3, 4, 5, 6}))
+                .replace("\"shape\":[6,1,1]", "\"shape\":[3,2,1]")
+                .replace("\"initialStates\"", "\"masks\":{\"lengths\":[1,3],\"rule\":\"carry\"},\"initialStates\"");
+
+        Masks masks = read(text).scenario().masks();
+
+        assertThat(masks.rule()).isEqualTo(MaskRule.CARRY);
+        assertThat(masks.features().orElseThrow().values()).containsExactly(1, 1, 0, 1, 0, 1);
     }
 
     @Test
