@@ -88,15 +88,18 @@ final class RecordCommand implements Callable<Integer> {
             throw new InvalidInput(
                     "--frameworks: one id expected, " + (ids.isEmpty() ? "none" : String.join(",", ids)) + " found");
         }
+        if (!target.toString().endsWith(".case.json")) {
+            throw new InvalidInput("--out: a file NAME.case.json expected, " + target + " found");
+        }
         Case scenario = CaseReader.read(path).scenario();
         Framework framework = frameworks.named(ids.get(0));
         require(framework, framework.available(), "it cannot run here");
         require(framework, framework.supports(scenario), "it cannot compute this case");
-        Observations observed = framework.observe(scenario);
+        Observations observed = Catalogue.observed(scenario, framework);
         Provenance provenance = new Provenance(
                 framework.title(),
                 framework.version(),
-                Catalogue.dtype(scenario),
+                Catalogue.dtype(scenario, framework),
                 Map.of(
                         "command",
                         "lockstep record " + path.getFileName() + " --frameworks " + framework.id(),

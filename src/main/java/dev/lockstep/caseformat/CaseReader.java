@@ -34,27 +34,39 @@ public final class CaseReader {
     private CaseReader() {}
 
     /**
+     * The file beside a case that holds its arrays, if there is one.
+     *
+     * @throws InvalidInput if the case cannot be read as JSON
+     */
+    public static Optional<Path> arraysBeside(Path file) {
+        return JsonDocument.read(bytes(file)).root().optional("arrays").map(name -> file.resolveSibling(name.text()));
+    }
+
+    /**
      * Reads a file.
      *
      * @throws InvalidInput if it is not there or not exactly a case
      */
     public static CaseFile read(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new InvalidInput("recording: a file expected, " + file + " found"
-                    + (Files.exists(file) ? ", which is not one" : ", which is not there"));
-        }
-        byte[] bytes;
-        try (InputStream stream = Files.newInputStream(file)) {
-            bytes = stream.readNBytes(JsonDocument.LARGEST + 1);
-        } catch (IOException exception) {
-            throw new InvalidInput(
-                    "recording: a file that can be read expected, " + file + " found (" + exception.getMessage() + ")",
-                    exception);
-        }
+        byte[] bytes = bytes(file);
         try {
             return read(bytes, Optional.of(file.toAbsolutePath().getParent()));
         } catch (InvalidInput refusal) {
             throw new InvalidInput(file + ": " + refusal.getMessage(), refusal);
+        }
+    }
+
+    private static byte[] bytes(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidInput("recording: a file expected, " + file + " found"
+                    + (Files.exists(file) ? ", which is not one" : ", which is not there"));
+        }
+        try (InputStream stream = Files.newInputStream(file)) {
+            return stream.readNBytes(JsonDocument.LARGEST + 1);
+        } catch (IOException exception) {
+            throw new InvalidInput(
+                    "recording: a file that can be read expected, " + file + " found (" + exception.getMessage() + ")",
+                    exception);
         }
     }
 

@@ -24,8 +24,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
@@ -37,6 +39,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A {@link MultiLayerNetwork} in a zip file, as {@link ModelSerializer} writes it; its updater's state is neither read nor written. */
 public final class StoredNetwork implements StoredModel {
+    private static final List<String> MODEL =
+            List.of(ModelSerializer.CONFIGURATION_JSON, ModelSerializer.COEFFICIENTS_BIN);
     private static final int LARGEST = 64 << 20;
     private static final int LARGEST_UNPACKED = 256 << 20;
 
@@ -45,12 +49,14 @@ public final class StoredNetwork implements StoredModel {
     private final Execution execution;
     private final List<String> leftBehind;
 
-    private StoredNetwork(MultiLayerNetwork network) {
+    private StoredNetwork(MultiLayerNetwork network, List<String> beside) {
         this.network = network;
         ConfigurationReading reading = new ConfigurationReading(network.getLayerWiseConfigurations());
         this.spec = reading.network();
         this.execution = new Execution(precision(network), reading.format());
-        this.leftBehind = List.copyOf(reading.leftBehind());
+        this.leftBehind = Stream.concat(
+                        reading.leftBehind().stream(), beside.stream().map(name -> name + " of the file"))
+                .toList();
     }
 
     /**
@@ -60,11 +66,16 @@ public final class StoredNetwork implements StoredModel {
      * @throws InvalidInput if they hold no such network, or one whose layers are none of ours
      */
     public static StoredNetwork read(byte[] zip, String what) {
-        requireModel(zip, what);
+        Map<String, byte[]> entries = requireModel(zip, what);
+        byte[] model = onlyTheModel(entries);
+        List<String> beside = entries.keySet().stream()
+                .filter(name -> !MODEL.contains(name))
+                .sorted()
+                .toList();
         return Deeplearning4jFramework.alone(() -> {
             MultiLayerNetwork network;
             try {
-                network = ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip), false);
+                network = ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(model), false);
             } catch (IOException | RuntimeException exception) {
                 throw new InvalidInput(
                         what
@@ -73,11 +84,25 @@ public final class StoredNetwork implements StoredModel {
                         exception);
             }
             try {
-                return new StoredNetwork(network);
+                return new StoredNetwork(network, beside);
             } catch (InvalidInput refusal) {
                 throw new InvalidInput(what + ": " + refusal.getMessage(), refusal);
             }
         });
+    }
+
+    /** Normalizers and preprocessors are Java objects, which may run anything as they are read. */
+    private static byte[] onlyTheModel(Map<String, byte[]> entries) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (String name : MODEL) {
+                zip.putNextEntry(new ZipEntry(name));
+                zip.write(entries.get(name));
+            }
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+        return bytes.toByteArray();
     }
 
     private static String firstLine(Exception exception) {
@@ -86,7 +111,7 @@ public final class StoredNetwork implements StoredModel {
     }
 
     /** Deeplearning4j reads whatever is there; what is too large for that, or no network of layers, is refused before. */
-    private static void requireModel(byte[] bytes, String what) {
+    private static Map<String, byte[]> requireModel(byte[] bytes, String what) {
         Map<String, byte[]> entries = new HashMap<>();
         int left = LARGEST_UNPACKED;
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
@@ -107,7 +132,7 @@ public final class StoredNetwork implements StoredModel {
                     what + ": a zip file to its end expected, a damaged one found (" + exception.getMessage() + ")",
                     exception);
         }
-        for (String name : List.of(ModelSerializer.CONFIGURATION_JSON, ModelSerializer.COEFFICIENTS_BIN)) {
+        for (String name : MODEL) {
             if (!entries.containsKey(name)) {
                 throw new InvalidInput(
                         what + ": a model of Deeplearning4j expected, a file without " + name + " found");
@@ -117,6 +142,7 @@ public final class StoredNetwork implements StoredModel {
         if (configuration.contains("\"networkInputs\"")) {
             throw new InvalidInput(what + ": a MultiLayerNetwork expected, a ComputationGraph found");
         }
+        return entries;
     }
 
     private static Precision precision(MultiLayerNetwork network) {

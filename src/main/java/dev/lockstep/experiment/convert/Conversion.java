@@ -1,6 +1,7 @@
 package dev.lockstep.experiment.convert;
 
 import dev.lockstep.caseformat.CaseFile;
+import dev.lockstep.caseformat.CaseReader;
 import dev.lockstep.caseformat.WholeFile;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.InvalidInput;
@@ -52,12 +53,13 @@ public record Conversion(List<Framework> frameworks, Consumer<String> out, long 
             throw new InvalidInput("TO: another file than FROM expected, " + target.file() + " found");
         }
         Source source = Source.read(from, seed);
+        requireNotItsArrays(from, target.file());
         out.accept(from + ": " + described(source.side()));
         source.side()
                 .model()
                 .map(StoredModel::leftBehind)
                 .filter(left -> !left.isEmpty())
-                .ifPresent(left -> out.accept("left behind, as it is of training only: " + String.join(", ", left)));
+                .ifPresent(left -> out.accept("left behind, as no layer has it: " + String.join(", ", left)));
         CaseFile content = content(source, target);
         byte[] bytes = target.bytes(content);
         Side written = target.read(bytes, content.scenario());
@@ -75,8 +77,21 @@ public record Conversion(List<Framework> frameworks, Consumer<String> out, long 
             return false;
         }
         WholeFile.write("TO", target.file(), bytes);
-        out.accept("written: " + target.file());
+        out.accept("written: " + target.file()
+                + (proof.ranTarget() ? "" : "; no framework but ours has run " + written.layout()));
         return true;
+    }
+
+    private static void requireNotItsArrays(Path from, Path to) {
+        if (from.toString().endsWith(".zip")) {
+            return;
+        }
+        CaseReader.arraysBeside(from)
+                .map(beside -> beside.toAbsolutePath().normalize())
+                .filter(beside -> beside.equals(to.toAbsolutePath().normalize()))
+                .ifPresent(beside -> {
+                    throw new InvalidInput("TO: another file than the arrays of FROM expected, " + to + " found");
+                });
     }
 
     private void prove(Proof proof, Source source, Case to) {

@@ -18,6 +18,7 @@ import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.port.Framework;
 import dev.lockstep.report.CheckResult.Answer;
 import dev.lockstep.report.CheckText;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,9 @@ final class Proof {
     private final Consumer<String> out;
     private final Set<String> ran = new LinkedHashSet<>();
     private final Set<String> missed = new LinkedHashSet<>();
+    /** Those that agreed, having run arrays of their own. */
+    private final Set<String> witnesses = new LinkedHashSet<>();
+
     private int agreeing;
     private int failing;
 
@@ -46,9 +50,18 @@ final class Proof {
         this.out = out;
     }
 
-    /** Whether some numbers agreed, and none went apart. */
+    /** Whether some numbers agreed, of a framework that ran its own arrays if a side has some, and none went apart. */
     boolean holds() {
-        return agreeing > 0 && failing == 0;
+        return agreeing > 0 && failing == 0 && (!isForeign() || !witnesses.isEmpty());
+    }
+
+    /** Whether the target's arrays were run by the framework whose they are, or are ours. */
+    boolean ranTarget() {
+        return target.arrays().isEmpty() || witnesses.contains(to.title());
+    }
+
+    private boolean isForeign() {
+        return source.arrays().isPresent() || target.arrays().isPresent();
     }
 
     /** Whether numbers went apart, so that nothing else needs to be asked. */
@@ -62,8 +75,7 @@ final class Proof {
      * @throws InvalidInput if none did: our layers alone do not know other layouts
      */
     void requireForeignWitness() {
-        boolean foreign = source.arrays().isPresent() || target.arrays().isPresent();
-        if (foreign && ran.isEmpty()) {
+        if (isForeign() && ran.isEmpty()) {
             throw new InvalidInput(
                     "proof: a framework that runs its own arrays expected, none found: " + String.join("; ", missed));
         }
@@ -85,7 +97,7 @@ final class Proof {
             if (one.isPresent() && other.isPresent()) {
                 ranAs(source, from);
                 ranAs(target, to);
-                compare(
+                boolean agree = compare(
                         data,
                         from.framework().orElseThrow(),
                         one.get(),
@@ -93,6 +105,9 @@ final class Proof {
                         to.framework().orElseThrow(),
                         other.get(),
                         right);
+                if (agree) {
+                    witnesses.addAll(ran);
+                }
                 return;
             }
         }
@@ -135,11 +150,15 @@ final class Proof {
             if (one.isPresent()) {
                 ranAs(source, from);
                 miss(to, target, right);
-                compare(data, from.framework().orElseThrow(), one.get(), left, ours, all(right), right);
+                if (compare(data, from.framework().orElseThrow(), one.get(), left, ours, all(right), right)) {
+                    witnesses.addAll(ran);
+                }
             } else {
                 ranAs(target, to);
                 miss(from, source, left);
-                compare(data, ours, all(left), left, to.framework().orElseThrow(), other.orElseThrow(), right);
+                if (compare(data, ours, all(left), left, to.framework().orElseThrow(), other.orElseThrow(), right)) {
+                    witnesses.addAll(ran);
+                }
             }
         }
         if (!any) {
@@ -149,8 +168,8 @@ final class Proof {
     }
 
     /**
-     * Holds what a framework once computed from the source's parameters to what the target's framework makes of them, where the
-     * source's own framework is not here.
+     * Holds what the source's own framework once computed from its parameters to what the target's framework makes of them, where it
+     * is not here. Whatever another framework recorded, its numbers came through our reading of the layout.
      *
      * @param recorded what is known of the case's own data
      * @param b the case with the target's network
@@ -160,6 +179,9 @@ final class Proof {
             return;
         }
         Framework recording = Frameworks.recorded(recorded);
+        if (!isItsOwn(recording)) {
+            return;
+        }
         Set<Kind> kinds = EnumSet.noneOf(Kind.class);
         recorded.observations().get().quantities().forEach(quantity -> kinds.add(quantity.kind()));
         kinds.retainAll(b.observed());
@@ -170,8 +192,19 @@ final class Proof {
             ran.add(recording.title());
             out.accept("the recording of " + recording.title() + " " + recording.version() + ", and " + second.title()
                     + " " + second.version() + " from " + target.layout() + ", on the case's own data:");
-            hold(recording, recorded.scenario().observing(kinds), second, b.observing(kinds));
+            if (hold(recording, recorded.scenario().observing(kinds), second, b.observing(kinds))) {
+                witnesses.add(recording.title());
+            }
         }
+    }
+
+    /** TensorFlow.js has Keras's layout, and Keras itself may have recorded, too. */
+    private boolean isItsOwn(Framework recording) {
+        String title = recording.title();
+        return source.arrays()
+                .filter(arrays -> title.equals(from.title())
+                        || title.equals(arrays.layout().title()))
+                .isPresent();
     }
 
     private static Reach all(Case scenario) {
@@ -223,7 +256,7 @@ final class Proof {
         return scenario.observing(EnumSet.of(Kind.OUTPUTS)).with(new Objective.None());
     }
 
-    private void compare(String data, Framework a, Reach one, Case left, Framework b, Reach other, Case right) {
+    private boolean compare(String data, Framework a, Reach one, Case left, Framework b, Reach other, Case right) {
         Set<Kind> kinds = EnumSet.copyOf(one.kinds());
         kinds.retainAll(other.kinds());
         boolean floats =
@@ -231,24 +264,37 @@ final class Proof {
         out.accept(a.title() + " " + a.version() + " from " + source.layout() + ", " + b.title() + " " + b.version()
                 + " from " + target.layout() + ", on " + data
                 + (floats && left.execution().precision() == Precision.SINGLE ? ", in floats, which both have:" : ":"));
-        hold(a, left.observing(kinds), b, right.observing(kinds));
+        boolean agree = hold(a, left.observing(kinds), b, right.observing(kinds));
         one.without().forEach((kind, why) -> without(kind, a, why));
         other.without().forEach((kind, why) -> without(kind, b, why));
+        return agree;
     }
 
     private void without(Kind kind, Framework framework, String why) {
         out.accept("  without " + kind.title() + ", because " + framework.title() + ": " + why);
     }
 
-    private void hold(Framework a, Case left, Framework b, Case right) {
+    /** Whether both sides agree in numbers that tell something. */
+    private boolean hold(Framework a, Case left, Framework b, Case right) {
         Comparison comparison = compared(a, left, b, right);
         Answer answer = Answer.of(comparison, List.of());
         CheckText.of(answer, "  ").forEach(out);
-        if (comparison.outcome() == Outcome.AGREE) {
+        if (comparison.outcome() == Outcome.AGREE && hasOutputs(comparison)) {
             agreeing++;
+            return true;
+        }
+        if (comparison.outcome() == Outcome.AGREE) {
+            out.accept("  every output and state is 0, which tells nothing of the weights");
         } else if (comparison.outcome() != Outcome.INCONCLUSIVE) {
             failing++;
         }
+        return false;
+    }
+
+    private static boolean hasOutputs(Comparison comparison) {
+        return comparison.arrays().stream()
+                .filter(array -> !array.quantity().kind().isGradient())
+                .anyMatch(array -> Arrays.stream(array.a().values()).anyMatch(value -> value != 0));
     }
 
     private static Comparison compared(Framework a, Case left, Framework b, Case right) {

@@ -76,13 +76,34 @@ public final class Catalogue {
         details.put("seed", Long.toString(entry.seed()));
         details.put("command", "lockstep record --catalogue --frameworks " + entry.framework() + " --out reference");
         details.put("processor", Processor.here());
-        Provenance provenance = new Provenance(framework.title(), framework.version(), dtype(scenario), details);
-        return new CaseFile(scenario, Optional.of(framework.observe(scenario)), Optional.of(provenance));
+        Provenance provenance =
+                new Provenance(framework.title(), framework.version(), dtype(scenario, framework), details);
+        return new CaseFile(scenario, Optional.of(observed(scenario, framework)), Optional.of(provenance));
     }
 
-    /** What an array of that case is in NumPy's words. */
-    public static String dtype(Case scenario) {
-        return scenario.execution().precision() == Precision.SINGLE ? "float32" : "float64";
+    /** What a framework computes that case in, in NumPy's words: who is as accurate in floats as in doubles computes in doubles. */
+    public static String dtype(Case scenario, Framework framework) {
+        boolean floats = scenario.execution().precision() == Precision.SINGLE
+                && !framework.accuracy(Precision.SINGLE).equals(framework.accuracy(Precision.DOUBLE));
+        return floats ? "float32" : "float64";
+    }
+
+    /**
+     * What a framework computes now.
+     *
+     * @throws InvalidInput if it fails
+     */
+    public static Observations observed(Case scenario, Framework framework) {
+        try {
+            return framework.observe(scenario);
+        } catch (InvalidInput refusal) {
+            throw refusal;
+        } catch (RuntimeException failure) {
+            throw new InvalidInput(
+                    "case \"" + scenario.name() + "\": one that " + framework.title()
+                            + " can compute expected, one found at which it failed: " + failure.getMessage(),
+                    failure);
+        }
     }
 
     /**

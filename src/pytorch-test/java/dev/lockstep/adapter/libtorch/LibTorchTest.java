@@ -117,7 +117,9 @@ class LibTorchTest {
         assertThat(Lockstep.run(
                         "check", "reference/pytorch", "--frameworks", "libtorch", "--report", folder.toString()))
                 .isZero();
-        assertThat(Files.readString(folder.resolve("check.json"))).contains("\"libtorch\"", "\"agree\"");
+        assertThat(Files.readString(folder.resolve("check.json")))
+                .containsPattern("\"agree\" : [1-9][0-9]")
+                .contains("\"unexpected\" : 0");
     }
 
     private static DenseSpec dense(int inputs) {

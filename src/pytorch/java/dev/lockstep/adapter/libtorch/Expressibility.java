@@ -124,6 +124,12 @@ final class Expressibility {
         if (scenario.observed().contains(Kind.OPTIMIZER_STATE)) {
             return Optional.of("its optimizers keep their state to themselves");
         }
+        int batch = scenario.input().batch();
+        if (training.minibatches().stream()
+                .anyMatch(minibatch ->
+                        !minibatch.masks().isEmpty() || minibatch.input().batch() != batch)) {
+            return Optional.of("its adapter trains on minibatches without masks, of as many rows as the case");
+        }
         OptimizerState fresh = OptimizerState.initial(training.optimizer(), scenario.network());
         if (!training.start().equals(fresh)) {
             return Optional.of("its optimizers start from no steps taken");

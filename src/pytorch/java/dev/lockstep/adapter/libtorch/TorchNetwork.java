@@ -152,7 +152,8 @@ final class TorchNetwork {
             case SIGMOID -> torch.sigmoid(z);
             case RELU -> torch.relu(z);
             case SOFTMAX -> torch.softmax(z, -1);
-            default -> z;
+            case IDENTITY -> z;
+            default -> throw new IllegalArgumentException(activation + " is none of its activations");
         };
     }
 

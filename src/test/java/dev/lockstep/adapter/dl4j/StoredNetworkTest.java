@@ -25,8 +25,10 @@ import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Weights;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -35,6 +37,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -140,7 +143,7 @@ class StoredNetworkTest {
                         new ActivationSpec("layer3", 6, Activation.RELU),
                         new DenseSpec("layer4", 6, 2, Activation.SOFTMAX)));
         assertThat(read.execution()).isEqualTo(new Execution(Precision.SINGLE, SequenceFormat.NCW));
-        assertThat(read.leftBehind()).containsExactly("dropout of layer 0", "regularisation of layer 1");
+        assertThat(read.leftBehind()).contains("dropout of layer 0", "regularisation of layer 1");
         assertThat(read.arrays())
                 .containsKeys("0_fW", "0_bRW", "1_RW", "2_W", "4_b")
                 .doesNotContainKey("2_b");
@@ -306,6 +309,24 @@ class StoredNetworkTest {
             zip.write(coefficients);
         }
         return bytes.toByteArray();
+    }
+
+    /** An object in the place of a preprocessor is not read, and what is not read is named. */
+    @Test
+    void objectsBesideTheModelAreNotRead() throws IOException {
+        byte[] stored = Deeplearning4jFramework.alone(() -> stored(network(DataType.DOUBLE, lstm(), output(4))));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipInputStream model = new ZipInputStream(new ByteArrayInputStream(stored));
+                ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (ZipEntry entry = model.getNextEntry(); entry != null; entry = model.getNextEntry()) {
+                zip.putNextEntry(new ZipEntry(entry.getName()));
+                model.transferTo(zip);
+            }
+            zip.putNextEntry(new ZipEntry("preprocessor.bin"));
+            new ObjectOutputStream(zip).writeObject("no preprocessor");
+        }
+        assertThat(StoredNetwork.read(bytes.toByteArray(), "my.zip").leftBehind())
+                .contains("preprocessor.bin of the file");
     }
 
     @Test

@@ -328,6 +328,51 @@ class ConversionTest {
         }
     }
 
+    /** Its numbers came through our reading of the layout, so that they would be as wrong as that. */
+    @Test
+    void whatAnotherFrameworkRecordedIsNoWitness() throws IOException {
+        Case scenario = Networks.scenario(LSTM);
+        CaseFile recorded = new CaseFile(
+                scenario,
+                Optional.of(Frameworks.ours().observe(scenario)),
+                Optional.of(new Provenance("Lockstep", "0.1.0", "float64", Map.of())),
+                Optional.of(ForeignArrays.of(Layout.PYTORCH, LSTM, scenario.weights())));
+        Planted absent = Planted.absent(Layout.PYTORCH, "python3 has no torch");
+        assertThatThrownBy(() -> convert(given(recorded), "to.case.json", null, absent))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("proof: a framework that runs its own arrays expected, none found");
+        assertThat(written()).isEmpty();
+    }
+
+    @Test
+    void itsOwnArraysAreNotOverwritten() throws IOException {
+        Case scenario = Networks.scenario(LSTM);
+        Path from = given(scenario, Layout.PYTORCH);
+        String text = Files.readString(from).replaceFirst("\\{", "{\"arrays\": \"to.npz\",");
+        Files.writeString(from, text);
+        assertThat(convert(given(scenario, Layout.PYTORCH), "to.npz", "pytorch", Planted.honest(Layout.PYTORCH)))
+                .isTrue();
+        byte[] before = Files.readAllBytes(folder.resolve("to.npz"));
+        Files.writeString(from, text);
+        assertThatThrownBy(() -> convert(from, "to.npz", "onnx", Planted.honest(Layout.PYTORCH)))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("TO: another file than the arrays of FROM expected");
+        assertThat(folder.resolve("to.npz")).hasBinaryContent(before);
+    }
+
+    @Test
+    void outputsOfNothingButZerosProveNothing() throws IOException {
+        NetworkSpec network = NetworkSpec.of(Networks.lstm(Bias.NONE));
+        Map<ParameterKey, RowMajorMatrix> tiny =
+                new LinkedHashMap<>(Weights.random(network, 1).asMap());
+        tiny.values().forEach(matrix -> matrix.fill(0));
+        Case scenario = Networks.scenario(network).withWeights(new Weights(network, tiny));
+        assertThat(convert(given(scenario, Layout.PYTORCH), "to.npz", "pytorch", Planted.honest(Layout.PYTORCH)))
+                .as("%s", said)
+                .isFalse();
+        assertThat(written()).isEmpty();
+    }
+
     /** Numbers near 1 saturate every unit, so does a sixteenth of them, a 256th does not. */
     @Test
     void whereDrawnInputSaturatesSmallerOneIsDrawn() {
