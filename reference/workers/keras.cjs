@@ -11,7 +11,7 @@
 const path = require("path");
 const readline = require("readline");
 
-const { ACTIVATIONS, Observed, Unsupported, known, number, require_ } = require("./keras_case.cjs");
+const { ACTIVATIONS, NotFinite, Observed, Unsupported, known, number, require_ } = require("./keras_case.cjs");
 const optimizers = require("./keras_optimizers.cjs");
 
 const PLACES = [
@@ -479,6 +479,9 @@ function answer(line) {
   } catch (reason) {
     if (reason instanceof Unsupported) {
       return { unsupported: reason.message };
+    }
+    if (reason instanceof NotFinite) {
+      return { failed: "computed a number that is not finite" };
     }
     return { failed: "threw: " + String(reason.message).split("\n")[0] };
   } finally {

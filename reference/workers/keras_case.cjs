@@ -26,6 +26,8 @@ const ACTIVATIONS = {
 
 class Unsupported extends Error {}
 
+class NotFinite extends Error {}
+
 function require_(condition, because) {
   if (!condition) {
     throw new Unsupported(because);
@@ -65,6 +67,9 @@ class Observed {
     if (!this.wants(kind)) {
       return;
     }
+    if (!value.dataSync().every(Number.isFinite)) {
+      throw new NotFinite();
+    }
     const observation = { kind, shape: value.shape, values: Array.from(value.dataSync()) };
     Object.entries({ layer, part, step }).forEach(([key, name]) => {
       if (name) {
@@ -75,4 +80,4 @@ class Observed {
   }
 }
 
-module.exports = { ACTIVATIONS, Observed, Unsupported, known, number, require_ };
+module.exports = { ACTIVATIONS, NotFinite, Observed, Unsupported, known, number, require_ };

@@ -5,6 +5,7 @@
 """
 
 import json
+import math
 import sys
 
 sys.dont_write_bytecode = True  # this folder may be one that is deleted file by file
@@ -140,10 +141,12 @@ def main():
     torch.set_num_threads(1)
     for line in sys.stdin.buffer:
         try:
-            answer = {"observations": observe(json.loads(line))}
+            observations = observe(json.loads(line))
+            finite = all(math.isfinite(value) for observation in observations for value in observation["values"])
+            answer = {"observations": observations} if finite else {"failed": "computed a number that is not finite"}
         except Unsupported as reason:
             answer = {"unsupported": str(reason)}
-        # Text that is not ASCII is escaped; NaN, which JSON does not have, ends the worker.
+        # Text that is not ASCII is escaped; JSON has no NaN.
         print(json.dumps(answer, allow_nan=False), flush=True)
 
 

@@ -175,8 +175,10 @@ final class JsonDocument {
                 where + ": JSON in UTF-8 expected, something else found (" + legible(reason) + ")", exception);
     }
 
-    /** Jackson's reason without its advice, which only a programmer can follow. */
+    /** Jackson's reason without its advice and what it hides, which only a programmer can follow. */
     private static String legible(String reason) {
-        return reason.replaceAll(": enable `.*", "").replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
+        return reason.replaceAll(": enable `.*", "")
+                .replaceAll(" \\(start marker at .*", "")
+                .replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
     }
 }

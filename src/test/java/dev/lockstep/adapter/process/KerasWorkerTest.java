@@ -5,9 +5,11 @@ import static dev.lockstep.adapter.process.PyTorchLive.SINGLE;
 import static dev.lockstep.adapter.process.PyTorchLive.TIME;
 import static dev.lockstep.adapter.process.PyTorchLive.fractions;
 import static dev.lockstep.adapter.process.PyTorchLive.observable;
+import static dev.lockstep.adapter.process.PyTorchLive.overflowing;
 import static dev.lockstep.adapter.process.PyTorchLive.scenario;
 import static dev.lockstep.adapter.process.PyTorchLive.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -269,5 +271,10 @@ class KerasWorkerTest {
             compared.add(array.quantity().kind());
         }
         assertThat(compared).isEqualTo(scenario.observed());
+    }
+
+    @Test
+    void numbers_beyond_floats_are_a_failure() {
+        assertThatThrownBy(() -> KERAS.observe(overflowing())).hasMessage("computed a number that is not finite");
     }
 }

@@ -10,6 +10,7 @@ import dev.lockstep.comparison.Outcome;
 import dev.lockstep.comparison.Tolerances;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.math.Activation;
+import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Execution;
@@ -19,6 +20,7 @@ import dev.lockstep.model.MaskRule;
 import dev.lockstep.model.Masks;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
+import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
@@ -109,6 +111,17 @@ abstract class PyTorchLive {
     }
 
     /** From random initial states of all layers that can be given one. */
+    /** A layer in floats whose states overflow. */
+    static Case overflowing() {
+        NetworkSpec network = NetworkSpec.of(new SimpleRnnSpec("rnn", 2, 3, Activation.RELU));
+        Map<ParameterKey, RowMajorMatrix> great =
+                new LinkedHashMap<>(Weights.random(network, 1).asMap());
+        great.values().forEach(matrix -> matrix.fill(1e30));
+        return scenario(network, new Objective.None(), Kind.OUTPUTS)
+                .withWeights(new Weights(network, great))
+                .with(SINGLE);
+    }
+
     static Case scenario(NetworkSpec network, Objective objective, Kind... kinds) {
         return scenario(network, objective, Optional.empty(), EnumSet.of(kinds[0], kinds));
     }

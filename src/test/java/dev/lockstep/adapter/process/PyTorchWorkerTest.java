@@ -1,6 +1,7 @@
 package dev.lockstep.adapter.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.layout.Layout;
 import dev.lockstep.math.Activation;
@@ -163,5 +164,10 @@ class PyTorchWorkerTest extends PyTorchLive {
         Map<String, Tensor> arrays = new LinkedHashMap<>(Layout.PYTORCH.write(network, scenario.weights()));
         arrays.remove("rnn.weight_hh_l0");
         assertThat(PYTORCH.given(arrays).supports(scenario).because()).isEqualTo("its rnn needs weight_hh_l0");
+    }
+
+    @Test
+    void numbers_beyond_floats_are_a_failure() {
+        assertThatThrownBy(() -> PYTORCH.observe(overflowing())).hasMessage("computed a number that is not finite");
     }
 }
