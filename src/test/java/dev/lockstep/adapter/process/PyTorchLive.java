@@ -110,7 +110,6 @@ abstract class PyTorchLive {
         return new GruSpec(name, inputs, 3, Activation.TANH, Activation.SIGMOID, GruSpec.Reset.AFTER_PRODUCT, bias);
     }
 
-    /** From random initial states of all layers that can be given one. */
     /** A layer in floats whose states overflow. */
     static Case overflowing() {
         NetworkSpec network = NetworkSpec.of(new SimpleRnnSpec("rnn", 2, 3, Activation.RELU));
@@ -122,6 +121,7 @@ abstract class PyTorchLive {
                 .with(SINGLE);
     }
 
+    /** From random initial states of all layers that can be given one. */
     static Case scenario(NetworkSpec network, Objective objective, Kind... kinds) {
         return scenario(network, objective, Optional.empty(), EnumSet.of(kinds[0], kinds));
     }
