@@ -61,23 +61,23 @@ class BadInputTest extends Refusals {
                         "check reference/pytorch --frameworks mxnet",
                         "framework: one of ours, dl4j, samediff, pytorch, keras, onnx, definition expected, \"mxnet\" found"),
                 arguments(
-                        "record reference/pytorch/rnn-two-biases.case.json --frameworks ours,dl4j --out /tmp/x.case.json",
+                        "record reference/pytorch/rnn-two-biases.case.json --frameworks ours,dl4j --out target/x.case.json",
                         "--frameworks: one id expected, ours,dl4j found"),
                 arguments(
-                        "record reference/pytorch/rnn-two-biases.case.json --frameworks dl4j --out /tmp/x.case.json",
+                        "record reference/pytorch/rnn-two-biases.case.json --frameworks dl4j --out target/x.case.json",
                         "--frameworks: one that can compute the case expected, Deeplearning4j found, but it cannot compute this"
                                 + " case, because it does not hand out gradients of initial states"),
                 arguments(
-                        "record reference/pytorch/rnn-two-biases.case.json --out /tmp/x.case.json",
+                        "record reference/pytorch/rnn-two-biases.case.json --out target/x.case.json",
                         "--frameworks: one id expected, none found"),
                 arguments(
-                        "record --frameworks ours --out /tmp/x.case.json",
+                        "record --frameworks ours --out target/x.case.json",
                         "record: either a case or --catalogue expected, neither found"),
                 arguments(
-                        "record reference/pytorch/rnn-two-biases.case.json --catalogue --out /tmp/x.case.json",
+                        "record reference/pytorch/rnn-two-biases.case.json --catalogue --out target/x.case.json",
                         "record: either a case or --catalogue expected, both found"),
                 arguments(
-                        "record --catalogue --frameworks dl4j --out /tmp/x.case.json",
+                        "record --catalogue --frameworks dl4j --out target/x.case.json",
                         "--frameworks: some of pytorch, keras, onnx expected, of which there are cases in the catalogue, \"dl4j\""
                                 + " found"),
                 arguments("convert", "Missing required parameters: 'FROM', 'TO'"),
