@@ -5,7 +5,8 @@ Feature: Clipping gradients
     entry by entry           ∇ ← min(max(∇, −c), c)
     by the global norm       ∇ ← ∇·c/‖∇‖₂ where ‖∇‖₂ > c, with the norm of all parameters together
 
-  (A. Graves, arXiv:1308.0850, section 2.1; R. Pascanu, T. Mikolov, Y. Bengio, arXiv:1211.5063, Algorithm 1.) Deeplearning4j
+  (A. Graves, arXiv:1308.0850, section 2.1; R. Pascanu, T. Mikolov, Y. Bengio, arXiv:1211.5063, Algorithm 1.) PyTorch's
+  clip_grad_norm_ has ‖∇‖₂ + 1e-6 in both places of the norm, which the gradient shows below a threshold of 1. Deeplearning4j
   divides the gradient by the batch first and clips then. It clips by the norm of one layer at a time, or of one parameter;
   that is the global norm where one layer has all parameters, its bias among them.
 
@@ -34,6 +35,24 @@ Feature: Clipping gradients
         | how                         |
         | at 1.0, entry by entry      |
         | at 1.0 by their global norm |
+
+    @table @sgd
+    Example: Three steps of Sgd, clipped at 1 by the norm plus a half
+      A gradient of 3 counts as 3/3.5, one of 0.4 as it is, since 0.9 is below 1, and one of −2 as −2/2.5.
+
+      Given a parameter θ = 0.5
+      And Sgd with α = 0.1
+      And gradients are clipped at 1.0 by their global norm plus 0.5
+      When these gradients arrive
+        | t | ∂L/∂θ |
+        | 1 | 3     |
+        | 2 | 0.4   |
+        | 3 | -2    |
+      Then its state after each step is, within 1e-15
+        | t | θ                 |
+        | 1 | 0.414285714285714 |
+        | 2 | 0.374285714285714 |
+        | 3 | 0.454285714285714 |
 
     @table @adam
     Example: Three steps of Adam, clipped at 1 entry by entry
@@ -103,6 +122,34 @@ Feature: Clipping gradients
         | Sgd with α = 0.1                                   | LSTM(2→3)                     | 100  | averaged over the batch      |
         | Adam with α = 0.01, β1 = 0.9, β2 = 0.999, ε = 1e-8 | SimpleRnn(2→3)                | 0.1  | averaged over the batch      |
         | Adam with α = 0.01, β1 = 0.9, β2 = 0.999, ε = 1e-8 | LSTM(2→3)                     | 100  | averaged over the batch      |
+
+  Rule: With an ε beside the norm, every minibatch agrees with SameDiff, and with PyTorch where it is PyTorch's
+
+    Scenario Outline: <optimizer>, clipped at <c> by the global norm plus 1e-6
+      Given a network of LSTM(2→3), dense(3→2, sigmoid)
+      And weights from seed 621
+      And 5 steps of 4 random sequences from seed 622
+      And the loss is MSE averaged over the batch, against random targets from seed 623
+      And gradients are clipped at <c> by their global norm plus 1e-6
+      When it is trained for 5 steps by <optimizer>
+      Then every minibatch agrees with SameDiff from the same parameters and optimizer state
+      But Deeplearning4j refuses, because "its clips by norm divide by the norm, without an ε beside it"
+
+      Examples:
+        | optimizer                                                       | c    |
+        | Sgd with α = 0.1                                                | 0.05 |
+        | Sgd with α = 0.1                                                | 100  |
+        | Adam as published with α = 0.01, β1 = 0.9, β2 = 0.999, ε = 1e-8 | 0.05 |
+
+    @pytorch
+    Scenario: PyTorch's clip_grad_norm_
+      Given a network of LSTM(2→3), dense(3→2, sigmoid)
+      And weights from seed 621
+      And 5 steps of 4 random sequences from seed 622
+      And the loss is MSE averaged over the batch, against random targets from seed 623
+      And gradients are clipped at 0.05 by their global norm plus 1e-6
+      When it is trained for 5 steps by Adam as published with α = 0.01, β1 = 0.9, β2 = 0.999, ε = 1e-8
+      Then PyTorch agrees
 
   Rule: A norm that Deeplearning4j does not know is refused, not replaced by another
 

@@ -23,7 +23,7 @@ KNOWN = {
     "training": ["optimizer", "pace", "regularisation", "clip", "start", "minibatches", "order"],
     "minibatch": ["input", "targets", "masks"],
     "start": ["stepsTaken", "slots"],
-    "clip": ["kind", "threshold", "scope"],
+    "clip": ["kind", "threshold", "epsilon", "scope"],
     "pace": ["every", "schedule"],
     "regularisation": ["weights", "biases", "setting"],
     "penalties": ["l1", "l2", "decay", "decayTimesRate"],

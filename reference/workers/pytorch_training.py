@@ -23,6 +23,8 @@ SLOTS = {
 }
 WEIGHTS, BIASES = ("W", "RW"), ("b", "rb")
 MOMENTUM_GROWTH = 0.004
+# What clip_grad_norm_ adds to the norm.
+NORM_EPSILON = 1e-6
 
 
 def rate(schedule, n):
@@ -139,8 +141,11 @@ class Training:
         known(self.kind, self.spec)
         self.clip = self.training.get("clip", {"kind": "off"})
         known("clip", self.clip)
-        require(self.clip["kind"] not in ("global norm", "norm"), "its clip by norm divides by the norm plus 1e-6")
-        require(self.clip["kind"] in ("off", "elementwise"), "its worker has no clip " + self.clip["kind"])
+        require(self.clip["kind"] in ("off", "elementwise", "global norm"),
+                "its clips are those by entry and by the norm of all parameters")
+        # A tensor's item, since a case in single precision has its numbers so.
+        require(self.clip["kind"] != "global norm" or number(self.clip.get("epsilon", 0)) == torch.tensor(NORM_EPSILON).item(),
+                "its clip by norm divides by the norm plus 1e-6")
         self.pace = Pace(self.spec, self.training.get("pace"))
         self.regularisation = Regularisation(self.spec, self.training.get("regularisation", {}))
         self.optimizer = self.make(self.regularisation.groups(network.parameters))
@@ -227,6 +232,8 @@ class Training:
             observed.put("score", score.detach() + self.regularisation.penalty(parameters), step=step)
             if self.clip["kind"] == "elementwise":
                 torch.nn.utils.clip_grad_value_([p for _, _, p in parameters], number(self.clip["threshold"]))
+            if self.clip["kind"] == "global norm":
+                torch.nn.utils.clip_grad_norm_([p for _, _, p in parameters], number(self.clip["threshold"]))
             self.optimizer.step()
             for layer, symbol, parameter in parameters:
                 observed.put("parameter", ours(parameter), layer, symbol, step)

@@ -202,11 +202,13 @@ final class UpdateReader {
             GradientClip.Scope scope = node.field("scope").choice(GradientClip.Scope.class);
             return node.built(() -> new GradientClip.ScopedNorm(scope, number(node, "threshold")));
         }
-        node.only("kind", "threshold");
-        double threshold = number(node, "threshold");
-        return node.built(() -> kind.equals("elementwise")
-                ? new GradientClip.Elementwise(threshold)
-                : new GradientClip.GlobalNorm(threshold));
+        if (kind.equals("elementwise")) {
+            node.only("kind", "threshold");
+            return node.built(() -> new GradientClip.Elementwise(number(node, "threshold")));
+        }
+        node.only("kind", "threshold", "epsilon");
+        double epsilon = node.optional("epsilon").map(Node::number).orElse(0.0);
+        return node.built(() -> new GradientClip.GlobalNorm(number(node, "threshold"), epsilon));
     }
 
     private static double number(Node node, String field) {

@@ -59,6 +59,9 @@ final class UpdateWriter {
         } else if (clip instanceof GradientClip.GlobalNorm globalNorm) {
             json.writeStringProperty("kind", "global norm");
             json.writeNumberProperty("threshold", globalNorm.threshold());
+            if (globalNorm.epsilon() > 0) {
+                json.writeNumberProperty("epsilon", globalNorm.epsilon());
+            }
         } else if (clip instanceof GradientClip.ScopedNorm norm) {
             json.writeStringProperty("kind", "norm");
             json.writeStringProperty("scope", Words.of(norm.scope()));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.apache.commons.math3.RealFieldElement;
 
 /** What is clipped, when, and by which norm. */
@@ -26,15 +27,27 @@ final class ClippingConventions {
 
     static List<Convention> all() {
         return List.of(
-                clip("clipping-missing", "the gradient not clipped", threshold -> GradientClip.NONE),
+                clip("clipping-missing", "the gradient not clipped", meant -> GradientClip.NONE),
                 clip(
                         "clipped-by-entry",
                         "the gradient clipped entry by entry",
-                        threshold -> new GradientClip.Elementwise(threshold)),
+                        meant -> new GradientClip.Elementwise(threshold(meant))),
                 clip(
                         "clipped-by-global-norm",
                         "the gradient clipped by its global norm",
-                        threshold -> new GradientClip.GlobalNorm(threshold)),
+                        meant -> meant instanceof GradientClip.GlobalNorm
+                                ? meant
+                                : new GradientClip.GlobalNorm(threshold(meant))),
+                epsilon(
+                        "clip-with-epsilon",
+                        "1e-6 added to the norm by which the gradient is clipped",
+                        1e-6,
+                        given -> given == 0),
+                epsilon(
+                        "clip-without-epsilon",
+                        "no ε added to the norm by which the gradient is clipped",
+                        0,
+                        given -> given > 0),
                 unasked(),
                 parts(
                         "clipped-per-layer",
@@ -73,15 +86,32 @@ final class ClippingConventions {
                 : ((GradientClip.GlobalNorm) clip).threshold();
     }
 
-    private static Convention clip(String id, String title, Function<Double, GradientClip> understood) {
+    private static Convention clip(String id, String title, UnaryOperator<GradientClip> understood) {
         return new Convention(
                 id,
                 title,
                 NONE_KNOWN,
                 Subject.CLIPPING,
                 scenario -> asked(scenario)
-                        .map(meant -> understood.apply(threshold(meant)))
+                        .map(understood)
                         .filter(clip -> !clip.equals(asked(scenario).orElseThrow()))
+                        .map(clip ->
+                                List.of(new Hypothesis(title, Hypothesis.changing(given -> given.clippedTo(clip)))))
+                        .orElse(List.of()));
+    }
+
+    /** PyTorch's clip_grad_norm_ divides by the norm plus 1e-6, others by the norm. */
+    private static Convention epsilon(String id, String title, double understood, Predicate<Double> meant) {
+        return new Convention(
+                id,
+                title,
+                "goodfire-ai/spd#643",
+                Subject.CLIPPING,
+                scenario -> asked(scenario)
+                        .filter(GradientClip.GlobalNorm.class::isInstance)
+                        .map(GradientClip.GlobalNorm.class::cast)
+                        .filter(clip -> meant.test(clip.epsilon()))
+                        .map(clip -> new GradientClip.GlobalNorm(clip.threshold(), understood))
                         .map(clip ->
                                 List.of(new Hypothesis(title, Hypothesis.changing(given -> given.clippedTo(clip)))))
                         .orElse(List.of()));

@@ -28,7 +28,7 @@ public class TrainingEquations {
             return clipped;
         }
         if (clip instanceof GradientClip.GlobalNorm global) {
-            return shortened(math, global.threshold(), gradient);
+            return shortened(math, global.threshold(), global.epsilon(), gradient);
         }
         return gradient;
     }
@@ -37,7 +37,7 @@ public class TrainingEquations {
     public <T extends RealFieldElement<T>> Parameters<T> clipped(
             Arithmetic<T> math, GradientClip clip, Parameters<T> gradient) {
         if (clip instanceof GradientClip.ScopedNorm norm) {
-            return byGroup(gradient, norm.scope(), group -> shortened(math, norm.threshold(), group));
+            return byGroup(gradient, norm.scope(), group -> shortened(math, norm.threshold(), 0, group));
         }
         if (clip instanceof GradientClip.Renormalised unit) {
             return byGroup(gradient, unit.scope(), group -> renormalised(math, group));
@@ -63,10 +63,11 @@ public class TrainingEquations {
         return group.stream().flatMap(key -> values.get(key).stream()).toList();
     }
 
-    /** (O22) and (O42): ∇·c/‖∇‖₂ where that is shorter. */
+    /** (O22) and (O42): ∇·c/(‖∇‖₂ + ε) where that is shorter. */
     private static <T extends RealFieldElement<T>> List<T> shortened(
-            Arithmetic<T> math, double threshold, List<T> gradient) {
-        T norm = math.sqrt(math.dot(gradient, gradient));
+            Arithmetic<T> math, double threshold, double epsilon, List<T> gradient) {
+        T length = math.sqrt(math.dot(gradient, gradient));
+        T norm = epsilon > 0 ? length.add(epsilon) : length;
         if (norm.getReal() > threshold) {
             T factor = math.number(threshold).divide(norm);
             return gradient.stream().map(entry -> entry.multiply(factor)).toList();

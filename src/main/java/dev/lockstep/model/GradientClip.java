@@ -59,14 +59,21 @@ public sealed interface GradientClip {
 
     /**
      * The gradient of all parameters together is scaled down to this Euclidean norm if it is longer (R. Pascanu, T. Mikolov,
-     * Y. Bengio, <em>On the difficulty of training recurrent neural networks</em>, arXiv:1211.5063, Algorithm 1).
+     * Y. Bengio, <em>On the difficulty of training recurrent neural networks</em>, arXiv:1211.5063, Algorithm 1). Departure: ε.
      *
      * @param threshold positive and finite
+     * @param epsilon added to the norm before it is compared and divided by; 0 in the paper, 1e-6 in PyTorch's clip_grad_norm_
      */
-    record GlobalNorm(double threshold) implements GradientClip {
-        /** @throws InvalidInput if the threshold is not positive and finite */
+    record GlobalNorm(double threshold, double epsilon) implements GradientClip {
+        /** @throws InvalidInput if the threshold is not positive and finite, or ε not at least 0 and finite */
         public GlobalNorm {
             Hyperparameters.positive("threshold of the clip by global norm", threshold);
+            Hyperparameters.size("ε of the clip by global norm", epsilon);
+        }
+
+        /** As in the paper. */
+        public GlobalNorm(double threshold) {
+            this(threshold, 0);
         }
     }
 

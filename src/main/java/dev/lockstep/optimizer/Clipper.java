@@ -33,7 +33,7 @@ public final class Clipper {
         gradient.keys().forEach(key -> copies.put(key, gradient.get(key).copy()));
         if (clip instanceof GradientClip.ScopedNorm scoped) {
             for (List<ParameterKey> group : scoped.scope().groups(network)) {
-                shorten(group.stream().map(copies::get).toList(), scoped.threshold()); // (O42)
+                shorten(group.stream().map(copies::get).toList(), scoped.threshold(), 0); // (O42)
             }
         } else if (clip instanceof GradientClip.Renormalised unit) {
             for (List<ParameterKey> group : unit.scope().groups(network)) {
@@ -58,16 +58,16 @@ public final class Clipper {
             }
         }
         if (clip instanceof GradientClip.GlobalNorm globalNorm) {
-            shorten(gradient, globalNorm.threshold()); // (O22)
+            shorten(gradient, globalNorm.threshold(), globalNorm.epsilon()); // (O22)
         }
         if (clip instanceof GradientClip.ScopedNorm || clip instanceof GradientClip.Renormalised) {
             throw new InvalidInput("clip in place: entry by entry or by the global norm expected, " + clip + " found");
         }
     }
 
-    /** ∇ ← ∇·c/‖∇‖₂ where ‖∇‖₂ > c. */
-    private static void shorten(List<RowMajorMatrix> gradient, double c) {
-        double norm = norm(gradient);
+    /** ∇ ← ∇·c/(‖∇‖₂ + ε) where ‖∇‖₂ + ε > c. */
+    private static void shorten(List<RowMajorMatrix> gradient, double c, double epsilon) {
+        double norm = norm(gradient) + epsilon;
         for (int k = 0; norm > c && k < gradient.size(); k++) {
             scale(gradient.get(k), c / norm);
         }

@@ -142,13 +142,13 @@
  * Of the gradient, before any of the above. By norm: R. Pascanu, T. Mikolov, Y. Bengio, <em>On the difficulty of training
  * recurrent neural networks</em>, arXiv:1211.5063, Algorithm 1; the norm is that of all parameters together. Entry by entry:
  * A. Graves, <em>Generating sequences with recurrent neural networks</em>, arXiv:1308.0850, section 2.1; departure: the
- * parameters' gradient is clipped, not what flows back through the layer.
+ * parameters' gradient is clipped, not what flows back through the layer. ε is 0 there, and 1e-6 in PyTorch's clip_grad_norm_.
  *
  * <pre>
- * (O21) ∇ ← min(max(∇, −c), c)           entrywise
- * (O22) ∇ ← ∇·c/‖∇‖₂ where ‖∇‖₂ > c      by global norm
- * (O42) ∇ ← ∇·c/‖∇‖₂ where ‖∇‖₂ > c      ∇ of one layer, or of one parameter
- * (O43) ∇ ← ∇/‖∇‖₂ where ∇ ≠ 0           ∇ of one layer, or of one parameter
+ * (O21) ∇ ← min(max(∇, −c), c)                   entrywise
+ * (O22) ∇ ← ∇·c/(‖∇‖₂ + ε) where ‖∇‖₂ + ε > c     by global norm
+ * (O42) ∇ ← ∇·c/‖∇‖₂ where ‖∇‖₂ > c               ∇ of one layer, or of one parameter
+ * (O43) ∇ ← ∇/‖∇‖₂ where ∇ ≠ 0                    ∇ of one layer, or of one parameter
  * </pre>
  *
  * (O42) and (O43) are Deeplearning4j's; no paper.

@@ -190,16 +190,19 @@ public final class ParameterTypes {
         return Documents.mended(text);
     }
 
-    /** {@code at 0.5, entry by entry} or {@code at 1.0 by their global norm}. */
+    /** {@code at 0.5, entry by entry} or {@code at 1.0 by their global norm plus 1e-6}. */
     @ParameterType(value = ".+", useForSnippets = false)
     public GradientClip clip(String text) {
         Matcher elementwise = Pattern.compile("at (\\S+), entry by entry").matcher(text);
         if (elementwise.matches()) {
             return new GradientClip.Elementwise(Numbers.parse("threshold of the clip", elementwise.group(1)));
         }
-        Matcher norm = Pattern.compile("at (\\S+) by their global norm").matcher(text);
+        Matcher norm = Pattern.compile("at (\\S+) by their global norm(?: plus (\\S+))?")
+                .matcher(text);
         if (norm.matches()) {
-            return new GradientClip.GlobalNorm(Numbers.parse("threshold of the clip", norm.group(1)));
+            return new GradientClip.GlobalNorm(
+                    Numbers.parse("threshold of the clip", norm.group(1)),
+                    norm.group(2) == null ? 0 : Numbers.parse("ε of the clip", norm.group(2)));
         }
         Matcher scoped = Pattern.compile("at (\\S+) by the norm of each (layer|parameter)")
                 .matcher(text);
@@ -209,7 +212,8 @@ public final class ParameterTypes {
                     Numbers.parse("threshold of the clip", scoped.group(1)));
         }
         throw new InvalidInput(
-                "clip of gradients: \"at 0.5, entry by entry\", \"at 1.0 by their global norm\", \"at 1.0 by the norm of each"
+                "clip of gradients: \"at 0.5, entry by entry\", \"at 1.0 by their global norm\", \"at 1.0 by their global norm"
+                        + " plus 1e-6\", \"at 1.0 by the norm of each"
                         + " layer\" or \"at 1.0 by the norm of each parameter\" expected, \"" + text + "\" found");
     }
 

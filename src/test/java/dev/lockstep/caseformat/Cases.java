@@ -116,6 +116,7 @@ final class Cases {
                 GradientClip.NONE,
                 new GradientClip.Elementwise(0.5),
                 new GradientClip.GlobalNorm(1e-3),
+                new GradientClip.GlobalNorm(1e-3, 1e-6),
                 new GradientClip.ScopedNorm(GradientClip.Scope.LAYER, 0.5),
                 new GradientClip.ScopedNorm(GradientClip.Scope.PARAMETER, 0.25),
                 new GradientClip.Renormalised(GradientClip.Scope.LAYER),

@@ -47,6 +47,15 @@ class ClipperTest {
         assertThat(clipped(new GradientClip.GlobalNorm(threshold), 3, -4, 12)).containsExactly(3, -4, 12);
     }
 
+    /** 13 + 13 is 26, a quarter of which is 6.5; 13 + 2 is above 14, though 13 is not. */
+    @Test
+    void an_epsilon_beside_the_norm_is_compared_and_divided_by() {
+        assertThat(clipped(new GradientClip.GlobalNorm(6.5, 13), 3, -4, 12)).containsExactly(0.75, -1, 3);
+        assertThat(clipped(new GradientClip.GlobalNorm(14, 2), 3, -4, 12))
+                .containsExactly(3 * (14 / 15.0), -4 * (14 / 15.0), 12 * (14 / 15.0));
+        assertThat(clipped(new GradientClip.GlobalNorm(14, 1), 3, -4, 12)).containsExactly(3, -4, 12);
+    }
+
     /** W is 3, −4 of norm 5; with the bias, 12, the layer's is 13. */
     @Test
     void norms_of_layers_and_of_parameters() {

@@ -246,10 +246,13 @@ final class Expressibility {
         if (ofLayers) {
             return countedBias();
         }
-        return clip instanceof GradientClip.GlobalNorm ? globalNorm() : Optional.empty();
+        return clip instanceof GradientClip.GlobalNorm norm ? globalNorm(norm) : Optional.empty();
     }
 
-    private Optional<String> globalNorm() {
+    private Optional<String> globalNorm(GradientClip.GlobalNorm clip) {
+        if (clip.epsilon() > 0) {
+            return Optional.of("its clips by norm divide by the norm, without an ε beside it");
+        }
         long layers = scenario.network().layers().stream()
                 .filter(layer -> layer.parts().stream()
                         .anyMatch(part -> !part.parameters().isEmpty()))

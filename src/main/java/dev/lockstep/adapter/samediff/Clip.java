@@ -27,10 +27,10 @@ final class Clip {
             return each(gradient, g -> Nd4j.math().clipByValue(g, -c, c));
         }
         if (rule instanceof GradientClip.GlobalNorm globalNorm) {
-            return shortened(gradient, globalNorm.threshold());
+            return shortened(gradient, globalNorm.threshold(), globalNorm.epsilon());
         }
         if (rule instanceof GradientClip.ScopedNorm norm) {
-            return byGroup(gradient, norm.scope(), group -> shortened(group, norm.threshold()));
+            return byGroup(gradient, norm.scope(), group -> shortened(group, norm.threshold(), 0));
         }
         return rule instanceof GradientClip.Renormalised unit
                 ? byGroup(gradient, unit.scope(), Clip::renormalised)
@@ -50,8 +50,9 @@ final class Clip {
         return changed;
     }
 
-    private static Map<ParameterKey, INDArray> shortened(Map<ParameterKey, INDArray> gradient, double c) {
-        double norm = norm(gradient);
+    private static Map<ParameterKey, INDArray> shortened(
+            Map<ParameterKey, INDArray> gradient, double c, double epsilon) {
+        double norm = norm(gradient) + epsilon;
         return norm > c ? each(gradient, g -> g.mul(c / norm)) : gradient;
     }
 

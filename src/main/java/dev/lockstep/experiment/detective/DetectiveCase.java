@@ -255,6 +255,6 @@ final class DetectiveCase {
         }
         return random.nextBoolean()
                 ? new GradientClip.Elementwise(greatest / 2)
-                : new GradientClip.GlobalNorm(Math.sqrt(squares) / 3);
+                : new GradientClip.GlobalNorm(Math.sqrt(squares) / 3, random.nextBoolean() ? 0 : 1e-6);
     }
 }

@@ -51,6 +51,14 @@ final class ClipMutants {
         add("O21.sign", "only what is above c is clipped", new Clips(Clips.Slip.ONE_SIDED), each);
         add("O22.always", "short gradients made longer, too", new Clips(Clips.Slip.ALWAYS), norm);
         add("O22.square", "‖∇‖² for ‖∇‖", new Clips(Clips.Slip.SQUARED), norm);
+        Predicate<Case> beside = clip(GradientClip.GlobalNorm.class, given -> given.epsilon() > 0);
+        add("O22.epsilon.dropped", "no ε beside ‖∇‖", clipping(given -> beside(given, 0)), beside);
+        add("O22.epsilon.doubled", "2·ε beside ‖∇‖", clipping(given -> beside(given, 2)), beside);
+    }
+
+    private static GradientClip beside(GradientClip given, double factor) {
+        GradientClip.GlobalNorm norm = (GradientClip.GlobalNorm) given;
+        return new GradientClip.GlobalNorm(norm.threshold(), factor * norm.epsilon());
     }
 
     private void scoped(Scope scope) {

@@ -1,5 +1,6 @@
 package dev.lockstep.experiment.sweep;
 
+import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.InvalidInput;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -81,6 +82,10 @@ final class RecordLaw {
         if (type == Optional.class) {
             Class<?> held = (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
             return chance.of(50) ? Optional.empty() : Optional.of(draw(held));
+        }
+        if (component.getDeclaringRecord() == GradientClip.GlobalNorm.class
+                && component.getName().equals("epsilon")) {
+            return chance.of(50) ? 0.0 : 1e-6;
         }
         if (type == double.class || type == Double.class) {
             return number(component.getName());

@@ -305,7 +305,8 @@ final class ScenarioText {
         if (training.clip() instanceof GradientClip.Elementwise clip) {
             step("gradients are clipped at " + Tables.number(clip.threshold()) + ", entry by entry");
         } else if (training.clip() instanceof GradientClip.GlobalNorm clip) {
-            step("gradients are clipped at " + Tables.number(clip.threshold()) + " by their global norm");
+            String epsilon = clip.epsilon() == 0 ? "" : " plus " + Tables.number(clip.epsilon());
+            step("gradients are clipped at " + Tables.number(clip.threshold()) + " by their global norm" + epsilon);
         } else {
             require(training.clip().equals(GradientClip.NONE));
         }

@@ -266,6 +266,9 @@ class RefusalTest {
                 "its clips by norm count the gradient of LSTM's bias, which is always there");
         assertSupported(clipped(withLoss(LSTM, MEAN), norm));
         assertSupported(clipped(dense, norm));
+        assertRefused(
+                clipped(dense, new GradientClip.GlobalNorm(1, 1e-6)),
+                "its clips by norm divide by the norm, without an ε beside it");
         assertSupported(clipped(several, new GradientClip.Elementwise(1)));
         assertSupported(clipped(unbiased, new GradientClip.Elementwise(1)));
     }

@@ -38,6 +38,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Optimizer steps by torch.optim, with schedules, penalties, weight decay and clipped gradients. */
 class PyTorchOptimizerTest extends PyTorchLive {
@@ -75,6 +76,15 @@ class PyTorchOptimizerTest extends PyTorchLive {
         for (OptimizerState start : List.of(OptimizerState.initial(optimizer, NETWORK), middle(optimizer))) {
             expectAgreement(training(NETWORK, optimizer, new GradientClip.Elementwise(0.02), start));
         }
+    }
+
+    /** From a norm that is far above the threshold, from one that only 1e-6 brings above it, and from one below. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-3, 1e-2, 100})
+    void theNormOfAllParametersIsClippedWithAnEpsilonBesideIt(double threshold) {
+        OptimizerState start = middle(ADAM);
+        expectAgreement(training(NETWORK, ADAM, new GradientClip.GlobalNorm(threshold, 1e-6), start));
+        expectAgreement(training(NETWORK, NESTEROV, new GradientClip.GlobalNorm(threshold, 1e-6), middle(NESTEROV)));
     }
 
     /** PyTorch 1.13 has another formula, of which it says so itself. */

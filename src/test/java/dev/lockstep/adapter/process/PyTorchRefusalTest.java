@@ -161,11 +161,15 @@ class PyTorchRefusalTest extends PyTorchLive {
                 training(tenth).training(whole -> whole.at(Pace.ofSteps(new Schedule.Exponential(0.1, 0.5)))),
                 "its SGD keeps gradients where v has steps, which differ if the rate changes");
         Case sgd = training(new OptimizerSpec.Sgd(0.1));
-        String byNorm = "its clip by norm divides by the norm plus 1e-6";
-        expectRefusal(sgd.clippedTo(new GradientClip.GlobalNorm(1)), byNorm);
+        for (double epsilon : List.of(0.0, 1e-5)) {
+            expectRefusal(
+                    sgd.clippedTo(new GradientClip.GlobalNorm(1, epsilon)),
+                    "its clip by norm divides by the norm plus 1e-6");
+        }
+        String others = "its clips are those by entry and by the norm of all parameters";
         for (GradientClip.Scope scope : GradientClip.Scope.values()) {
-            expectRefusal(sgd.clippedTo(new GradientClip.ScopedNorm(scope, 1)), byNorm);
-            expectRefusal(sgd.clippedTo(new GradientClip.Renormalised(scope)), "its worker has no clip renormalised");
+            expectRefusal(sgd.clippedTo(new GradientClip.ScopedNorm(scope, 1)), others);
+            expectRefusal(sgd.clippedTo(new GradientClip.Renormalised(scope)), others);
         }
     }
 
