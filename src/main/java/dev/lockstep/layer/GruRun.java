@@ -221,7 +221,7 @@ final class GruRun implements RecurrentPass {
 
         private RowMajorMatrix slope(Activation phi, RowMajorMatrix z, RowMajorMatrix a, RowMajorMatrix da) {
             RowMajorMatrix dz = new RowMajorMatrix(x.batch(), units);
-            phi.backward(clip.read(z), a, da, dz);
+            phi.backward(z, a, da, dz);
             clip.back(z, dz);
             return dz;
         }

@@ -169,7 +169,7 @@ final class NormalisedRun implements RecurrentPass {
             Step step = steps.get(t - 1);
             dh.increment(dOutputs.at(t)); // (R3) dh ← dh + ←dh
             RowMajorMatrix dz = new RowMajorMatrix(x.batch(), units);
-            spec.activation().backward(clip.read(step.z()), outputs.at(t), dh, dz); // (R4) dz = φ′(z)·dh
+            spec.activation().backward(step.z(), outputs.at(t), dh, dz); // (R4) dz = φ′(z)·dh
             clip.back(step.z(), dz);
             dg.rows(0, 1).addColumnSumsOfHadamard(dz, step.ofInput().values()); // (N2) dg = Σₜ Σ_rows dz ⊙ N(·)
             dg.rows(1, 2).addColumnSumsOfHadamard(dz, step.ofState().values());
