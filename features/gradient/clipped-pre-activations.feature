@@ -1,26 +1,8 @@
-@gradient @forward @samediff
-Feature: Clipped pre-activations
+@gradient @samediff
+Feature: Errors on their way back through clipped pre-activations
   ONNX, operators RNN, LSTM and GRU, attribute clip: what the activations of a recurrent layer read is within [−K, K], z ← min(K, max(−K, z)),
   with biases and peepholes. Its slope is 1 where |z| ≤ K, and 0 elsewhere: no error flows back there. The cell state of an LSTM on its
   way out is not clipped.
-
-  @simple-rnn @table
-  Scenario: By hand
-    z is 2·x + 0.5·h′ and K is 1: of z = 2, −1.5, 0.25 − 0.5 = −0.25 the first two are clipped.
-
-    Given an identity SimpleRnn layer with the weights
-      | from | unit1 |
-      | x1   | 2     |
-      | h1   | 0.5   |
-      | bias | 0     |
-    And its pre-activations are clipped at 1
-    When it reads the sequence 1, -1, 0.125
-    Then its hidden states are, within 1e-15
-      | t | h1    |
-      | 1 | 1     |
-      | 2 | -1    |
-      | 3 | -0.25 |
-    And SameDiff agrees
 
   Scenario Outline: <network>
     Given a network of <network>
