@@ -38,3 +38,9 @@ Feature: What ONNX Runtime computed, recorded
       | rnn-both-lengths       |
       | lstm-lengths-last-step |
       | gru-lengths            |
+
+    @lstm @gru
+    Examples: clip
+      | recording              |
+      | lstm-peepholes-clipped |
+      | gru-both-clipped       |

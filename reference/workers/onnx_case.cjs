@@ -6,9 +6,10 @@
 const KNOWN = {
   case: ["format", "name", "network", "weights", "input", "masks", "initialStates", "objective", "truncation", "training",
     "execution", "observed", "observations", "provenance"],
-  SimpleRnn: ["kind", "name", "inputs", "units", "activation", "bias", "trainedStart"],
-  LSTM: ["kind", "name", "inputs", "units", "activation", "gateActivation", "peepholes", "bias"],
-  GRU: ["kind", "name", "inputs", "units", "activation", "gateActivation", "reset", "bias"],
+  SimpleRnn: ["kind", "name", "inputs", "units", "activation", "bias", "trainedStart", "preActivationClip"],
+  LSTM: ["kind", "name", "inputs", "units", "activation", "gateActivation", "peepholes", "bias",
+    "preActivationClip"],
+  GRU: ["kind", "name", "inputs", "units", "activation", "gateActivation", "reset", "bias", "preActivationClip"],
   Dense: ["kind", "name", "inputs", "outputs", "activation", "bias"],
   Activation: ["kind", "name", "inputs", "activation"],
   LastStep: ["kind", "name", "inputs"],
@@ -104,4 +105,4 @@ function given(weights, network) {
   return arrays;
 }
 
-module.exports = { Unsupported, floats, given, known, lengths, oneOf, require_ };
+module.exports = { Unsupported, floats, given, known, lengths, number, oneOf, require_ };

@@ -2,7 +2,7 @@
 
 "use strict";
 
-const { floats, known, oneOf, require_ } = require("./onnx_case.cjs");
+const { floats, known, number, oneOf, require_ } = require("./onnx_case.cjs");
 
 // Where ONNX' gates stand in ours: i o f c in i f g o, z r h in r z n; peepholes i o f in i f o.
 const GATES = { SimpleRnn: [0], LSTM: [0, 3, 1, 2], GRU: [1, 0, 2] };
@@ -77,8 +77,9 @@ function settings(spec, directions) {
     activation_alpha: ["floats", all.filter((one) => one.length > 1).map((one) => one[1])],
     activation_beta: ["floats", all.filter((one) => one.length > 2).map((one) => one[2])],
   };
-  if (spec.activation in CLIPS) {
-    attributes.clip = ["float", CLIPS[spec.activation]];
+  const clips = [spec.preActivationClip, CLIPS[spec.activation]].filter((one) => one !== undefined).map(number);
+  if (clips.length > 0) { // φ within ±a, behind a clip at b, is φ behind a clip at the smaller of the two
+    attributes.clip = ["float", Math.min(...clips)];
   }
   if (spec.kind === "GRU") {
     const reset = oneOf("reset", spec.reset || "after product", "before product", "after product");

@@ -13,6 +13,7 @@ import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Masks;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.ParameterKey;
+import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
@@ -86,6 +87,9 @@ final class ModelWriter {
             json.writeStringProperty("bias", Words.of(dense.bias()));
         } else if (layer instanceof ActivationSpec activation) {
             json.writeStringProperty("activation", Words.of(activation.activation()));
+        }
+        if (layer instanceof RecurrentSpec recurrent && recurrent.clipsPreActivations()) {
+            json.writeNumberProperty(NetworkReader.CLIP, recurrent.preActivationClip());
         }
     }
 

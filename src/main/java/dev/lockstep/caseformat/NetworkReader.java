@@ -34,6 +34,9 @@ final class NetworkReader {
     /** Also of the layer that Deeplearning4j has a class of its own for: that is said by its form. */
     static final String BIDIRECTIONAL = "Bidirectional";
 
+    /** Of a recurrent layer; absent where it clips no pre-activations. */
+    static final String CLIP = "preActivationClip";
+
     private static final List<String> RECURRENT = List.of("SimpleRnn", "LSTM", "GRU");
     private static final List<String> KINDS =
             List.of("SimpleRnn", "LSTM", "GRU", BIDIRECTIONAL, "MaskZero", "Dense", "Activation", "LastStep");
@@ -98,7 +101,7 @@ final class NetworkReader {
             return node.built(() -> new ActivationSpec(name, inputs, activation));
         }
         if (kind.equals("LSTM")) {
-            node.only("kind", "name", "inputs", "units", "activation", "gateActivation", "peepholes", "bias");
+            node.only("kind", "name", "inputs", "units", "activation", "gateActivation", "peepholes", "bias", CLIP);
             Activation gates = node.optional("gateActivation")
                     .map(word -> word.choice(Activation.class))
                     .orElse(Activation.SIGMOID);
@@ -106,7 +109,8 @@ final class NetworkReader {
             int units = affordable(node, numbers, inputs, size(node, "units"));
             Bias bias =
                     node.optional("bias").map(word -> word.choice(Bias.class)).orElse(Bias.ONE);
-            return node.built(() -> new LstmSpec(name, inputs, units, activation, gates, peepholes, bias));
+            double clip = clip(node);
+            return node.built(() -> new LstmSpec(name, inputs, units, activation, gates, peepholes, bias, clip));
         }
         if (kind.equals("GRU")) {
             return gru(node, name, inputs, activation, numbers);
@@ -117,11 +121,12 @@ final class NetworkReader {
             int outputs = affordable(node, numbers, inputs, size(node, "outputs"));
             return node.built(() -> new DenseSpec(name, inputs, outputs, activation, bias));
         }
-        node.only("kind", "name", "inputs", "units", "activation", "bias", "norm", "trainedStart");
+        node.only("kind", "name", "inputs", "units", "activation", "bias", "norm", "trainedStart", CLIP);
         Optional<LayerNorm> norm = node.optional("norm").map(NetworkReader::norm);
         int units = affordable(node, numbers, inputs, size(node, "units"));
         boolean trainedStart = truth(node, "trainedStart");
-        return node.built(() -> new SimpleRnnSpec(name, inputs, units, activation, bias, norm, trainedStart));
+        double clip = clip(node);
+        return node.built(() -> new SimpleRnnSpec(name, inputs, units, activation, bias, norm, trainedStart, clip));
     }
 
     private static LayerNorm norm(Node node) {
@@ -131,7 +136,7 @@ final class NetworkReader {
     }
 
     private static GruSpec gru(Node node, String name, int inputs, Activation activation, int numbers) {
-        node.only("kind", "name", "inputs", "units", "activation", "gateActivation", "reset", "bias");
+        node.only("kind", "name", "inputs", "units", "activation", "gateActivation", "reset", "bias", CLIP);
         Activation gates = node.optional("gateActivation")
                 .map(word -> word.choice(Activation.class))
                 .orElse(Activation.SIGMOID);
@@ -140,7 +145,12 @@ final class NetworkReader {
                 .orElse(GruSpec.Reset.AFTER_PRODUCT);
         Bias bias = node.optional("bias").map(word -> word.choice(Bias.class)).orElse(Bias.TWO);
         int units = affordable(node, numbers, inputs, size(node, "units"));
-        return node.built(() -> new GruSpec(name, inputs, units, activation, gates, reset, bias));
+        double clip = clip(node);
+        return node.built(() -> new GruSpec(name, inputs, units, activation, gates, reset, bias, clip));
+    }
+
+    private static double clip(Node node) {
+        return node.optional(CLIP).map(Node::number).orElse(Double.POSITIVE_INFINITY);
     }
 
     private static int size(Node node, String field) {

@@ -32,7 +32,8 @@ record LayerAlone(LayerSpec layer, Weights weights) {
     static LayerAlone of(Case scenario, LayerSpec layer) {
         LayerSpec startable = layer instanceof SimpleRnnSpec rnn && rnn.trainableStart()
                 ? new SimpleRnnSpec(
-                        rnn.name(), rnn.inputs(), rnn.units(), rnn.activation(), rnn.bias(), rnn.norm(), false)
+                                rnn.name(), rnn.inputs(), rnn.units(), rnn.activation(), rnn.bias(), rnn.norm(), false)
+                        .clippingPreActivationsAt(rnn.preActivationClip())
                 : layer;
         Map<ParameterKey, RowMajorMatrix> own = new LinkedHashMap<>();
         scenario.weights().asMap().forEach((key, matrix) -> {

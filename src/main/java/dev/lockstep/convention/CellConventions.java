@@ -138,11 +138,19 @@ final class CellConventions {
 
     private static LstmSpec withGates(LstmSpec lstm, Activation gates) {
         return new LstmSpec(
-                lstm.name(), lstm.inputs(), lstm.units(), lstm.activation(), gates, lstm.peepholes(), lstm.bias());
+                        lstm.name(),
+                        lstm.inputs(),
+                        lstm.units(),
+                        lstm.activation(),
+                        gates,
+                        lstm.peepholes(),
+                        lstm.bias())
+                .clippingPreActivationsAt(lstm.preActivationClip());
     }
 
     private static GruSpec withGates(GruSpec gru, Activation gates) {
-        return new GruSpec(gru.name(), gru.inputs(), gru.units(), gru.activation(), gates, gru.reset(), gru.bias());
+        return new GruSpec(gru.name(), gru.inputs(), gru.units(), gru.activation(), gates, gru.reset(), gru.bias())
+                .clippingPreActivationsAt(gru.preActivationClip());
     }
 
     /** max(0, min(1, z/6 + ½)), PyTorch's and Keras 3's form. */
@@ -207,14 +215,17 @@ final class CellConventions {
                     phi,
                     lstm.gateActivation(),
                     lstm.peepholes(),
-                    lstm.bias());
+                    lstm.bias(),
+                    lstm.preActivationClip());
         }
         if (layer instanceof SimpleRnnSpec rnn) {
-            return new SimpleRnnSpec(rnn.name(), rnn.inputs(), rnn.units(), phi, rnn.bias(), rnn.trainableStart());
+            return new SimpleRnnSpec(rnn.name(), rnn.inputs(), rnn.units(), phi, rnn.bias(), rnn.trainableStart())
+                    .clippingPreActivationsAt(rnn.preActivationClip());
         }
         if (layer instanceof GruSpec gru) {
             return new GruSpec(
-                    gru.name(), gru.inputs(), gru.units(), phi, gru.gateActivation(), gru.reset(), gru.bias());
+                            gru.name(), gru.inputs(), gru.units(), phi, gru.gateActivation(), gru.reset(), gru.bias())
+                    .clippingPreActivationsAt(gru.preActivationClip());
         }
         DenseSpec dense = (DenseSpec) layer;
         return new DenseSpec(dense.name(), dense.inputs(), dense.outputs(), phi, dense.bias());

@@ -27,6 +27,8 @@ public record Convention(
         BIASES,
         /** Activation functions. */
         ACTIVATIONS,
+        /** Clipping of pre-activations. */
+        PRE_ACTIVATIONS,
         /** Peepholes. */
         PEEPHOLES,
         /** Where a GRU's reset gate acts. */

@@ -42,6 +42,7 @@ public final class Conventions {
         all.addAll(ClippingConventions.all());
         all.addAll(TrainingConventions.all());
         all.addAll(PrecisionConventions.all());
+        all.addAll(PreActivationConventions.all());
         return Collections.unmodifiableList(all);
     }
 }

@@ -54,7 +54,14 @@ final class GruConventions {
 
     private static GruSpec resetting(GruSpec gru, Reset reset) {
         return new GruSpec(
-                gru.name(), gru.inputs(), gru.units(), gru.activation(), gru.gateActivation(), reset, gru.bias());
+                        gru.name(),
+                        gru.inputs(),
+                        gru.units(),
+                        gru.activation(),
+                        gru.gateActivation(),
+                        reset,
+                        gru.bias())
+                .clippingPreActivationsAt(gru.preActivationClip());
     }
 
     /** Equation 5 of arXiv:1412.3555 where that of arXiv:1406.1078, its equation 7, is meant. */

@@ -1,6 +1,7 @@
 package dev.lockstep.definition;
 
 import dev.lockstep.math.Activation;
+import dev.lockstep.model.RecurrentSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.math3.RealFieldElement;
@@ -46,6 +47,18 @@ public class ActivationEquations {
             case CUBE -> z.multiply(z).multiply(z);
             case SOFTMAX -> throw new IllegalStateException("softmax needs a whole row, not one entry");
         };
+    }
+
+    /** (P1) of {@code dev.lockstep.layer}: z ← min(K, max(−K, z)), of slope 1 where |z| ≤ K; z itself in a layer that clips none. */
+    public <T extends RealFieldElement<T>> T clipped(Arithmetic<T> math, RecurrentSpec layer, T z) {
+        double clip = layer.preActivationClip();
+        double at = z.getReal();
+        return Math.abs(at) > clip ? math.number(Math.copySign(clip, at)) : z;
+    }
+
+    /** (P1) of all units of a row. */
+    public final <T extends RealFieldElement<T>> List<T> clipped(Arithmetic<T> math, RecurrentSpec layer, List<T> z) {
+        return z.stream().map(entry -> clipped(math, layer, entry)).toList();
     }
 
     private static <T extends RealFieldElement<T>> T hardSigmoid(Arithmetic<T> math, T z, double slope) {

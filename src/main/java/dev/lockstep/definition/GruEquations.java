@@ -18,6 +18,8 @@ import org.apache.commons.math3.RealFieldElement;
  *      n = φ(x·Wn + bn + r ⊙ (h′·RWn + rbn))      AFTER_PRODUCT
  * (G4) h = (1 − z) ⊙ n + z ⊙ h′
  * </pre>
+ *
+ * Each σ and φ reads (P1) of {@code dev.lockstep.layer}.
  */
 public class GruEquations {
     private static final int R = 0;
@@ -58,7 +60,7 @@ public class GruEquations {
     /** (G1) and (G2), σ of both parts. */
     public <T extends RealFieldElement<T>> T gate(
             Arithmetic<T> math, ActivationEquations activations, GruSpec layer, T input, T recurrent) {
-        return activations.value(math, layer.gateActivation(), input.add(recurrent));
+        return activations.value(math, layer.gateActivation(), activations.clipped(math, layer, input.add(recurrent)));
     }
 
     /** (G3), of all units of a row. */
@@ -80,7 +82,8 @@ public class GruEquations {
             T recurrent = layer.reset() == GruSpec.Reset.BEFORE_PRODUCT
                     ? recurrent(math, layer, theta, N, unit, reset)
                     : r.get(unit).multiply(recurrent(math, layer, theta, N, unit, hPrev));
-            candidates.add(activations.value(math, layer.activation(), input.add(recurrent)));
+            T z = activations.clipped(math, layer, input.add(recurrent));
+            candidates.add(activations.value(math, layer.activation(), z));
         }
         return candidates;
     }

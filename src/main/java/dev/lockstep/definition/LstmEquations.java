@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import org.apache.commons.math3.RealFieldElement;
 
 /**
- * (L1) to (L11) of {@code dev.lockstep.layer}, after K. Greff et al., <em>LSTM: a search space odyssey</em>, arXiv:1503.04069,
+ * (L1) to (L11) and (P1) of {@code dev.lockstep.layer}, after K. Greff et al., <em>LSTM: a search space odyssey</em>, arXiv:1503.04069,
  * section 2, unit by unit. A convention or a mutant overrides one of these methods.
  */
 public class LstmEquations {
@@ -123,19 +123,19 @@ public class LstmEquations {
                     math,
                     activations,
                     layer.gateActivation(),
-                    z.get(Gate.INPUT.ordinal()),
+                    activations.clipped(math, layer, z.get(Gate.INPUT.ordinal())),
                     zi -> i(math, activations, layer, zi));
             List<T> f = row(
                     math,
                     activations,
                     layer.gateActivation(),
-                    z.get(Gate.FORGET.ordinal()),
+                    activations.clipped(math, layer, z.get(Gate.FORGET.ordinal())),
                     zf -> f(math, activations, layer, zf));
             List<T> g = row(
                     math,
                     activations,
                     layer.activation(),
-                    z.get(Gate.CANDIDATE.ordinal()),
+                    activations.clipped(math, layer, z.get(Gate.CANDIDATE.ordinal())),
                     zg -> g(math, activations, layer, zg));
             List<T> c = new ArrayList<>(layer.units());
             for (int unit = 0; unit < layer.units(); unit++) {
@@ -148,7 +148,7 @@ public class LstmEquations {
                     math,
                     activations,
                     layer.gateActivation(),
-                    z.get(Gate.OUTPUT.ordinal()),
+                    activations.clipped(math, layer, z.get(Gate.OUTPUT.ordinal())),
                     zo -> o(math, activations, layer, zo));
             List<T> s = row(math, activations, layer.activation(), c, entry -> s(math, activations, layer, entry));
             List<T> h = new ArrayList<>(layer.units());

@@ -10,7 +10,7 @@ import org.apache.commons.math3.RealFieldElement;
 
 /**
  * (R1) and (R2) of {@code dev.lockstep.layer}, J. L. Elman, <em>Finding structure in time</em>, Cognitive Science 14 (1990),
- * with any φ and none, one or two biases; with layer normalisation (N1).
+ * with any φ and none, one or two biases; with layer normalisation (N1), with (P1).
  */
 public class SimpleRnnEquations {
     /** (R1), what is read: x, h′ and 1 for each bias. */
@@ -95,7 +95,7 @@ public class SimpleRnnEquations {
         if (layer.norm().isPresent()) {
             return (x, previous) -> {
                 List<T> z = normalised(math, layer, theta, x, previous.h());
-                return new Memory<>(h(math, activations, layer, z), List.of());
+                return new Memory<>(h(math, activations, layer, activations.clipped(math, layer, z)), List.of());
             };
         }
         List<List<T>> columns = new ArrayList<>();
@@ -108,7 +108,7 @@ public class SimpleRnnEquations {
             for (List<T> column : columns) {
                 z.add(z(math, read, column));
             }
-            return new Memory<>(h(math, activations, layer, z), List.of());
+            return new Memory<>(h(math, activations, layer, activations.clipped(math, layer, z)), List.of());
         };
     }
 }

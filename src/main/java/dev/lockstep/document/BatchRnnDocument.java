@@ -65,6 +65,9 @@ public final class BatchRnnDocument implements Document {
                 || projection.activation() != Activation.IDENTITY) {
             return Support.no("it is a SimpleRnn and a linear dense layer, both without bias");
         }
+        if (rnn.norm().isPresent() || rnn.clipsPreActivations()) {
+            return Support.no("its activators read their sums as they are");
+        }
         if (Activator.of(rnn.activation()).isEmpty()) {
             return Support.no("its activators are relu, identity, sigmoid and tanh");
         }

@@ -74,6 +74,9 @@ public final class ElmanDocument implements Document {
                 || layer.trainableStart()) {
             return Support.no("it is one SimpleRnn layer with no bias or one, from a given state");
         }
+        if (layer.norm().isPresent() || layer.clipsPreActivations()) {
+            return Support.no("its activators read W x + U s + b as it is");
+        }
         if (Activator.of(layer.activation()).isEmpty()) {
             return Support.no("its activators are relu, identity, sigmoid and tanh");
         }

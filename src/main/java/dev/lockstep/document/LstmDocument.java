@@ -81,6 +81,9 @@ public final class LstmDocument implements Document {
         if (lstm.peepholes()) {
             return Support.no("the document's LSTM has no peepholes");
         }
+        if (lstm.clipsPreActivations()) {
+            return Support.no("the document's LSTM clips no pre-activations");
+        }
         if (lstm.bias() != Bias.ONE) {
             return Support.no("the document's LSTM has one bias for each gate");
         }

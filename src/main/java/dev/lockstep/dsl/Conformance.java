@@ -117,7 +117,8 @@ public final class Conformance {
                 layer.activation(),
                 layer.bias(),
                 Optional.of(new LayerNorm(epsilon)),
-                layer.trainableStart());
+                layer.trainableStart(),
+                layer.preActivationClip());
     }
 
     /** A GRU with tanh, logistic gates and two biases, reset after the product as PyTorch's, still without a name. */

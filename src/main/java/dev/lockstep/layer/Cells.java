@@ -17,12 +17,12 @@ final class Cells {
     static RecurrentCell of(RecurrentSpec spec, int time, int batch) {
         if (spec instanceof LstmSpec lstm) {
             boolean usual = lstm.activation() == Activation.TANH && lstm.gateActivation() == Activation.SIGMOID;
-            return VECTORS && usual && !lstm.peepholes()
+            return VECTORS && usual && !lstm.peepholes() && !lstm.clipsPreActivations()
                     ? onVectors("LstmCell", lstm, time, batch)
                     : new LstmCell(lstm, time, batch);
         }
         if (spec instanceof SimpleRnnSpec simpleRnn) {
-            return VECTORS && simpleRnn.activation() == Activation.TANH
+            return VECTORS && simpleRnn.activation() == Activation.TANH && !simpleRnn.clipsPreActivations()
                     ? onVectors("SimpleRnnCell", simpleRnn, time, batch)
                     : new SimpleRnnCell(simpleRnn, time, batch);
         }

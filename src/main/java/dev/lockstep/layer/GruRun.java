@@ -26,6 +26,7 @@ final class GruRun implements RecurrentPass {
     private final Sequence x;
     private final int units;
     private final boolean before;
+    private final PreActivationClip clip;
     private final Sequence outputs;
     private final List<Step> steps = new ArrayList<>();
 
@@ -66,6 +67,7 @@ final class GruRun implements RecurrentPass {
         this.x = x;
         this.units = spec.units();
         this.before = spec.reset() == GruSpec.Reset.BEFORE_PRODUCT;
+        this.clip = new PreActivationClip(spec.preActivationClip());
         this.outputs = Sequence.zeros(x.time(), x.batch(), units);
         Sequence fromInput = Sequence.zeros(x.time(), x.batch(), 3 * units);
         fromInput.allSteps().addProduct(x.allSteps(), W);
@@ -112,9 +114,9 @@ final class GruRun implements RecurrentPass {
         return matrix.columns(first * units, last * units);
     }
 
-    private static RowMajorMatrix activated(Activation phi, RowMajorMatrix z) {
+    private RowMajorMatrix activated(Activation phi, RowMajorMatrix z) {
         RowMajorMatrix a = new RowMajorMatrix(z.getRowDimension(), z.getColumnDimension());
-        phi.forward(z, a);
+        phi.forward(clip.read(z), a);
         return a;
     }
 
@@ -220,6 +222,7 @@ final class GruRun implements RecurrentPass {
         private RowMajorMatrix slope(Activation phi, RowMajorMatrix z, RowMajorMatrix a, RowMajorMatrix da) {
             RowMajorMatrix dz = new RowMajorMatrix(x.batch(), units);
             phi.backward(z, a, da, dz);
+            clip.back(z, dz);
             return dz;
         }
 

@@ -113,6 +113,9 @@ public class LstmCell extends RecurrentCell {
             zi[at + k] = Math.fma(peepholes[0][here + k], cPrev[prev + k], zi[at + k]); // (L2) zi ← zi + pi ⊙ c′
             zf[at + k] = Math.fma(peepholes[1][here + k], cPrev[prev + k], zf[at + k]); // (L3) zf ← zf + pf ⊙ c′
         }
+        clip(Gate.INPUT.ordinal(), at, n);
+        clip(Gate.FORGET.ordinal(), at, n);
+        clip(Gate.CANDIDATE.ordinal(), at, n);
         sigma.forward(zi, at, i, at, rows, columns); // (L4) i = σ(zi)
         sigma.forward(zf, at, f, at, rows, columns); // (L5) f = σ(zf)
         phi.forward(zg, at, g, at, rows, columns); // (L6) g = φ(zg)
@@ -122,6 +125,7 @@ public class LstmCell extends RecurrentCell {
         for (int k = 0; k < n && peepholes.length > 0; k++) {
             zo[at + k] = Math.fma(peepholes[2][here + k], c[at + k], zo[at + k]); // (L8) zo ← zo + po ⊙ c
         }
+        clip(Gate.OUTPUT.ordinal(), at, n);
         sigma.forward(zo, at, o, at, rows, columns); // (L9) o = σ(zo)
         phi.forward(c, at, s, at, rows, columns); // (L10) s = φ(c)
         for (int k = 0; k < n; k++) {
@@ -181,6 +185,7 @@ public class LstmCell extends RecurrentCell {
         double[] z = this.z[gate.ordinal()];
         Activation activation = gate == Gate.CANDIDATE ? phi : sigma;
         activation.backward(z, at, a, at, da, here, z, at, rows, columns);
+        clipBack(gate.ordinal(), at, rows * columns);
     }
 
     @Override

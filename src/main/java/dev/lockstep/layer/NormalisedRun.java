@@ -21,6 +21,7 @@ final class NormalisedRun implements RecurrentPass {
     private final RowMajorMatrix g;
     private final Sequence x;
     private final Sequence outputs;
+    private final PreActivationClip clip;
     private final List<Step> steps = new ArrayList<>();
 
     /**
@@ -105,6 +106,7 @@ final class NormalisedRun implements RecurrentPass {
         this.RW = weights.RW();
         this.g = g;
         this.x = x;
+        this.clip = new PreActivationClip(spec.preActivationClip());
         this.outputs = Sequence.zeros(x.time(), x.batch(), spec.units());
         double epsilon = spec.norm().orElseThrow().epsilon();
         RowMajorMatrix bias = new RowMajorMatrix(1, spec.units());
@@ -116,7 +118,7 @@ final class NormalisedRun implements RecurrentPass {
             RowMajorMatrix z = timesGain(ofInput.values(), 0); // (N1) z = gx ⊙ N(x·W) + gh ⊙ N(h′·RW) + b + rb
             z.increment(timesGain(ofState.values(), 1));
             z.addToEveryRow(bias);
-            spec.activation().forward(z, outputs.at(t)); // (R2) h = φ(z)
+            spec.activation().forward(clip.read(z), outputs.at(t)); // (R2) h = φ(z)
             steps.add(new Step(hPrev, ofInput, ofState, z));
             hPrev = outputs.at(t);
         }
@@ -168,6 +170,7 @@ final class NormalisedRun implements RecurrentPass {
             dh.increment(dOutputs.at(t)); // (R3) dh ← dh + ←dh
             RowMajorMatrix dz = new RowMajorMatrix(x.batch(), units);
             spec.activation().backward(step.z(), outputs.at(t), dh, dz); // (R4) dz = φ′(z)·dh
+            clip.back(step.z(), dz);
             dg.rows(0, 1).addColumnSumsOfHadamard(dz, step.ofInput().values()); // (N2) dg = Σₜ Σ_rows dz ⊙ N(·)
             dg.rows(1, 2).addColumnSumsOfHadamard(dz, step.ofState().values());
             RowMajorMatrix dInput = step.ofInput().backward(timesGain(dz, 0));

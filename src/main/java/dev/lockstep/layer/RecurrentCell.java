@@ -35,6 +35,8 @@ public abstract class RecurrentCell {
     /** ∂L/∂h at the step at hand, as far as later steps have brought it {@code [batch × units]}. */
     protected double[] dhLater = new double[0];
 
+    private final double preActivationClip;
+    private final boolean[][] clipped;
     private final int time;
     private final Sequence outputs;
     private State start;
@@ -48,6 +50,8 @@ public abstract class RecurrentCell {
         this.batch = batch;
         this.time = time;
         this.z = new double[gates][time * batch * units];
+        this.preActivationClip = spec.preActivationClip();
+        this.clipped = new boolean[spec.clipsPreActivations() ? gates : 0][time * batch * units];
         this.outputs = Sequence.zeros(time, batch, units);
         this.h = outputs.values();
         this.start = State.zero(spec, batch);
@@ -72,6 +76,30 @@ public abstract class RecurrentCell {
 
     final void start(State state) {
         start = state;
+    }
+
+    /**
+     * (P1) z ← min(K, max(−K, z)) for a run of numbers of a gate; nothing in a layer that clips none.
+     *
+     * @param at where they are in arrays {@code [time × batch × units]}
+     * @param n how many
+     */
+    protected final void clip(int gate, int at, int n) {
+        if (clipped.length == 0) {
+            return;
+        }
+        double[] z = this.z[gate];
+        for (int k = at; k < at + n; k++) {
+            clipped[gate][k] = Math.abs(z[k]) > preActivationClip;
+            z[k] = clipped[gate][k] ? Math.copySign(preActivationClip, z[k]) : z[k];
+        }
+    }
+
+    /** (P2) dz ← 0 where z was clipped, for a run of numbers of a gate as in {@link #clip}. */
+    protected final void clipBack(int gate, int at, int n) {
+        for (int k = at; k < at + n && clipped.length > 0; k++) {
+            z[gate][k] = clipped[gate][k] ? 0 : z[gate][k];
+        }
     }
 
     /** From the pre-activations of rows of step t to their state. */

@@ -19,6 +19,7 @@ public class SimpleRnnCell extends RecurrentCell {
     @Override
     protected void forward(int t, int firstRow, int lastRow) {
         int at = at(t, firstRow);
+        clip(0, at, (lastRow - firstRow) * units);
         phi.forward(z[0], at, h, at, lastRow - firstRow, units); // (R2) h = φ(z)
     }
 
@@ -39,6 +40,7 @@ public class SimpleRnnCell extends RecurrentCell {
             dh[here + k] = dOutputs[at + k] + dhLater[here + k]; // (R3) dh ← dh + ←dh
         }
         phi.backward(z[0], at, h, at, dh, here, z[0], at, rows, columns); // (R4) dz = φ′(z)·dh
+        clipBack(0, at, rows * columns);
     }
 
     @Override

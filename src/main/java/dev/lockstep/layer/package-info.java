@@ -139,6 +139,17 @@
  * (G16) dx  = Σ_gates da·Wᵀ
  * </pre>
  *
+ * <h2>Pre-activations that are clipped</h2>
+ *
+ * The attribute {@code clip} of the operators RNN, LSTM and GRU of ONNX, K: what an activation reads is within [−K, K]. z stands
+ * for z of (R2), with (N1) too, zi zf zg zo as (L4), (L5), (L6) and (L9) read them, with peepholes, and ar az an; the c of
+ * (L10) is not clipped.
+ *
+ * <pre>
+ * (P1) z  ← min(K, max(−K, z))
+ * (P2) dz ← dz where |z| ≤ K before (P1), else 0
+ * </pre>
+ *
  * <h2>Bidirectional</h2>
  *
  * M. Schuster, K. K. Paliwal, <em>Bidirectional recurrent neural networks</em>, IEEE Transactions on Signal Processing 45 (1997).
@@ -179,7 +190,7 @@
  * logistic gates where the JVM has the Vector API: the same operations in the same order, to the last bit. (L7) is rounded as
  * fma(f, c′, i·g), and peepholes are added by fma.
  *
- * <p>GRUs, SimpleRnns with layer normalisation and masked sequences are run plainly, matrix by matrix: a masked one in pieces
+ * <p>(P1) and (P2) are with the cells for any activation alone. GRUs, SimpleRnns with layer normalisation and masked sequences are run plainly, matrix by matrix: a masked one in pieces
  * within which every step counts.
  *
  * <h2>Truncation</h2>

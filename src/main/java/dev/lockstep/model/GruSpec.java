@@ -15,9 +15,17 @@ import java.util.List;
  * @param gateActivation of r and z, usually the logistic function
  * @param reset where the reset gate acts
  * @param bias how many biases there are
+ * @param preActivationClip K, see {@link RecurrentSpec#preActivationClip()}
  */
 public record GruSpec(
-        String name, int inputs, int units, Activation activation, Activation gateActivation, Reset reset, Bias bias)
+        String name,
+        int inputs,
+        int units,
+        Activation activation,
+        Activation gateActivation,
+        Reset reset,
+        Bias bias,
+        double preActivationClip)
         implements RecurrentSpec {
     /** Symbols of the gates, in the order of their column blocks. */
     public static final List<String> GATES = List.of("r", "z", "n");
@@ -30,7 +38,7 @@ public record GruSpec(
         AFTER_PRODUCT
     }
 
-    /** @throws InvalidInput if a size is below 1, or an activation needs more than one number */
+    /** @throws InvalidInput if a size is below 1, an activation needs more than one number, or the clip is not positive */
     public GruSpec {
         Sizes.positive("inputs of GRU \"" + name + "\"", inputs);
         Sizes.positive("units of GRU \"" + name + "\"", units);
@@ -38,6 +46,19 @@ public record GruSpec(
             throw new InvalidInput(
                     "activation of GRU \"" + name + "\": a function of single numbers expected, softmax found");
         }
+        Sizes.preActivationClip("GRU \"" + name + "\"", preActivationClip);
+    }
+
+    /** A GRU that clips no pre-activations. */
+    public GruSpec(
+            String name,
+            int inputs,
+            int units,
+            Activation activation,
+            Activation gateActivation,
+            Reset reset,
+            Bias bias) {
+        this(name, inputs, units, activation, gateActivation, reset, bias, Double.POSITIVE_INFINITY);
     }
 
     /** A GRU with tanh and logistic gates, as PyTorch has it. */
@@ -47,7 +68,12 @@ public record GruSpec(
 
     @Override
     public GruSpec named(String other) {
-        return new GruSpec(other, inputs, units, activation, gateActivation, reset, bias);
+        return new GruSpec(other, inputs, units, activation, gateActivation, reset, bias, preActivationClip);
+    }
+
+    @Override
+    public GruSpec clippingPreActivationsAt(double clip) {
+        return new GruSpec(name, inputs, units, activation, gateActivation, reset, bias, clip);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.List;
  * @param gateActivation of i, f and o, usually the logistic function
  * @param peepholes whether there are weights p from the cell state to i, f, o
  * @param bias how many biases there are
+ * @param preActivationClip K, see {@link RecurrentSpec#preActivationClip()}; the cell state is not clipped
  */
 public record LstmSpec(
         String name,
@@ -25,12 +26,26 @@ public record LstmSpec(
         Activation activation,
         Activation gateActivation,
         boolean peepholes,
-        Bias bias)
+        Bias bias,
+        double preActivationClip)
         implements RecurrentSpec {
-    /** @throws InvalidInput if a size is below 1 */
+    /** @throws InvalidInput if a size is below 1, or the clip is not positive */
     public LstmSpec {
         Sizes.positive("inputs of LSTM \"" + name + "\"", inputs);
         Sizes.positive("units of LSTM \"" + name + "\"", units);
+        Sizes.preActivationClip("LSTM \"" + name + "\"", preActivationClip);
+    }
+
+    /** An LSTM that clips no pre-activations. */
+    public LstmSpec(
+            String name,
+            int inputs,
+            int units,
+            Activation activation,
+            Activation gateActivation,
+            boolean peepholes,
+            Bias bias) {
+        this(name, inputs, units, activation, gateActivation, peepholes, bias, Double.POSITIVE_INFINITY);
     }
 
     /** An LSTM with one bias. */
@@ -46,7 +61,12 @@ public record LstmSpec(
 
     @Override
     public LstmSpec named(String other) {
-        return new LstmSpec(other, inputs, units, activation, gateActivation, peepholes, bias);
+        return new LstmSpec(other, inputs, units, activation, gateActivation, peepholes, bias, preActivationClip);
+    }
+
+    @Override
+    public LstmSpec clippingPreActivationsAt(double clip) {
+        return new LstmSpec(name, inputs, units, activation, gateActivation, peepholes, bias, clip);
     }
 
     @Override

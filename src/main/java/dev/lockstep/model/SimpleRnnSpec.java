@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param bias how many biases there are
  * @param norm what x·W and h′·RW each go through, with gains g of their own; usually nothing
  * @param trainableStart whether the state before the first step is a parameter h0, shared by all rows of a batch
+ * @param preActivationClip K, see {@link RecurrentSpec#preActivationClip()}
  */
 public record SimpleRnnSpec(
         String name,
@@ -24,12 +25,26 @@ public record SimpleRnnSpec(
         Activation activation,
         Bias bias,
         Optional<LayerNorm> norm,
-        boolean trainableStart)
+        boolean trainableStart,
+        double preActivationClip)
         implements RecurrentSpec {
-    /** @throws InvalidInput if a size is below 1 */
+    /** @throws InvalidInput if a size is below 1, or the clip is not positive */
     public SimpleRnnSpec {
         Sizes.positive("inputs of SimpleRnn \"" + name + "\"", inputs);
         Sizes.positive("units of SimpleRnn \"" + name + "\"", units);
+        Sizes.preActivationClip("SimpleRnn \"" + name + "\"", preActivationClip);
+    }
+
+    /** A layer that clips no pre-activations. */
+    public SimpleRnnSpec(
+            String name,
+            int inputs,
+            int units,
+            Activation activation,
+            Bias bias,
+            Optional<LayerNorm> norm,
+            boolean trainableStart) {
+        this(name, inputs, units, activation, bias, norm, trainableStart, Double.POSITIVE_INFINITY);
     }
 
     /** A layer without normalisation. */
@@ -44,7 +59,12 @@ public record SimpleRnnSpec(
 
     @Override
     public SimpleRnnSpec named(String other) {
-        return new SimpleRnnSpec(other, inputs, units, activation, bias, norm, trainableStart);
+        return new SimpleRnnSpec(other, inputs, units, activation, bias, norm, trainableStart, preActivationClip);
+    }
+
+    @Override
+    public SimpleRnnSpec clippingPreActivationsAt(double clip) {
+        return new SimpleRnnSpec(name, inputs, units, activation, bias, norm, trainableStart, clip);
     }
 
     @Override

@@ -20,6 +20,14 @@ final class Sizes {
         }
     }
 
+    /** Infinity is allowed, and clips nothing. */
+    static void preActivationClip(String layer, double found) {
+        if (!(found > 0)) {
+            throw new InvalidInput(
+                    "clip of the pre-activations of " + layer + ": a positive number expected, " + found + " found");
+        }
+    }
+
     static void affordable(String what, long found) {
         if (found > MOST) {
             throw new InvalidInput(what + ": at most " + MOST + " numbers expected, " + found + " found");

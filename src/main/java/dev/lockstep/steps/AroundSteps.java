@@ -55,6 +55,13 @@ public final class AroundSteps {
         state.add(new MaskZeroSpec(layer, value, rule), Map.of());
     }
 
+    /** What the activations of the last layer read is within ± a number; said before a layer in reverse is put beside it. */
+    @Given("its pre-activations are clipped at {number}")
+    public void clips(double clip) {
+        RecurrentSpec layer = state.takeLast(same -> same);
+        state.add(layer.clippingPreActivationsAt(clip), Map.of());
+    }
+
     /** Layers without weights of their own: activations, the last step. */
     @Given("on top of it {weightless}")
     public void onTop(String text) {

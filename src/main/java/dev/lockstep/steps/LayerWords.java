@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * What features say about a layer beside its sizes: {@code bias-free}, {@code one-bias} or {@code two-bias}, {@code trained
- * start}, {@code layer-normalised}, {@code reset before}, and one or, for an LSTM or GRU, two activations.
+ * start}, {@code layer-normalised}, {@code reset before}, {@code pre-activations clipped at 0.7}, and one or, for an LSTM or
+ * GRU, two activations.
  *
  * @param kind {@code SimpleRnn}, {@code LSTM}, {@code peephole LSTM}, {@code GRU} or {@code dense}
  * @param activations as many as were given
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
  * @param trainedStart whether the initial state is a parameter
  * @param norm the layer normalisation of a SimpleRnn
  * @param resetBefore whether a GRU's reset gate acts before the product with RW
+ * @param preActivationClip of a recurrent layer; infinite unless said otherwise
  */
 record LayerWords(
         String kind,
@@ -32,10 +34,13 @@ record LayerWords(
         Bias bias,
         boolean trainedStart,
         Optional<LayerNorm> norm,
-        boolean resetBefore) {
+        boolean resetBefore,
+        double preActivationClip) {
+    private static final String DENSE = "dense";
     private static final String GRU = "GRU";
     private static final String SIMPLE_RNN = "SimpleRnn";
     private static final String NORMALISED = "layer-normalised";
+    private static final String CLIPPED = "pre-activations clipped at ";
     private static final double USUAL_EPSILON = 1e-5;
 
     /**
@@ -48,6 +53,7 @@ record LayerWords(
         boolean trainedStart = false;
         Optional<LayerNorm> norm = Optional.empty();
         boolean resetBefore = false;
+        double clip = Double.POSITIVE_INFINITY;
         for (String word : words) {
             switch (word) {
                 case "bias-free" -> biases.add(Bias.NONE);
@@ -58,6 +64,8 @@ record LayerWords(
                 default -> {
                     if (word.startsWith(NORMALISED)) {
                         norm = Optional.of(norm(title, word));
+                    } else if (word.startsWith(CLIPPED)) {
+                        clip = Numbers.parse("clip of " + title, word.substring(CLIPPED.length()));
                     } else {
                         activations.add(LayerText.activation(word));
                     }
@@ -88,9 +96,13 @@ record LayerWords(
         if (resetBefore && !kind.equals(GRU)) {
             throw new InvalidInput("reset of " + title + ": a GRU expected to have one, " + kind + " found");
         }
+        if (clip != Double.POSITIVE_INFINITY && kind.equals(DENSE)) {
+            throw new InvalidInput(
+                    "clip of the pre-activations of " + title + ": a recurrent layer expected, " + kind + " found");
+        }
         Bias usual = kind.equals(GRU) ? Bias.TWO : Bias.ONE;
         return new LayerWords(
-                kind, activations, biases.isEmpty() ? usual : biases.get(0), trainedStart, norm, resetBefore);
+                kind, activations, biases.isEmpty() ? usual : biases.get(0), trainedStart, norm, resetBefore, clip);
     }
 
     private static LayerNorm norm(String title, String word) {
@@ -107,9 +119,7 @@ record LayerWords(
 
     /** The activation: tanh for recurrent layers and identity for dense ones unless said otherwise. */
     Activation activation() {
-        return activations.isEmpty()
-                ? kind.equals("dense") ? Activation.IDENTITY : Activation.TANH
-                : activations.get(0);
+        return activations.isEmpty() ? kind.equals(DENSE) ? Activation.IDENTITY : Activation.TANH : activations.get(0);
     }
 
     private Activation gateActivation() {
@@ -119,8 +129,9 @@ record LayerWords(
     /** The layer of these words and sizes. */
     LayerSpec layer(String name, int inputs, int outputs) {
         return switch (kind) {
-            case SIMPLE_RNN -> new SimpleRnnSpec(name, inputs, outputs, activation(), bias, norm, trainedStart);
-            case "dense" -> new DenseSpec(name, inputs, outputs, activation(), bias);
+            case SIMPLE_RNN ->
+                new SimpleRnnSpec(name, inputs, outputs, activation(), bias, norm, trainedStart, preActivationClip);
+            case DENSE -> new DenseSpec(name, inputs, outputs, activation(), bias);
             case GRU ->
                 new GruSpec(
                         name,
@@ -129,9 +140,18 @@ record LayerWords(
                         activation(),
                         gateActivation(),
                         resetBefore ? GruSpec.Reset.BEFORE_PRODUCT : GruSpec.Reset.AFTER_PRODUCT,
-                        bias);
+                        bias,
+                        preActivationClip);
             default ->
-                new LstmSpec(name, inputs, outputs, activation(), gateActivation(), kind.startsWith("peephole"), bias);
+                new LstmSpec(
+                        name,
+                        inputs,
+                        outputs,
+                        activation(),
+                        gateActivation(),
+                        kind.startsWith("peephole"),
+                        bias,
+                        preActivationClip);
         };
     }
 }

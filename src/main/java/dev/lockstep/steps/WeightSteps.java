@@ -68,7 +68,8 @@ public final class WeightSteps {
                 lstm.activation(),
                 lstm.gateActivation(),
                 lstm.peepholes(),
-                lstm.bias());
+                lstm.bias(),
+                lstm.preActivationClip());
         Map<ParameterKey, RowMajorMatrix> gradient = new LinkedHashMap<>();
         for (ParameterKey key : scenario.weights().keys()) {
             Parameter taken = key.parameter() == Parameter.W ? Parameter.RW : key.parameter();

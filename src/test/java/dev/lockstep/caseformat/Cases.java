@@ -72,6 +72,12 @@ final class Cases {
             new GruSpec(
                     "bias-free", 2, 2, Activation.TANH, Activation.SIGMOID, GruSpec.Reset.AFTER_PRODUCT, Bias.NONE));
 
+    private static final NetworkSpec CLIPPED = NetworkSpec.of(
+            new SimpleRnnSpec("rnn", 2, 3, Activation.TANH).clippingPreActivationsAt(0.1),
+            BidirectionalSpec.of(
+                    Mode.ADD, Form.WRAPPER, LstmSpec.plain("lstm", 3, 2).clippingPreActivationsAt(3)),
+            GruSpec.plain("gru", 2, 2).clippingPreActivationsAt(1e-30));
+
     private static final NetworkSpec LSTMS = NetworkSpec.of(
             new LstmSpec("two", 2, 3, Activation.TANH, Activation.SIGMOID, true, Bias.TWO),
             new LstmSpec("bias-free", 3, 2, Activation.TANH, Activation.SIGMOID, false, Bias.NONE),
@@ -105,6 +111,7 @@ final class Cases {
         cases.add(forward(STACK));
         cases.add(forward(GRUS));
         cases.add(forward(LSTMS));
+        cases.add(forward(CLIPPED));
         cases.add(upstream());
         cases.add(forward(WRAPPERS));
         cases.add(masked());

@@ -164,8 +164,8 @@ class RefusalTest {
                 arguments(
                         RNN,
                         "{\"kind\": \"LSTM\", \"name\": \"rnn\", \"inputs\": 1, \"units\": 2, \"activation\": \"tanh\", \"biases\": 2}",
-                        "network[0]: only the fields kind, name, inputs, units, activation, gateActivation, peepholes, bias"
-                                + " expected, \"biases\" found"),
+                        "network[0]: only the fields kind, name, inputs, units, activation, gateActivation, peepholes, bias,"
+                                + " preActivationClip expected, \"biases\" found"),
                 arguments(
                         RNN,
                         "{\"kind\": \"LSTM\", \"name\": \"rnn\", \"inputs\": 1, \"units\": 2, \"activation\": \"tanh\", \"bias\": \"none\"}",
@@ -173,8 +173,16 @@ class RefusalTest {
                 arguments(
                         "\"none\"}",
                         "\"none\", \"peepholes\": true}",
-                        "network[0]: only the fields kind, name, inputs, units, activation, bias, norm, trainedStart"
-                                + " expected, \"peepholes\" found"),
+                        "network[0]: only the fields kind, name, inputs, units, activation, bias, norm, trainedStart,"
+                                + " preActivationClip expected, \"peepholes\" found"),
+                arguments(
+                        "\"none\"}",
+                        "\"none\", \"preActivationClip\": 0}",
+                        "network[0]: clip of the pre-activations of SimpleRnn \"rnn\": a positive number expected, 0.0 found"),
+                arguments(
+                        "\"none\"}",
+                        "\"none\", \"preActivationClip\": \"none\"}",
+                        "network[0].preActivationClip: a number or a text such as \"0x1.8p+1\" expected, \"none\" found"),
                 arguments(
                         "\"none\"}",
                         "\"none\", \"trainedStart\": 0}",

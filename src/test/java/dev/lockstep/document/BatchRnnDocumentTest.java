@@ -47,6 +47,11 @@ class BatchRnnDocumentTest {
         NetworkSpec alone = NetworkSpec.of(NETWORK.layers().get(0));
         assertThat(document.supports(scenario(alone, Truncation.NONE)).because())
                 .isEqualTo("it is a SimpleRnn and a linear dense layer, both without bias");
+        NetworkSpec clipped = NetworkSpec.of(
+                new SimpleRnnSpec("rnn", 1, 1, Activation.TANH, Bias.NONE, false).clippingPreActivationsAt(3),
+                NETWORK.layers().get(1));
+        assertThat(document.supports(scenario(clipped, Truncation.NONE)).because())
+                .isEqualTo("its activators read their sums as they are");
         NetworkSpec cubic = NetworkSpec.of(
                 new SimpleRnnSpec("rnn", 1, 1, Activation.CUBE, Bias.NONE, false),
                 NETWORK.layers().get(1));

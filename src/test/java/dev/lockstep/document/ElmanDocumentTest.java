@@ -95,6 +95,9 @@ class ElmanDocumentTest {
         assertThat(document.supports(scenario(layer(Activation.TANH, Bias.TWO), 1, 0))
                         .because())
                 .isEqualTo("it is one SimpleRnn layer with no bias or one, from a given state");
+        assertThat(document.supports(scenario(layer(Activation.TANH, Bias.NONE).clippingPreActivationsAt(3), 1, 0))
+                        .because())
+                .isEqualTo("its activators read W x + U s + b as it is");
         assertThat(document.supports(scenario(layer(Activation.TANH, Bias.NONE), 2, 0))
                         .because())
                 .isEqualTo("it reads one sequence at a time");

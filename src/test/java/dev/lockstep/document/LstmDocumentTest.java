@@ -189,6 +189,10 @@ class LstmDocumentTest {
                 document,
                 of(new LstmSpec("lstm", 3, 2, Activation.TANH, Activation.SIGMOID, true)),
                 "the document's LSTM has no peepholes");
+        assertRefused(
+                document,
+                of(LstmSpec.plain("lstm", 3, 2).clippingPreActivationsAt(3)),
+                "the document's LSTM clips no pre-activations");
         for (Bias bias : List.of(Bias.NONE, Bias.TWO)) {
             assertRefused(
                     document,

@@ -56,6 +56,9 @@ final class Expressibility {
 
     private static Optional<String> layers(NetworkSpec network) {
         for (LayerSpec layer : network.parts()) {
+            if (layer instanceof RecurrentSpec recurrent && recurrent.clipsPreActivations()) {
+                return Optional.of("its " + recurrent.kind() + " clips no pre-activations");
+            }
             if (layer instanceof SimpleRnnSpec rnn && rnn.trainableStart()) {
                 return Optional.of("its SimpleRnn cannot train its initial state");
             }

@@ -1,5 +1,6 @@
 package dev.lockstep.adapter.samediff;
 
+import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.ActivationSpec;
 import dev.lockstep.model.Bias;
@@ -349,7 +350,7 @@ final class NetworkGraph {
                 .map(norm -> normalised(layer, 0, norm, product(x, layer, Parameter.W))
                         .add(normalised(layer, 1, norm, product(h, layer, Parameter.RW))))
                 .orElseGet(() -> product(x, layer, Parameter.W).add(product(h, layer, Parameter.RW)));
-        return Phi.of(layer.activation(), biased(layer, z));
+        return phi(layer, layer.activation(), biased(layer, z));
     }
 
     /**
@@ -372,13 +373,13 @@ final class NetworkGraph {
     }
 
     private SDVariable gruStep(GruSpec layer, SDVariable x, SDVariable h) {
-        SDVariable r = Phi.of(layer.gateActivation(), gate(layer, 0, x, h));
-        SDVariable z = Phi.of(layer.gateActivation(), gate(layer, 1, x, h));
+        SDVariable r = phi(layer, layer.gateActivation(), gate(layer, 0, x, h));
+        SDVariable z = phi(layer, layer.gateActivation(), gate(layer, 1, x, h));
         SDVariable fromX = biased(layer, Parameter.B, 2, product(layer, Parameter.W, 2, x));
         SDVariable fromH = layer.reset() == GruSpec.Reset.BEFORE_PRODUCT
                 ? biased(layer, Parameter.RB, 2, product(layer, Parameter.RW, 2, r.mul(h)))
                 : r.mul(biased(layer, Parameter.RB, 2, product(layer, Parameter.RW, 2, h)));
-        SDVariable n = Phi.of(layer.activation(), fromX.add(fromH));
+        SDVariable n = phi(layer, layer.activation(), fromX.add(fromH));
         return n.mul(z.rsub(1)).add(h.mul(z));
     }
 
@@ -399,12 +400,18 @@ final class NetworkGraph {
 
     private Nodes lstmStep(LstmSpec layer, SDVariable x, SDVariable h, SDVariable c) {
         SDVariable[] z = graph.split(affine(layer, x, h), Gate.values().length, 1);
-        SDVariable i = Phi.of(layer.gateActivation(), watching(layer, 0, z[Gate.INPUT.ordinal()], c));
-        SDVariable f = Phi.of(layer.gateActivation(), watching(layer, 1, z[Gate.FORGET.ordinal()], c));
-        SDVariable g = Phi.of(layer.activation(), z[Gate.CANDIDATE.ordinal()]);
+        SDVariable i = phi(layer, layer.gateActivation(), watching(layer, 0, z[Gate.INPUT.ordinal()], c));
+        SDVariable f = phi(layer, layer.gateActivation(), watching(layer, 1, z[Gate.FORGET.ordinal()], c));
+        SDVariable g = phi(layer, layer.activation(), z[Gate.CANDIDATE.ordinal()]);
         SDVariable next = f.mul(c).add(i.mul(g));
-        SDVariable o = Phi.of(layer.gateActivation(), watching(layer, 2, z[Gate.OUTPUT.ordinal()], next));
+        SDVariable o = phi(layer, layer.gateActivation(), watching(layer, 2, z[Gate.OUTPUT.ordinal()], next));
         return new Nodes(o.mul(Phi.of(layer.activation(), next)), Optional.of(next));
+    }
+
+    /** φ of pre-activations, which may be clipped first. */
+    private SDVariable phi(RecurrentSpec layer, Activation activation, SDVariable z) {
+        double clip = layer.preActivationClip();
+        return Phi.of(activation, layer.clipsPreActivations() ? graph.math().clipByValue(z, -clip, clip) : z);
     }
 
     /** x·W + h′·RW and whatever biases there are; for an LSTM of all gates side by side. */

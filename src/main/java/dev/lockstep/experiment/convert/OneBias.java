@@ -96,7 +96,8 @@ record OneBias(NetworkSpec network, Weights weights, List<String> said) {
                     lstm.activation(),
                     lstm.gateActivation(),
                     lstm.peepholes(),
-                    Bias.ONE);
+                    Bias.ONE,
+                    lstm.preActivationClip());
         }
         if (layer instanceof SimpleRnnSpec rnn && rnn.bias() == Bias.TWO) {
             return new SimpleRnnSpec(
@@ -106,7 +107,8 @@ record OneBias(NetworkSpec network, Weights weights, List<String> said) {
                     rnn.activation(),
                     Bias.ONE,
                     rnn.norm(),
-                    rnn.trainableStart());
+                    rnn.trainableStart(),
+                    rnn.preActivationClip());
         }
         boolean beside =
                 layer instanceof GruSpec gru && gru.bias() == Bias.TWO && gru.reset() == GruSpec.Reset.BEFORE_PRODUCT;
@@ -115,6 +117,13 @@ record OneBias(NetworkSpec network, Weights weights, List<String> said) {
 
     private static GruSpec oneBias(GruSpec gru) {
         return new GruSpec(
-                gru.name(), gru.inputs(), gru.units(), gru.activation(), gru.gateActivation(), gru.reset(), Bias.ONE);
+                        gru.name(),
+                        gru.inputs(),
+                        gru.units(),
+                        gru.activation(),
+                        gru.gateActivation(),
+                        gru.reset(),
+                        Bias.ONE)
+                .clippingPreActivationsAt(gru.preActivationClip());
     }
 }

@@ -42,15 +42,22 @@ import org.apache.commons.math3.random.Well19937c;
 
 /**
  * Small random cases: sizes from 2 to 8, 2 to 6 steps, 1, 3 or 4 rows (of 2 a mean could not be told from the half of a
- * sum), all different where there are enough numbers, so that exchanged axes show; weights within ±1/√units and inputs within ±1, so that no gate is saturated.
+ * sum), all different where there are enough numbers, so that exchanged axes show; weights within ±1/√units and inputs within ±1, so that no gate is saturated. Of every twelve
+ * seeds one has pre-activations that are clipped.
  */
 final class DetectiveCase {
     private static final int STEPS = 3;
 
+    private static final int CLIPPED_ONE_IN = 12;
+    private static final double CLIP = 0.3;
+
     private final Well19937c random;
+    private final double preActivationClip;
 
     private DetectiveCase(long seed) {
         random = new Well19937c(seed);
+        // Not drawn, so that all other cases are what they were before there was a clip.
+        preActivationClip = Math.floorMod(seed, CLIPPED_ONE_IN) == 0 ? CLIP : Double.POSITIVE_INFINITY;
     }
 
     /** The case of a seed; every other one is trained. */
@@ -66,9 +73,9 @@ final class DetectiveCase {
         int units = random.nextInt(5) == 0 ? inputs : unlike(used, 2, 8);
         int outputs = unlike(used, 2, 8);
         List<LayerSpec> layers = new ArrayList<>();
-        layers.add(recurrent("first", inputs, units));
+        layers.add(recurrent("first", inputs, units).clippingPreActivationsAt(preActivationClip));
         if (random.nextInt(4) == 0) {
-            layers.add(recurrent("second", units, units));
+            layers.add(recurrent("second", units, units).clippingPreActivationsAt(preActivationClip));
         }
         Activation head = random.nextBoolean() ? Activation.TANH : Activation.IDENTITY;
         switch (random.nextInt(3)) {
@@ -124,7 +131,7 @@ final class DetectiveCase {
         return drawn;
     }
 
-    private LayerSpec recurrent(String name, int inputs, int units) {
+    private RecurrentSpec recurrent(String name, int inputs, int units) {
         return switch (random.nextInt(9)) {
             case 0, 1 -> LstmSpec.plain(name, inputs, units);
             case 2, 3 -> new LstmSpec(name, inputs, units, Activation.TANH, Activation.SIGMOID, true);

@@ -110,7 +110,8 @@ final class GruMutants {
             @Override
             public <T extends RealFieldElement<T>> T gate(
                     Arithmetic<T> math, ActivationEquations activations, GruSpec layer, T input, T recurrent) {
-                return activations.value(math, Activation.TANH, input.add(recurrent));
+                T z = activations.clipped(math, layer, input.add(recurrent));
+                return activations.value(math, Activation.TANH, z);
             }
         });
     }
@@ -209,7 +210,8 @@ final class GruMutants {
                                 T z = input(math, layer, theta, 2, unit, x)
                                         .add(r.get(unit).multiply(product))
                                         .add(rb);
-                                candidates.add(activations.value(math, layer.activation(), z));
+                                T read = activations.clipped(math, layer, z);
+                                candidates.add(activations.value(math, layer.activation(), read));
                             }
                             return candidates;
                         }
@@ -291,7 +293,8 @@ final class GruMutants {
                 layer.activation(),
                 layer.gateActivation(),
                 other,
-                layer.bias());
+                layer.bias(),
+                layer.preActivationClip());
     }
 
     private void add(Operand operand, Predicate<Case> met, Edit... edits) {

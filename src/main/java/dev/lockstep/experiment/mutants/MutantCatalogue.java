@@ -10,6 +10,7 @@ public final class MutantCatalogue {
                     LstmMutants.all(),
                     GruMutants.all(),
                     NormalisationMutants.all(),
+                    PreActivationMutants.all(),
                     BidirectionalMutants.all(),
                     MaskMutants.all(),
                     ActivationMutants.all(),

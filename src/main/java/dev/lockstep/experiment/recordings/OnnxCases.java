@@ -10,6 +10,7 @@ import static dev.lockstep.dsl.Conformance.simpleRnn;
 import dev.lockstep.math.Activation;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.BidirectionalSpec.Mode;
+import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.GruSpec.Reset;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.LstmSpec;
@@ -18,6 +19,7 @@ import java.util.List;
 /** What ONNX Runtime is recorded with: in floats and forward only, its recurrent nodes with their biases, peepholes, resets and lengths. */
 final class OnnxCases {
     private static final String ID = "onnx";
+    private static final double CLIP = 0.25;
 
     private OnnxCases() {}
 
@@ -54,6 +56,12 @@ final class OnnxCases {
                         .forward(),
                 of(3130, "gru-lengths", gru(2, 4, Reset.BEFORE_PRODUCT, Bias.NONE), dense(4, 3, Activation.IDENTITY))
                         .ofLengths(5, 5, 2, 4)
+                        .forward(),
+                of(3140, "lstm-peepholes-clipped", peephole(3, 4).clippingPreActivationsAt(CLIP))
+                        .fromStates()
+                        .forward(),
+                of(3150, "gru-both-clipped", bidirectional(Mode.CONCAT, clippedGru()))
+                        .ofLengths(4, 2, 4, 3)
                         .forward());
     }
 
@@ -67,6 +75,10 @@ final class OnnxCases {
 
     private static LstmSpec peephole(int inputs, int units) {
         return new LstmSpec("", inputs, units, Activation.TANH, Activation.SIGMOID, true);
+    }
+
+    private static GruSpec clippedGru() {
+        return gru(2, 3, Reset.AFTER_PRODUCT, Bias.TWO).clippingPreActivationsAt(CLIP);
     }
 
     private static LstmSpec hardSigmoid(int inputs, int units) {

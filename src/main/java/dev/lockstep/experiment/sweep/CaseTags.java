@@ -13,6 +13,7 @@ import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Truncation;
@@ -29,6 +30,9 @@ final class CaseTags {
         Set<String> tags = new TreeSet<>();
         scenario.network().layers().forEach(layer -> tags.add(wrapper(layer)));
         scenario.network().parts().forEach(layer -> tags.addAll(layer(layer)));
+        if (scenario.network().recurrent().stream().anyMatch(RecurrentSpec::clipsPreActivations)) {
+            tags.add("@pre-activation-clip");
+        }
         boolean gradients = scenario.observed().contains(Kind.GRADIENT);
         tags.add(scenario.training().isPresent() ? "@optimizer" : gradients ? "@gradient" : "@forward");
         if (gradients) {

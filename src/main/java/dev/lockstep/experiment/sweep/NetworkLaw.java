@@ -42,9 +42,12 @@ final class NetworkLaw {
             OF_NUMBERS.stream().filter(activation -> !FLAT.contains(activation)).toList();
 
     private final Chance chance;
+    private final Chance clips;
 
-    NetworkLaw(Chance chance) {
+    /** @param clips what only clips of pre-activations are drawn with, so that networks without any are what they were before there were clips */
+    NetworkLaw(Chance chance, Chance clips) {
         this.chance = chance;
+        this.clips = clips;
     }
 
     /**
@@ -99,6 +102,9 @@ final class NetworkLaw {
 
     private LayerSpec recurrent(String name, int inputs, boolean maskZero, boolean oneWay) {
         RecurrentSpec cell = cell(name, inputs, !maskZero && oneWay);
+        if (clips.of(4)) {
+            cell = cell.clippingPreActivationsAt(clips.oneOf(0.25, 0.5, 1.0));
+        }
         if (maskZero) {
             double value = chance.of(60) ? 0 : 0.5;
             return new MaskZeroSpec(cell, value, rule());

@@ -133,6 +133,9 @@ final class ScenarioText {
         String words = words(layer);
         String article = words.matches("(?:LSTM|[aeiou]).*") ? "an " : "a ";
         step(article + words + " layer with the weights", Tables.weights(layer, scenario.weights()));
+        if (layer instanceof RecurrentSpec recurrent && recurrent.clipsPreActivations()) {
+            step("its pre-activations are clipped at " + Tables.number(recurrent.preActivationClip()));
+        }
     }
 
     private void around(LayerSpec layer) {

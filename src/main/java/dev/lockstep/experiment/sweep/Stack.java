@@ -96,7 +96,14 @@ final class Stack {
     private static RecurrentSpec sized(RecurrentSpec layer, int inputs, int units) {
         if (layer instanceof SimpleRnnSpec rnn) {
             return new SimpleRnnSpec(
-                    rnn.name(), inputs, units, rnn.activation(), rnn.bias(), rnn.norm(), rnn.trainableStart());
+                    rnn.name(),
+                    inputs,
+                    units,
+                    rnn.activation(),
+                    rnn.bias(),
+                    rnn.norm(),
+                    rnn.trainableStart(),
+                    rnn.preActivationClip());
         }
         if (layer instanceof LstmSpec lstm) {
             return new LstmSpec(
@@ -106,10 +113,12 @@ final class Stack {
                     lstm.activation(),
                     lstm.gateActivation(),
                     lstm.peepholes(),
-                    lstm.bias());
+                    lstm.bias(),
+                    lstm.preActivationClip());
         }
         GruSpec gru = (GruSpec) layer;
-        return new GruSpec(gru.name(), inputs, units, gru.activation(), gru.gateActivation(), gru.reset(), gru.bias());
+        return new GruSpec(gru.name(), inputs, units, gru.activation(), gru.gateActivation(), gru.reset(), gru.bias())
+                .clippingPreActivationsAt(gru.preActivationClip());
     }
 
     private static Stream<Supplier<LayerSpec>> simpler(LayerSpec layer, boolean head) {
@@ -152,7 +161,12 @@ final class Stack {
                 .filter(units -> units >= 1 && units < layer.units())
                 .distinct()
                 .map(units -> () -> sized(layer, layer.inputs(), units));
-        return Stream.concat(smaller, plainer(layer));
+        Stream<Supplier<RecurrentSpec>> unclipped = layer.clipsPreActivations()
+                ? Stream.of(() -> layer.clippingPreActivationsAt(Double.POSITIVE_INFINITY))
+                : Stream.of();
+        Stream<Supplier<RecurrentSpec>> plainer =
+                plainer(layer).map(plain -> () -> plain.get().clippingPreActivationsAt(layer.preActivationClip()));
+        return Stream.of(smaller, unclipped, plainer).flatMap(some -> some);
     }
 
     private static Stream<Supplier<RecurrentSpec>> plainer(RecurrentSpec layer) {

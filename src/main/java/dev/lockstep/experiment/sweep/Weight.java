@@ -64,19 +64,22 @@ final class Weight {
             return unless(rnn.activation() == Activation.TANH)
                     + unless(rnn.bias() == Bias.ONE)
                     + unless(rnn.norm().isEmpty())
-                    + unless(!rnn.trainableStart());
+                    + unless(!rnn.trainableStart())
+                    + unless(!rnn.clipsPreActivations());
         }
         if (layer instanceof LstmSpec lstm) {
             return unless(lstm.activation() == Activation.TANH)
                     + unless(lstm.gateActivation() == Activation.SIGMOID)
                     + unless(!lstm.peepholes())
-                    + unless(lstm.bias() == Bias.ONE);
+                    + unless(lstm.bias() == Bias.ONE)
+                    + unless(!lstm.clipsPreActivations());
         }
         if (layer instanceof GruSpec gru) {
             return unless(gru.activation() == Activation.TANH)
                     + unless(gru.gateActivation() == Activation.SIGMOID)
                     + unless(gru.reset() == GruSpec.Reset.AFTER_PRODUCT)
-                    + unless(gru.bias() == Bias.TWO);
+                    + unless(gru.bias() == Bias.TWO)
+                    + unless(!gru.clipsPreActivations());
         }
         return layer instanceof DenseSpec dense
                 ? unless(dense.activation() == Activation.IDENTITY) + unless(dense.bias() == Bias.ONE)

@@ -151,7 +151,8 @@ final class Without {
                                 rnn.activation(),
                                 rnn.bias(),
                                 Optional.empty(),
-                                rnn.trainableStart())
+                                rnn.trainableStart(),
+                                rnn.preActivationClip())
                         : layer);
     }
 
@@ -198,18 +199,27 @@ final class Without {
         if (cell instanceof SimpleRnnSpec rnn) {
             Activation activation = change.apply(rnn.activation());
             return new SimpleRnnSpec(
-                    rnn.name(), rnn.inputs(), rnn.units(), activation, rnn.bias(), rnn.norm(), rnn.trainableStart());
+                    rnn.name(),
+                    rnn.inputs(),
+                    rnn.units(),
+                    activation,
+                    rnn.bias(),
+                    rnn.norm(),
+                    rnn.trainableStart(),
+                    rnn.preActivationClip());
         }
         if (cell instanceof LstmSpec lstm) {
             Activation activation = change.apply(lstm.activation());
             Activation gates = change.apply(lstm.gateActivation());
             return new LstmSpec(
-                    lstm.name(), lstm.inputs(), lstm.units(), activation, gates, lstm.peepholes(), lstm.bias());
+                            lstm.name(), lstm.inputs(), lstm.units(), activation, gates, lstm.peepholes(), lstm.bias())
+                    .clippingPreActivationsAt(lstm.preActivationClip());
         }
         GruSpec gru = (GruSpec) cell;
         Activation activation = change.apply(gru.activation());
         Activation gates = change.apply(gru.gateActivation());
-        return new GruSpec(gru.name(), gru.inputs(), gru.units(), activation, gates, gru.reset(), gru.bias());
+        return new GruSpec(gru.name(), gru.inputs(), gru.units(), activation, gates, gru.reset(), gru.bias())
+                .clippingPreActivationsAt(gru.preActivationClip());
     }
 
     /** With other cells, also within wrappers. */

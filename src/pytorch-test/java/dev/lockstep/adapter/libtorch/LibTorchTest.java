@@ -85,6 +85,16 @@ class LibTorchTest {
         expectAgreement(scenario.with(new Execution(precision, SequenceFormat.NCW)));
     }
 
+    @Test
+    void clips_no_pre_activations() {
+        for (RecurrentSpec layer : List.of(lstm("lstm", 2, 3, Bias.TWO), gru(Bias.TWO))) {
+            NetworkSpec network = NetworkSpec.of(layer.clippingPreActivationsAt(3), dense(3));
+            Case scenario = scenario(network, LossFunction.L2, Optional.empty(), ALL_BUT_STEPS);
+            assertThat(LIBTORCH.supports(scenario).because())
+                    .isEqualTo("its " + layer.kind() + " clips no pre-activations");
+        }
+    }
+
     static Stream<OptimizerSpec> optimizers() {
         return Stream.of(
                 new OptimizerSpec.Sgd(0.1),

@@ -16,6 +16,7 @@ import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
@@ -60,6 +61,9 @@ final class Expressibility {
             return both.form() == BidirectionalSpec.Form.WRAPPER
                     ? layer(both.forward())
                     : Optional.of("its layers of two directions have no peepholes");
+        }
+        if (layer instanceof RecurrentSpec recurrent && recurrent.clipsPreActivations()) {
+            return Optional.of("its " + recurrent.kind() + " clips no pre-activations");
         }
         if (layer instanceof SimpleRnnSpec rnn) {
             return rnn(rnn);

@@ -32,6 +32,7 @@ import dev.lockstep.model.OptimizerSpec.Start;
 import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
+import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SequenceFormat;
@@ -215,6 +216,18 @@ class RefusalTest {
         Case scenario = withLoss(LSTM, Loss.of(LossFunction.L2, Reduction.MEAN_OVER_BATCH));
 
         assertRefused(training(scenario, optimizer), because);
+    }
+
+    @Test
+    void should_refuse_clipped_pre_activations() {
+        for (RecurrentSpec layer : List.of(LstmSpec.plain("a", 2, 2), new SimpleRnnSpec("a", 2, 2, Activation.TANH))) {
+            RecurrentSpec clipped = layer.clippingPreActivationsAt(3);
+            String because = "its " + layer.kind() + " clips no pre-activations";
+            assertRefused(Cases.forward(NetworkSpec.of(clipped), 3, 2, false, 1), because);
+            BidirectionalSpec both =
+                    BidirectionalSpec.of(BidirectionalSpec.Mode.ADD, BidirectionalSpec.Form.WRAPPER, clipped);
+            assertRefused(Cases.forward(NetworkSpec.of(both), 3, 2, false, 1), because);
+        }
     }
 
     @Test

@@ -228,6 +228,9 @@ class KerasWorkerTest {
                 arguments(
                         new SimpleRnnSpec("rnn", 2, 3, Activation.TANH, Bias.ONE, true),
                         "its layers start from given states or zeros"),
+                arguments(
+                        LstmSpec.plain("lstm", 2, 3).clippingPreActivationsAt(3),
+                        "its worker does not know the preActivationClip of a LSTM"),
                 arguments(new SimpleRnnSpec("rnn", 2, 3, Activation.CUBE, Bias.ONE, false), "its worker has no cube"));
     }
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ours against ONNX Runtime: what its nodes compute of every kind of layer, and what they do not. */
 class OnnxWorkerTest extends OnnxLive {
@@ -137,6 +138,31 @@ class OnnxWorkerTest extends OnnxLive {
     @Test
     void a_start_that_was_trained() {
         expectAgreement(forward(NetworkSpec.of(new SimpleRnnSpec("rnn", 2, 3, Activation.TANH, Bias.ONE, true))));
+    }
+
+    /** Of numbers of which some are clipped and some are not. */
+    @ParameterizedTest
+    @MethodSource("cells")
+    void pre_activations_are_clipped(RecurrentSpec cell) {
+        RecurrentSpec clipped = cell.clippingPreActivationsAt(0.7);
+        expectAgreement(withWeightsUpTo(3, NetworkSpec.of(clipped)));
+        expectAgreement(withWeightsUpTo(3, both(BidirectionalSpec.Mode.CONCAT, clipped)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.3, 0.9, 2, 7})
+    void a_clip_beside_activations_that_are_clips(double clip) {
+        for (Activation activation : List.of(Activation.HARD_TANH, Activation.RELU6, Activation.RELU)) {
+            expectAgreement(
+                    withWeightsUpTo(8, NetworkSpec.of(rnn(activation, Bias.ONE).clippingPreActivationsAt(clip))));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cellsOfOneBias")
+    void pre_activations_of_rows_that_end_early_are_clipped(RecurrentSpec cell) {
+        NetworkSpec network = NetworkSpec.of(cell.clippingPreActivationsAt(0.7), new LastStepSpec("last", 3));
+        expectAgreement(withWeightsUpTo(3, network).with(PyTorchLive.first(MaskRule.CARRY, 3, 2, 1)));
     }
 
     static Stream<RecurrentSpec> cellsOfOneBias() {

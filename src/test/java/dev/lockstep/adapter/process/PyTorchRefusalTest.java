@@ -32,6 +32,7 @@ import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Pace;
 import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity.Kind;
+import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Regularisation;
 import dev.lockstep.model.Schedule;
@@ -65,6 +66,14 @@ class PyTorchRefusalTest extends PyTorchLive {
                 NetworkSpec.of(new SimpleRnnSpec(
                         "rnn", 2, 3, Activation.TANH, Bias.ONE, Optional.of(new LayerNorm(1e-5)), false)),
                 "its worker does not know the norm of a SimpleRnn");
+        for (RecurrentSpec layer : List.of(
+                new SimpleRnnSpec("rnn", 2, 3, Activation.TANH),
+                LstmSpec.plain("lstm", 2, 3),
+                GruSpec.plain("gru", 2, 3))) {
+            expectRefusal(
+                    NetworkSpec.of(layer.clippingPreActivationsAt(3)),
+                    "its worker does not know the preActivationClip of a " + layer.kind());
+        }
         expectRefusal(
                 gru(Activation.TANH, Activation.SIGMOID, Reset.BEFORE_PRODUCT),
                 "its GRU resets after the product with RW only");

@@ -90,6 +90,8 @@ class CaseLawTest {
         assertThat(share(scenario -> CaseTags.of(scenario).contains("@single"))).isBetween(5, 12);
         assertThat(share(scenario -> CaseTags.of(scenario).contains("@optimizer")))
                 .isBetween(15, 30);
+        assertThat(share(scenario -> CaseTags.of(scenario).contains("@pre-activation-clip")))
+                .isBetween(3, 9);
         assertThat(share(Traits::hasFractionalLabels)).isBetween(1, 10);
     }
 

@@ -88,6 +88,7 @@ class ScenarioTextTest {
                         "@nwc",
                         "@optimizer",
                         "@peephole",
+                        "@pre-activation-clip",
                         "@simple-rnn",
                         "@single",
                         "@streaming",
