@@ -110,7 +110,7 @@ class BadInputTest extends Refusals {
                 arguments("convert b.zip ./b.zip", "TO: another file than FROM expected, ./b.zip found"),
                 arguments(
                         "convert reference/pytorch/gru-reset-after-two.case.json b.zip",
-                        "GRU \"gru\" in Deeplearning4j's layout: SimpleRnn, LSTM or Dense expected, GRU found"),
+                        "GRU \"gru 1\" in Deeplearning4j's layout: SimpleRnn, LSTM or Dense expected, GRU found"),
                 arguments("tolerance --cases 0", "--cases: 1 to 1000000 expected, 0 found"),
                 arguments("tolerance now", "tolerance: nothing after its options expected, \"now\" found"),
                 arguments("detective --trials 0", "--trials: 1 or more expected, 0 found"),
