@@ -104,7 +104,7 @@ class BadInputTest extends Refusals {
                 arguments("convert a.case.json b.zip --seed x", "Invalid value for option '--seed': 'x' is not a long"),
                 arguments(
                         "convert nowhere.case.json b.zip",
-                        "recording: a file expected, nowhere.case.json found, which is not there"),
+                        "FROM: a file expected, nowhere.case.json found, which is not there"),
                 arguments("convert nowhere.zip b.zip", "FROM: a file expected, nowhere.zip found, which is not there"),
                 arguments("convert pom.xml b.zip", "FROM: a file NAME.case.json or NAME.zip expected, pom.xml found"),
                 arguments("convert b.zip ./b.zip", "TO: another file than FROM expected, ./b.zip found"),

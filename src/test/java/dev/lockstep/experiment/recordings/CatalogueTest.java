@@ -20,6 +20,8 @@ import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Weights;
+import dev.lockstep.port.Framework;
+import dev.lockstep.port.FrameworkLike;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -202,6 +204,25 @@ class CatalogueTest {
                 .isInstanceOf(InvalidInput.class)
                 .hasMessage("case \"gru-streamed-bias-free\": a framework that can compute it expected, Deeplearning4j"
                         + " found, but it cannot, because it has no GRU layer");
+    }
+
+    @Test
+    void a_framework_that_throws_is_named_and_so_is_the_case() {
+        Framework failing = new FrameworkLike(Frameworks.ours()) {
+            @Override
+            public String title() {
+                return "Theirs";
+            }
+
+            @Override
+            public Observations observe(Case scenario) {
+                throw new IllegalStateException("workspace closed");
+            }
+        };
+        assertThatThrownBy(() -> Catalogue.recorded(named("rnn-forward"), failing))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessage("case \"rnn-forward\": one that Theirs can compute expected, one found at which it failed:"
+                        + " workspace closed");
     }
 
     @Test
