@@ -29,16 +29,16 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * By hand: z = 0.5·x + b of the rows 0.5 and 0.25 with the targets 1 and −1 is within both margins of a hinge, so that db = −1 + 1 = 0
- * and W moves by dW = −0.5 + 0.25. Where ε is added to the quotient, b goes on by 0/√0, and NaN is within no margin: the second score
- * and gradient are 0, and no derivative says of what.
+ * By hand: relu(0.5·x + b) of the rows 0.5 and 0.25 with the targets 1 and −1 is within both margins of a hinge, so that
+ * db = −1 + 1 = 0, and W moves by dW = −0.5 + 0.25. Where ε is added to the quotient, b goes on by 0/√0, and relu(NaN) is 0: the
+ * second score is 2, its gradient 0, and no derivative says of what.
  */
 class LaterStepsTest {
     private static final FunctionErrors EXACT = (function, value) -> 0;
     private static final ParameterKey W = new ParameterKey("out", Parameter.W);
 
     private static RoundingBounds bounds(Kind observed) {
-        NetworkSpec network = NetworkSpec.of(new DenseSpec("out", 1, 1, Activation.IDENTITY));
+        NetworkSpec network = NetworkSpec.of(new DenseSpec("out", 1, 1, Activation.RELU));
         Sequence x = new Sequence(1, 2, 1, new double[] {0.5, 0.25});
         Sequence targets = new Sequence(1, 2, 1, new double[] {1, -1});
         OptimizerSpec optimizer = new OptimizerSpec.RmsProp(
