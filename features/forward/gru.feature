@@ -37,13 +37,16 @@ Feature: A GRU computes its equations
     And 5 steps of 3 random sequences from seed 18
     And random initial states from seed 19
     And a random gradient arriving at every step and at the final state, from seed 20
-    Then SameDiff agrees
+    Then SameDiff agrees with the definition
+    And SameDiff agrees
     And the gradients agree with central differences
 
     Examples:
       | network                                                      |
       | GRU(3→4)                                                     |
       | GRU(3→4, reset before)                                       |
+      | GRU(4→5, one-bias, reset before)                             |
+      | GRU(4→5, bias-free, reset before)                            |
       | GRU(3→4, relu, hard sigmoid, one-bias, reset before)         |
       | GRU(2→3, bias-free), LSTM(3→2), dense(2→2, sigmoid)          |
 

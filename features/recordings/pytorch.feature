@@ -38,10 +38,14 @@ Feature: What PyTorch computed, recorded
 
     @gradient
     Examples: Errors that arrive at outputs and at last states, as far back as the initial states
-      | recording         |
-      | rnn-relu-arriving |
-      | lstm-arriving     |
-      | lstm-both         |
+      | recording            |
+      | rnn-relu-arriving    |
+      | rnn-two-biases       |
+      | lstm-arriving        |
+      | lstm-both            |
+      | gru-reset-after-none |
+      | gru-reset-after-one  |
+      | gru-reset-after-two  |
 
     @gradient @mask
     Examples: Packed sequences
@@ -49,6 +53,9 @@ Feature: What PyTorch computed, recorded
       | rnn-both-lengths       |
       | lstm-lengths-last-step |
       | gru-lengths-one-bias   |
+      | gru-lengths-two-biases |
+      | lstm-lengths-arriving  |
+      | lstm-both-lengths      |
 
     @optimizer
     Examples: torch.optim, every step of it
@@ -62,16 +69,6 @@ Feature: What PyTorch computed, recorded
       | rnn-adamax-lengths    |
       | lstm-adadelta         |
       | rnn-adagrad-penalised |
-
-    @gradient @gru
-    Examples: Recorded by a script in Python that knows nothing of Lockstep; the reset gate before the product by torch operations
-      | recording             |
-      | gru-reset-after-none  |
-      | gru-reset-after-one   |
-      | gru-reset-after-two   |
-      | gru-reset-before-none |
-      | gru-reset-before-one  |
-      | gru-reset-before-two  |
 
   @gradient @mask
   Scenario Outline: <recording>, of which Deeplearning4j is known to differ (divergences/label-masks.feature)

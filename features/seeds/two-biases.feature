@@ -1,7 +1,7 @@
 @seed @simple-rnn @gradient
 Feature: A recurrent cell with two biases
-  h′ = tanh(x·W + b + h·RW + rb), time-major, from a random state, with a gradient arriving at every step: the course exercise
-  that is held against nn.RNN(4, 5).double(). What PyTorch computed is recorded with all it takes to record it again.
+  h′ = tanh(x·W + b + h·RW + rb), time-major, from a random state, with a gradient arriving at every step and at the last state: the
+  course exercise that is held against nn.RNN(4, 5).double(). What PyTorch computed is recorded with all it takes to record it again.
 
   Background:
     Given the recording "reference/pytorch/rnn-two-biases.case.json"

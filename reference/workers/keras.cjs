@@ -11,7 +11,8 @@
 const path = require("path");
 const readline = require("readline");
 
-const { ACTIVATIONS, NotFinite, Observed, Unsupported, known, number, require_ } = require("./keras_case.cjs");
+const { Unsupported, number, require_ } = require("./case_fields.cjs");
+const { ACTIVATIONS, NotFinite, Observed, known } = require("./keras_case.cjs");
 const optimizers = require("./keras_optimizers.cjs");
 
 const PLACES = [

@@ -11,8 +11,9 @@
 const path = require("path");
 const readline = require("readline");
 
+const { Unsupported, oneOf, require_ } = require("./case_fields.cjs");
 const { Graph } = require("./onnx_model.cjs");
-const { Unsupported, floats, given, known, lengths, oneOf, require_ } = require("./onnx_case.cjs");
+const { floats, given, known, lengths } = require("./onnx_case.cjs");
 const { Recurrent, layer } = require("./onnx_layers.cjs");
 
 const PACKAGE = "onnxruntime-node";

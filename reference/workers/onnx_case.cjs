@@ -1,55 +1,18 @@
-// What the worker for ONNX Runtime reads out of a case: numbers, arrays, masks, weights, and which fields it knows.
+// What the worker for ONNX Runtime reads out of a case: arrays, masks and weights.
 
 "use strict";
 
-// Whatever else a case says is not known here, and would change the numbers.
-const KNOWN = {
-  case: ["format", "name", "network", "weights", "input", "masks", "initialStates", "objective", "truncation", "training",
-    "execution", "observed", "observations", "provenance"],
-  SimpleRnn: ["kind", "name", "inputs", "units", "activation", "bias", "trainedStart", "preActivationClip"],
-  LSTM: ["kind", "name", "inputs", "units", "activation", "gateActivation", "peepholes", "bias",
-    "preActivationClip"],
-  GRU: ["kind", "name", "inputs", "units", "activation", "gateActivation", "reset", "bias", "preActivationClip"],
-  Dense: ["kind", "name", "inputs", "outputs", "activation", "bias"],
-  Activation: ["kind", "name", "inputs", "activation"],
-  LastStep: ["kind", "name", "inputs"],
-  Bidirectional: ["kind", "wrapped", "mode", "form"],
-  masks: ["features", "rule", "labels"],
+const { knowing, number, oneOf, require_ } = require("./case_fields.cjs");
+
+const known = knowing({
+  SimpleRnn: ["preActivationClip"],
+  LSTM: ["preActivationClip"],
+  GRU: ["preActivationClip"],
   execution: ["precision", "format"],
   state: ["h", "c"],
   array: ["shape", "values"],
   "set of weights in a layout": ["layout", "arrays", "names"],
-};
-
-class Unsupported extends Error {}
-
-function require_(condition, because) {
-  if (!condition) {
-    throw new Unsupported(because);
-  }
-}
-
-function known(what, fields) {
-  const unknown = Object.keys(fields).filter((field) => !KNOWN[what].includes(field)).sort();
-  require_(unknown.length === 0, `its worker does not know the ${unknown.join(", ")} of a ${what}`);
-}
-
-function oneOf(what, found, ...words) {
-  require_(words.includes(found), `its worker does not know the ${what} ${found}`);
-  return found;
-}
-
-/** A number of a case: a decimal or text such as "0x1.8p+1". */
-function number(value) {
-  if (typeof value === "number") {
-    return value;
-  }
-  const parts = /^([+-]?)0x([0-9a-f]*)\.?([0-9a-f]*)p([+-]?\d+)$/i.exec(value);
-  require_(parts, `its worker cannot read the number ${value}`);
-  const exact = Number(BigInt("0x" + parts[2] + parts[3]));
-  const exponent = Number(parts[4]) - 4 * parts[3].length;
-  return (parts[1] === "-" ? -exact : exact) * 2 ** exponent;
-}
+});
 
 /** An array of a case, rounded to single precision. */
 function floats(array) {
@@ -105,4 +68,4 @@ function given(weights, network) {
   return arrays;
 }
 
-module.exports = { Unsupported, floats, given, known, lengths, number, oneOf, require_ };
+module.exports = { floats, given, known, lengths };

@@ -2,7 +2,8 @@
 
 "use strict";
 
-const { floats, known, number, oneOf, require_ } = require("./onnx_case.cjs");
+const { number, oneOf, require_ } = require("./case_fields.cjs");
+const { floats, known } = require("./onnx_case.cjs");
 
 // Where ONNX' gates stand in ours: i o f c in i f g o, z r h in r z n; peepholes i o f in i f o.
 const GATES = { SimpleRnn: [0], LSTM: [0, 3, 1, 2], GRU: [1, 0, 2] };

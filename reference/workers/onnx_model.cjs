@@ -5,6 +5,12 @@
 const OPERATORS = 14; // of the default domain: the oldest whose recurrent nodes have a layout
 const INTERMEDIATE_REPRESENTATION = 7; // the one that came with them
 const TYPES = { float: 1, int32: 6, int64: 7 };
+// Bytes of a number, and how it is put among others.
+const NUMBERS = {
+  float: [4, (bytes, number, at) => bytes.writeFloatLE(number, at)],
+  int32: [4, (bytes, number, at) => bytes.writeInt32LE(number, at)],
+  int64: [8, (bytes, number, at) => bytes.writeBigInt64LE(BigInt(number), at)],
+};
 const ATTRIBUTES = { float: 1, int: 2, string: 3, floats: 6, strings: 8 };
 
 function varint(value) {
@@ -61,10 +67,10 @@ function value(name, type, axes) {
 
 /** TensorProto with its numbers as they lie in memory, the lowest byte first. */
 function initializer(name, type, shape, values) {
-  const long = type === "int64";
-  const bytes = Buffer.alloc(values.length * (long ? 8 : 4));
-  values.forEach((number, i) => (long ? bytes.writeBigInt64LE(BigInt(number), 8 * i) : bytes.writeFloatLE(number, 4 * i)));
-  return message(shape.map((size) => whole(1, size)), whole(2, TYPES[type]), chunk(8, name), chunk(9, bytes));
+  const [size, put] = NUMBERS[type];
+  const bytes = Buffer.alloc(size * values.length);
+  values.forEach((number, i) => put(bytes, number, size * i));
+  return message(shape.map((axis) => whole(1, axis)), whole(2, TYPES[type]), chunk(8, name), chunk(9, bytes));
 }
 
 /** A graph while it is put together; values go by names that it gives them. */

@@ -104,13 +104,13 @@ class BadInputTest extends Refusals {
                 arguments("convert a.case.json b.zip --seed x", "Invalid value for option '--seed': 'x' is not a long"),
                 arguments(
                         "convert nowhere.case.json b.zip",
-                        "recording: a file expected, nowhere.case.json found, which is not there"),
+                        "FROM: a file expected, nowhere.case.json found, which is not there"),
                 arguments("convert nowhere.zip b.zip", "FROM: a file expected, nowhere.zip found, which is not there"),
                 arguments("convert pom.xml b.zip", "FROM: a file NAME.case.json or NAME.zip expected, pom.xml found"),
                 arguments("convert b.zip ./b.zip", "TO: another file than FROM expected, ./b.zip found"),
                 arguments(
                         "convert reference/pytorch/gru-reset-after-two.case.json b.zip",
-                        "GRU \"gru\" in Deeplearning4j's layout: SimpleRnn, LSTM or Dense expected, GRU found"),
+                        "GRU \"gru 1\" in Deeplearning4j's layout: SimpleRnn, LSTM or Dense expected, GRU found"),
                 arguments("tolerance --cases 0", "--cases: 1 to 1000000 expected, 0 found"),
                 arguments("tolerance now", "tolerance: nothing after its options expected, \"now\" found"),
                 arguments("detective --trials 0", "--trials: 1 or more expected, 0 found"),

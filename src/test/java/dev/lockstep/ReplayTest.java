@@ -13,6 +13,7 @@ import dev.lockstep.model.Masks;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
+import dev.lockstep.model.Parameter;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.Tensor;
@@ -68,6 +69,22 @@ class ReplayTest {
         assertThat(check(wrong)).isEqualTo(Lockstep.UNEXPECTED);
         JsonNode first = json().at("/cases/0/frameworks/0/quantities/0/first");
         assertThat(first.get("where").asString()).isEqualTo("t 1, row 2, unit 3");
+    }
+
+    /** The case is changed after it was recorded: one weight of it by 1 %. */
+    @Test
+    void where_all_agree_but_the_recording_it_is_said_that_it_may_be_of_another_case() throws IOException {
+        CaseFile recorded = CaseReader.read(PYTORCH);
+        recorded.scenario().weights().get("rnn", Parameter.W).multiplyEntry(1, 2, 1.01);
+        Path changed = folder.resolve("changed.case.json");
+        CaseWriter.write(recorded, changed);
+        assertThat(check(changed)).isEqualTo(Lockstep.UNEXPECTED);
+        assertThat(json().at("/cases/0/remark").asString())
+                .isEqualTo(
+                        "Lockstep, Deeplearning4j, SameDiff agree with one another, and only what was recorded differs:"
+                                + " it may be of another case than this file holds, of other weights or data");
+        assertThat(check(PYTORCH)).isZero();
+        assertThat(json().at("/cases/0/remark").asString()).isEmpty();
     }
 
     /** What features replay row by row. */

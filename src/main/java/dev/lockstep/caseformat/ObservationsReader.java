@@ -15,7 +15,7 @@ import java.util.Set;
 /** What a framework computed for a case. */
 final class ObservationsReader {
     private static final Set<Kind> SEQUENCES = Set.of(Kind.OUTPUTS, Kind.STREAMED, Kind.INPUT_GRADIENT);
-    private static final List<Kind> FOREIGN = List.of(Kind.GRADIENT, Kind.PARAMETER);
+    private static final List<Kind> FOREIGN = List.of(Kind.GRADIENT, Kind.PARAMETER, Kind.OPTIMIZER_STATE);
 
     private final Case scenario;
     private final Optional<ForeignWeights> weights;
@@ -64,19 +64,34 @@ final class ObservationsReader {
     }
 
     private void foreign(Node element) {
-        element.onlyArray("kind", ForeignWeights.LAYOUT, "name", "step");
         Kind kind = element.field("kind").choice(FOREIGN, Words::of);
+        if (kind == Kind.OPTIMIZER_STATE) {
+            element.onlyArray("kind", ForeignWeights.LAYOUT, "name", "part", "step");
+        } else {
+            element.onlyArray("kind", ForeignWeights.LAYOUT, "name", "step");
+        }
         Node layout = element.field(ForeignWeights.LAYOUT);
         ForeignWeights names = weights.filter(foreign -> foreign.word().equals(layout.text()))
                 .orElseThrow(() ->
                         layout.refusal(weights.map(foreign -> "the layout of the weights, " + foreign.word() + ",")
                                 .orElse("no layout, as the weights have none,")));
+        String slot = kind == Kind.OPTIMIZER_STATE ? "." + slot(element.field("part")) : "";
         int step = step(element);
         names.parts(element).forEach((key, matrix) -> {
-            Quantity quantity = new Quantity(kind, key.layer(), key.parameter().symbol(), step);
+            Quantity quantity = new Quantity(kind, key.layer(), key.parameter().symbol() + slot, step);
             List<Axis> axes = expected(element, quantity).axes();
             observations.put(quantity, new Tensor(axes, matrix.toArray()));
         });
+    }
+
+    private String slot(Node part) {
+        List<String> slots = scenario.training()
+                .map(training -> training.optimizer().slots())
+                .orElse(List.of());
+        if (slots.isEmpty()) {
+            throw part.refusal("an optimizer that keeps state");
+        }
+        return part.choice(slots, slot -> slot);
     }
 
     private static int step(Node element) {

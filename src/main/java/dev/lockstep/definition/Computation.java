@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.commons.math3.RealFieldElement;
 
 /**
@@ -205,6 +206,11 @@ final class Computation<T extends RealFieldElement<T>> {
                     : new Started<>(start(false), false);
             Stepped<T> next = step(theta, slots, training, step, segment.minibatch(), started);
             reached = next.reached();
+            if (!free) {
+                results.step(next.entries().stream()
+                        .flatMap(entry -> Stream.concat(Stream.of(entry.theta()), entry.slots().stream()))
+                        .toList());
+            }
             theta = theta.withAll(next.entries().stream().map(Entry::theta).toList());
             putAll(Kind.PARAMETER, theta, step, "");
             for (int slot = 0; slot < optimizer.slots().size(); slot++) {

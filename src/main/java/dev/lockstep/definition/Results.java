@@ -4,6 +4,8 @@ import dev.lockstep.model.Axis;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.function.ToDoubleFunction;
 public final class Results<T> {
     private final Map<Quantity, List<Axis>> axes = new LinkedHashMap<>();
     private final Map<Quantity, List<T>> numbers = new LinkedHashMap<>();
+    private final List<List<T>> steps = new ArrayList<>();
     private List<T> firstStep = List.of();
 
     void put(Quantity quantity, List<Axis> along, List<T> values) {
@@ -53,6 +56,15 @@ public final class Results<T> {
 
     void firstStep(List<T> gradient) {
         firstStep = gradient;
+    }
+
+    /** All parameters and the optimizer's state after every step, whether or not they are observed; empty without training. */
+    public List<List<T>> steps() {
+        return Collections.unmodifiableList(steps);
+    }
+
+    void step(List<T> numbers) {
+        steps.add(numbers);
     }
 
     /** Every number changed. */

@@ -58,7 +58,8 @@ public final class Frameworks {
     private static final Framework KERAS = new ProcessFramework(
             "keras",
             "TensorFlow.js",
-            () -> NodeWorker.commands("keras.cjs", System.getenv(), "keras_case.cjs", "keras_optimizers.cjs"),
+            () -> NodeWorker.commands(
+                    "keras.cjs", System.getenv(), "case_fields.cjs", "keras_case.cjs", "keras_optimizers.cjs"),
             Limits.STANDARD,
             KerasAccuracy::in);
 
@@ -66,7 +67,12 @@ public final class Frameworks {
             "onnx",
             "ONNX Runtime",
             () -> NodeWorker.commands(
-                    "onnx.cjs", System.getenv(), "onnx_case.cjs", "onnx_layers.cjs", "onnx_model.cjs"),
+                    "onnx.cjs",
+                    System.getenv(),
+                    "case_fields.cjs",
+                    "onnx_case.cjs",
+                    "onnx_layers.cjs",
+                    "onnx_model.cjs"),
             Limits.STANDARD,
             OnnxAccuracy::in);
 

@@ -61,6 +61,7 @@ public final class CheckJson {
         json.writeArrayPropertyStart("frameworks");
         replayed.answers().forEach(this::answer);
         json.writeEndArray();
+        json.writeStringProperty("remark", replayed.remark().orElse(""));
         json.writeEndObject();
     }
 

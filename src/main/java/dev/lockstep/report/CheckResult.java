@@ -3,6 +3,7 @@ package dev.lockstep.report;
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Outcome;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -25,9 +26,16 @@ public record CheckResult(String lockstep, List<Replayed> cases) {
      * @param version of that framework
      * @param dtype that it computed in
      * @param answers one of every framework that was asked
+     * @param remark a sentence on all of them, if there is something to say
      */
     public record Replayed(
-            String file, String name, String framework, String version, String dtype, List<Answer> answers) {
+            String file,
+            String name,
+            String framework,
+            String version,
+            String dtype,
+            List<Answer> answers,
+            Optional<String> remark) {
         public Replayed {
             answers = List.copyOf(answers);
         }

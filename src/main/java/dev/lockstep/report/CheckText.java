@@ -24,6 +24,7 @@ public final class CheckText {
             }
             lines.addAll(lines(answer, who, longest));
         }
+        replayed.remark().ifPresent(remark -> lines.add("  " + remark));
         return lines;
     }
 

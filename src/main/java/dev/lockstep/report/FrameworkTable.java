@@ -29,6 +29,7 @@ public final class FrameworkTable {
         private final Map<Precision, List<Double>> distances = new EnumMap<>(Precision.class);
         private int agree;
         private int differ;
+        private int notFinite;
         private double furthest;
 
         private void take(List<QuantityResult> quantities) {
@@ -39,7 +40,12 @@ public final class FrameworkTable {
                 quantities.forEach(quantity -> quantity.aspect().ifPresent(this::measure));
             } else {
                 differ++;
-                apart.forEach(quantity -> furthest = Math.max(furthest, quantity.maxAbs()));
+                boolean finite = apart.stream().allMatch(quantity -> Double.isFinite(quantity.maxAbs()));
+                notFinite += finite ? 0 : 1;
+                apart.stream()
+                        .mapToDouble(QuantityResult::maxAbs)
+                        .filter(Double::isFinite)
+                        .forEach(distance -> furthest = Math.max(furthest, distance));
             }
         }
 
@@ -58,7 +64,9 @@ public final class FrameworkTable {
                 parts.add("agrees in " + NumberText.count(agree) + ulps);
             }
             if (differ > 0) {
-                parts.add("differs in " + NumberText.count(differ) + ", by up to " + NumberText.scientific(furthest));
+                parts.add("differs in " + NumberText.count(differ)
+                        + (furthest > 0 ? ", by up to " + NumberText.scientific(furthest) : "")
+                        + (notFinite > 0 ? ", in " + NumberText.count(notFinite) + " of them with NaN or ∞" : ""));
             }
             return parts.toString();
         }

@@ -129,6 +129,31 @@ class LayoutInCasesTest {
                 .containsExactly(17, 18);
     }
 
+    /** One step of Adam on two units, m of PyTorch's second matrix [to, from] as it has it. */
+    static final String TRAINED = TORCH.replace(
+                    "\"kind\": \"upstream\", \"outputs\": {",
+                    "\"kind\": \"targets\", \"loss\": {\"function\": \"MSE\", \"reduction\": \"sum\"}, \"targets\": {")
+            .replace("\"observed\": [\"gradient\"]", """
+                    "training": {
+                      "optimizer": {"kind": "Adam", "rate": 1, "beta1": 0, "beta2": 0, "epsilon": 1, "form": "algorithm 1"},
+                      "minibatches": [{"input": {"shape": [1, 1, 1], "values": [1]},
+                                       "targets": {"shape": [1, 1, 2], "values": [1, 1]}}], "order": [1]},
+                    "observed": ["optimizer state"]""")
+            .replace("\"kind\": \"gradient\", \"layer\"", "\"kind\": \"parameter\", \"step\": 1, \"layer\"")
+            .replace("\"kind\": \"gradient\"", "\"kind\": \"optimizer state\", \"part\": \"m\", \"step\": 1");
+
+    @Test
+    void optimizerStateGoesByNamesOfTheWeightsAndItsSlot() throws IOException {
+        Observations observed = read(TRAINED).observations().orElseThrow();
+        ParameterKey matrix = new ParameterKey("rnn", Parameter.RW);
+        assertThat(observed.get(Quantity.optimizerState(matrix, "m", 1)).values())
+                .containsExactly(13, 15, 14, 16);
+        assertThat(observed.get(Quantity.parameter(new ParameterKey("rnn", Parameter.B), 1))
+                        .values())
+                .containsExactly(17, 18);
+        assertThat(observed.quantities()).hasSize(2);
+    }
+
     /** Whatever a layout writes of the networks that tests of this format have is read from a case, bit for bit. */
     @Test
     void everyLayoutIsReadFromCases() {
@@ -261,6 +286,27 @@ class LayoutInCasesTest {
                         "\"name\": \"net.weight_xx_l0\"",
                         "observations[0]: array in PyTorch's layout: one of net.weight_ih_l0, net.weight_hh_l0,"
                                 + " net.bias_ih_l0, net.bias_hh_l0 expected, \"net.weight_xx_l0\" found"),
+                arguments(
+                        TRAINED,
+                        "\"part\": \"m\"",
+                        "\"part\": \"exp_avg\"",
+                        "observations[0].part: one of m, v expected, \"exp_avg\" found"),
+                arguments(TRAINED, "\"part\": \"m\", ", "", "observations[0].part: a value expected, none found"),
+                arguments(
+                        TRAINED,
+                        "\"part\": \"m\", \"step\": 1",
+                        "\"part\": \"m\", \"step\": 2",
+                        "observations[0]: step of optimizer state: 1 to 1 expected, 2 found"),
+                arguments(
+                        TORCH,
+                        "\"kind\": \"gradient\", \"layout\"",
+                        "\"kind\": \"optimizer state\", \"part\": \"m\", \"layout\"",
+                        "observations[0].part: an optimizer that keeps state expected, \"m\" found"),
+                arguments(
+                        TORCH,
+                        "\"kind\": \"gradient\", \"layout\"",
+                        "\"kind\": \"gradient\", \"part\": \"m\", \"layout\"",
+                        "observations[0]: only the fields shape, values, kind, layout, name, step expected, \"part\" found"),
                 arguments(
                         TORCH,
                         "\"name\": \"net.weight_hh_l0\", \"shape\": [2, 2]",

@@ -13,10 +13,10 @@ import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** GRUs against what PyTorch 1.13 computed, from random initial states (reference/pytorch/record_gru.py). */
+/** GRUs against what PyTorch 1.13 computed, from random initial states. */
 class GruRecordingTest {
     @ParameterizedTest
-    @ValueSource(strings = {"after-none", "after-one", "after-two", "before-none", "before-one", "before-two"})
+    @ValueSource(strings = {"after-none", "after-one", "after-two"})
     void outputsAndGradientsAreThoseOfPyTorch(String which) {
         CaseFile file = CaseReader.read(Path.of("reference", "pytorch", "gru-reset-" + which + ".case.json"));
         Observations recorded = file.observations().orElseThrow();

@@ -61,6 +61,26 @@ class FrameworkTableTest {
     }
 
     @Test
+    void numbers_that_are_not_finite_are_counted_beside_the_greatest_distance() {
+        RunResult run = new RunResult(
+                "0.1.0",
+                null,
+                List.of(new RunResult.FrameworkEntry("one", "One", "1.0", true, "")),
+                List.of(
+                        differing(Subject.FORWARD, 0.25),
+                        differing(Subject.FORWARD, Double.NaN),
+                        differing(Subject.FORWARD, 0.5),
+                        differing(Subject.GRADIENTS, Double.POSITIVE_INFINITY)));
+        assertThat(FrameworkTable.of(run, (framework, subject) -> ""))
+                .endsWith("| One 1.0 | differs in 3, by up to 5.0e-01, in 1 of them with NaN or ∞"
+                        + " | differs in 1, in 1 of them with NaN or ∞ |  |  |  |\n");
+    }
+
+    private static ScenarioResult differing(Subject subject, double by) {
+        return scenario(Outcome.KNOWN_DIVERGENCE, result("one", false, subject, Precision.DOUBLE, 1, by));
+    }
+
+    @Test
     void masks_and_given_states_are_subjects_of_their_own() {
         State state = State.zero(LSTM, 2);
         state.h().fill(0.5);
@@ -100,6 +120,11 @@ class FrameworkTableTest {
 
     private static QuantityResult result(
             String other, boolean agrees, Subject subject, Precision precision, double ulps) {
+        return result(other, agrees, subject, precision, ulps, agrees ? 0 : 0.25);
+    }
+
+    private static QuantityResult result(
+            String other, boolean agrees, Subject subject, Precision precision, double ulps, double distance) {
         return new QuantityResult(
                 "outputs",
                 "ours",
@@ -110,7 +135,7 @@ class FrameworkTableTest {
                 agrees ? 0 : 1,
                 agrees,
                 ulps,
-                agrees ? 0 : 0.25,
+                distance,
                 0,
                 "",
                 false,

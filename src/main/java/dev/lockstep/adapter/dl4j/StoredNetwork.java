@@ -142,6 +142,7 @@ public final class StoredNetwork implements StoredModel {
         if (configuration.contains("\"networkInputs\"")) {
             throw new InvalidInput(what + ": a MultiLayerNetwork expected, a ComputationGraph found");
         }
+        StoredCoefficients.require(entries.get(ModelSerializer.COEFFICIENTS_BIN), what);
         return entries;
     }
 

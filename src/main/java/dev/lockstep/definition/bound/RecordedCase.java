@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.util.Decimal64;
 
@@ -30,6 +31,9 @@ public final class RecordedCase {
     private final Map<Quantity, int[]> places = new LinkedHashMap<>();
 
     private final int[] firstStep;
+    /** What every optimizer step leaves, observed or not. */
+    private final List<int[]> steps;
+
     private final Map<Quantity, Method> methods = new LinkedHashMap<>();
     private final Map<FunctionErrors, double[]> local = new HashMap<>();
     private final Map<FunctionErrors, double[]> signed = new HashMap<>();
@@ -51,6 +55,7 @@ public final class RecordedCase {
         this.graph = new ErrorGraph(tape);
         this.affordable = affordable;
         this.firstStep = ascending(List.of(indices(results.firstStep())));
+        this.steps = results.steps().stream().map(RecordedCase::indices).toList();
         results.quantities().forEach(quantity -> places.put(quantity, indices(results.get(quantity))));
     }
 
@@ -240,20 +245,22 @@ public final class RecordedCase {
     }
 
     /**
-     * The first step that leaves a parameter behind a division. What comes after it is behind that, too, also where a kink of
-     * an activation or a loss only asks on which side a number is, and has no derivative that would tell.
+     * The first step that leaves a parameter or a state of the optimizer behind a division. What comes after it is behind that, too,
+     * also where a kink of an activation or a loss only asks on which side a number is, and has no derivative that would tell.
      */
     private int lastDerivableStep(Divisions divisions) {
-        return places.entrySet().stream()
-                .filter(entry ->
-                        entry.getKey().kind() == Quantity.Kind.PARAMETER && isBehind(divisions, entry.getValue()))
-                .mapToInt(entry -> entry.getKey().step())
-                .min()
-                .orElse(Integer.MAX_VALUE);
+        for (int step = 1; step <= steps.size(); step++) {
+            if (first(divisions, steps.get(step - 1)).isPresent()) {
+                return step;
+            }
+        }
+        return Integer.MAX_VALUE;
     }
 
-    private static boolean isBehind(Divisions divisions, int[] numbers) {
-        return Arrays.stream(numbers).anyMatch(number -> number >= 0 && divisions.precede(number));
+    private static OptionalInt first(Divisions divisions, int[] numbers) {
+        return Arrays.stream(numbers)
+                .filter(number -> number >= 0 && divisions.precede(number))
+                .findFirst();
     }
 
     private double bound(int number, double found) {
@@ -263,23 +270,14 @@ public final class RecordedCase {
     private Map<Quantity, String> underivable(List<Divisions> divisions) {
         Map<Quantity, String> reasons = new LinkedHashMap<>();
         for (Divisions own : divisions) {
+            places.forEach((quantity, numbers) ->
+                    first(own, numbers).ifPresent(number -> reasons.putIfAbsent(quantity, own.describe(number))));
             int last = lastDerivableStep(own);
-            String[] since = {""};
-            places.forEach((quantity, numbers) -> {
-                Arrays.stream(numbers)
-                        .filter(number -> number >= 0 && own.precede(number))
-                        .mapToObj(own::describe)
-                        .findFirst()
-                        .ifPresent(reason -> {
-                            reasons.putIfAbsent(quantity, reason);
-                            if (quantity.kind() == Quantity.Kind.PARAMETER && quantity.step() == last) {
-                                since[0] = reason;
-                            }
-                        });
-            });
             places.keySet().stream()
                     .filter(quantity -> quantity.step() > last)
-                    .forEach(quantity -> reasons.putIfAbsent(quantity, since[0]));
+                    .forEach(quantity -> reasons.putIfAbsent(
+                            quantity,
+                            own.describe(first(own, steps.get(last - 1)).orElseThrow())));
         }
         return reasons;
     }

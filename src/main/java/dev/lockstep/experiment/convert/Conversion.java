@@ -32,6 +32,8 @@ import java.util.stream.Collectors;
 public record Conversion(List<Framework> frameworks, Consumer<String> out, long seed) {
     /** Of what is drawn: smaller where units are saturated. */
     private static final double[] SCALES = {1, 0x1p-4, 0x1p-8};
+    /** Of what is drawn besides, where nothing depends on some numbers: larger where units are off. */
+    private static final double[] LARGER = {1, 4, 16, 64};
 
     public Conversion {
         frameworks = List.copyOf(frameworks);
@@ -76,9 +78,15 @@ public record Conversion(List<Framework> frameworks, Consumer<String> out, long 
             out.accept("not proven; nothing is written");
             return false;
         }
+        Influence influence = proof.influence();
+        influence
+                .said()
+                .forEach(numbers -> out.accept(
+                        "not proven, only read back, as nothing that was compared depends on them: " + numbers));
         WholeFile.write("TO", target.file(), bytes);
         out.accept("written: " + target.file()
-                + (proof.ranTarget() ? "" : "; no framework but ours has run " + written.layout()));
+                + (proof.ranTarget() ? "" : "; no framework but ours has run " + written.layout())
+                + (influence.isWhole() ? "" : "; " + influence.missed() + " numbers are not proven"));
         return true;
     }
 
@@ -107,10 +115,12 @@ public record Conversion(List<Framework> frameworks, Consumer<String> out, long 
         if (proof.hasFailed()) {
             return;
         }
-        for (double scale : SCALES) {
-            if (proof.drawn(source, to, scale, seed)) {
-                return;
-            }
+        boolean told = false;
+        for (int i = 0; !told && i < SCALES.length; i++) {
+            told = proof.drawn(source, to, SCALES[i], seed);
+        }
+        for (int i = 0; proof.holds() && !proof.influence().isWhole() && i < LARGER.length; i++) {
+            proof.drawn(source, to, LARGER[i], seed + 10 * (i + 1));
         }
     }
 

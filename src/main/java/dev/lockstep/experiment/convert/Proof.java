@@ -1,6 +1,7 @@
 package dev.lockstep.experiment.convert;
 
 import dev.lockstep.caseformat.CaseFile;
+import dev.lockstep.comparison.ArrayComparison;
 import dev.lockstep.comparison.Comparison;
 import dev.lockstep.comparison.Comparison.Party;
 import dev.lockstep.comparison.Outcome;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Both sides of a conversion compute the same cases, each framework from its own arrays, and their numbers are compared. */
 final class Proof {
@@ -39,6 +41,7 @@ final class Proof {
     /** Those that agreed, having run arrays of their own. */
     private final Set<String> witnesses = new LinkedHashSet<>();
 
+    private final Influence influence;
     private int agreeing;
     private int failing;
 
@@ -48,6 +51,12 @@ final class Proof {
         this.from = Runner.of(source, frameworks);
         this.to = Runner.of(target, frameworks);
         this.out = out;
+        this.influence = new Influence(target.scenario().network());
+    }
+
+    /** Which numbers what agreed depends on. */
+    Influence influence() {
+        return influence;
     }
 
     /** Whether some numbers agreed, of a framework that ran its own arrays if a side has some, and none went apart. */
@@ -281,6 +290,10 @@ final class Proof {
         CheckText.of(answer, "  ").forEach(out);
         if (comparison.outcome() == Outcome.AGREE && hasOutputs(comparison)) {
             agreeing++;
+            boolean targets = right.network().equals(target.scenario().network());
+            influence.note(
+                    targets ? right : left,
+                    comparison.arrays().stream().map(ArrayComparison::quantity).collect(Collectors.toSet()));
             return true;
         }
         if (comparison.outcome() == Outcome.AGREE) {

@@ -43,30 +43,38 @@ record Source(Side side, CaseFile content, boolean hasData) {
      */
     static Source read(Path file, long seed) {
         String name = file.toString();
-        if (name.endsWith(".case.json")) {
-            CaseFile content = CaseReader.read(file);
-            return new Source(new Side(content.scenario(), content.arrays(), Optional.empty()), content, true);
-        }
-        if (!name.endsWith(".zip")) {
+        if (!name.endsWith(".case.json") && !name.endsWith(".zip")) {
             throw new InvalidInput("FROM: a file NAME.case.json or NAME.zip expected, " + file + " found");
         }
-        StoredModel model = Frameworks.storedModel(bytes(file), name);
-        ForeignArrays arrays = new ForeignArrays(Layout.DEEPLEARNING4J, model.arrays(), Map.of());
-        Case drawn = drawn(
-                file.getFileName().toString(),
-                model.network(),
-                arrays.weights(model.network()),
-                model.execution(),
-                new Objective.None(),
-                seed);
-        return new Source(new Side(drawn, Optional.of(arrays), Optional.of(model)), CaseFile.of(drawn), false);
-    }
-
-    private static byte[] bytes(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new InvalidInput("FROM: a file expected, " + file + " found"
                     + (Files.exists(file) ? ", which is not one" : ", which is not there"));
         }
+        if (name.endsWith(".case.json")) {
+            CaseFile content = CaseReader.read(file);
+            return new Source(new Side(content.scenario(), content.arrays(), Optional.empty()), content, true);
+        }
+        StoredModel model = Frameworks.storedModel(bytes(file), name);
+        ForeignArrays arrays = new ForeignArrays(Layout.DEEPLEARNING4J, model.arrays(), Map.of());
+        Case drawn = drawn(model, arrays, file, seed);
+        return new Source(new Side(drawn, Optional.of(arrays), Optional.of(model)), CaseFile.of(drawn), false);
+    }
+
+    private static Case drawn(StoredModel model, ForeignArrays arrays, Path file, long seed) {
+        try {
+            return drawn(
+                    file.getFileName().toString(),
+                    model.network(),
+                    arrays.weights(model.network()),
+                    model.execution(),
+                    new Objective.None(),
+                    seed);
+        } catch (InvalidInput refusal) {
+            throw new InvalidInput(file + ": " + refusal.getMessage(), refusal);
+        }
+    }
+
+    private static byte[] bytes(Path file) {
         try (InputStream stream = Files.newInputStream(file)) {
             return stream.readNBytes(LARGEST + 1);
         } catch (IOException exception) {

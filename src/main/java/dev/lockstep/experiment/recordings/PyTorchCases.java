@@ -30,6 +30,7 @@ import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Regularisation;
 import dev.lockstep.model.Regularisation.Rule;
 import dev.lockstep.model.Schedule;
+import dev.lockstep.model.SimpleRnnSpec;
 import java.util.List;
 
 /** What PyTorch is recorded with: {@code torch.nn}'s recurrent layers and {@code torch.optim}, in doubles unless a name says floats. */
@@ -141,7 +142,35 @@ final class PyTorchCases {
                                 4,
                                 new AdaGrad(0.05, 1e-4, Epsilon.OUTSIDE_ROOT, Start.ZERO),
                                 training -> training.with(
-                                        new Regularisation(new Rule(0, 0.1, 0, true), new Rule(0, 0.02, 0, true)))));
+                                        new Regularisation(new Rule(0, 0.1, 0, true), new Rule(0, 0.02, 0, true)))),
+                of(1310, "rnn-two-biases", new SimpleRnnSpec("rnn", 4, 5, Activation.TANH, Bias.TWO, false))
+                        .reading(3, 3)
+                        .fromStates()
+                        .arriving(),
+                of(1320, "gru-reset-after-none", gru(4, 5, Reset.AFTER_PRODUCT, Bias.NONE))
+                        .reading(4, 3)
+                        .fromStates()
+                        .arriving(),
+                of(1330, "gru-reset-after-one", gru(4, 5, Reset.AFTER_PRODUCT, Bias.ONE))
+                        .reading(4, 3)
+                        .fromStates()
+                        .arriving(),
+                of(1340, "gru-reset-after-two", gru(4, 5, Reset.AFTER_PRODUCT, Bias.TWO))
+                        .reading(4, 3)
+                        .fromStates()
+                        .arriving(),
+                of(1350, "lstm-lengths-arriving", lstm(3, 4))
+                        .ofLengths(5, 5, 3, 1)
+                        .fromStates()
+                        .arriving(),
+                of(1360, "gru-lengths-two-biases", gru(3, 4))
+                        .ofLengths(5, 5, 3, 1)
+                        .fromStates()
+                        .arriving(),
+                of(1370, "lstm-both-lengths", bidirectional(Mode.CONCAT, lstm(3, 4)))
+                        .ofLengths(5, 5, 3, 1)
+                        .fromStates()
+                        .arriving());
     }
 
     private static Draft of(long seed, String name, LayerSpec... layers) {

@@ -14,8 +14,10 @@ import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.port.Framework;
 import dev.lockstep.report.CheckResult.Answer;
 import dev.lockstep.report.CheckResult.Replayed;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -37,15 +39,43 @@ public record Replay(List<Framework> frameworks, Tolerance tolerance) {
                 .map(Quantity::kind)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
         Case scenario = recording.content().scenario().observing(kinds);
+        List<Answer> answers = frameworks.stream()
+                .map(framework -> answer(framework, recorded, scenario))
+                .toList();
         return new Replayed(
                 recording.path().toString().replace('\\', '/'),
                 scenario.name(),
                 recorded.title(),
                 recording.content().provenance().map(found -> found.version()).orElse(""),
                 recording.content().provenance().map(found -> found.dtype()).orElse(""),
-                frameworks.stream()
-                        .map(framework -> answer(framework, recorded, scenario))
-                        .toList());
+                answers,
+                onlyTheRecordingDiffers(answers, scenario));
+    }
+
+    /** Said where several frameworks differ from what was recorded, none agrees with it, and all of them agree with one another. */
+    private Optional<String> onlyTheRecordingDiffers(List<Answer> answers, Case scenario) {
+        boolean supported = answers.stream().anyMatch(answer -> answer.outcome() == Outcome.AGREE);
+        List<Framework> apart = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i).outcome() == Outcome.DIVERGE) {
+                apart.add(frameworks.get(i));
+            }
+        }
+        if (supported || apart.size() < 2 || !agreeWithOneAnother(apart, scenario)) {
+            return Optional.empty();
+        }
+        return Optional.of(apart.stream().map(Framework::title).collect(Collectors.joining(", "))
+                + " agree with one another, and only what was recorded differs: it may be of another case than this file holds,"
+                + " of other weights or data");
+    }
+
+    private boolean agreeWithOneAnother(List<Framework> some, Case scenario) {
+        Framework first = some.get(0);
+        Case known = Computable.by(first, scenario).scenario();
+        return some.stream().skip(1).allMatch(other -> {
+            Case common = Computable.by(other, known).scenario();
+            return Comparison.undiagnosed(first, other, common, tolerance).outcome() == Outcome.AGREE;
+        });
     }
 
     private Answer answer(Framework framework, Framework recorded, Case scenario) {

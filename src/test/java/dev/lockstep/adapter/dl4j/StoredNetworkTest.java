@@ -287,6 +287,10 @@ class StoredNetworkTest {
                 .hasMessage("my.zip: a model of Deeplearning4j expected, a file without configuration.json found");
         assertThatThrownBy(() -> StoredNetwork.read(zip("{}".getBytes(), new byte[8]), "my.zip"))
                 .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("my.zip: coefficients.bin: an array as ND4J writes it expected, ");
+        byte[] three = StoredCoefficientsTest.ofThreeNumbers();
+        assertThatThrownBy(() -> StoredNetwork.read(zip("{}".getBytes(), three), "my.zip"))
+                .isInstanceOf(InvalidInput.class)
                 .hasMessageStartingWith(
                         "my.zip: a MultiLayerNetwork that Deeplearning4j can load expected, one found at"
                                 + " which it fails (");

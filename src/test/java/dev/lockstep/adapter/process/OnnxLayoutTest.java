@@ -42,7 +42,13 @@ class OnnxLayoutTest extends OnnxLive {
     @BeforeAll
     static void start() {
         worker = new Worker(
-                NodeWorker.commands("onnx.cjs", System.getenv(), "onnx_case.cjs", "onnx_layers.cjs", "onnx_model.cjs")
+                NodeWorker.commands(
+                                "onnx.cjs",
+                                System.getenv(),
+                                "case_fields.cjs",
+                                "onnx_case.cjs",
+                                "onnx_layers.cjs",
+                                "onnx_model.cjs")
                         .get(0),
                 Limits.STANDARD);
     }

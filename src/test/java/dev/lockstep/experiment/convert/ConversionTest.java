@@ -9,11 +9,14 @@ import dev.lockstep.caseformat.CaseReader;
 import dev.lockstep.caseformat.CaseWriter;
 import dev.lockstep.caseformat.ForeignArrays;
 import dev.lockstep.caseformat.Provenance;
+import dev.lockstep.caseformat.WholeFile;
 import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.layout.Layout;
+import dev.lockstep.math.Activation;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Bias;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.Execution;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.InvalidInput;
@@ -22,6 +25,7 @@ import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Precision;
 import dev.lockstep.model.SequenceFormat;
+import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Weights;
 import dev.lockstep.port.Framework;
@@ -405,5 +409,55 @@ class ConversionTest {
         assertThat(convert(from, "to.zip", null, Frameworks.deeplearning4j())).isFalse();
         assertThat(String.join("\n", said)).contains("inconclusive");
         assertThat(written()).isEmpty();
+    }
+
+    /** Of two relu units the second has a bias of −1000, and is off whatever is drawn. */
+    @Test
+    void aUnitThatIsNeverOnIsNotSaidToBeProven() {
+        assertThat(converted(-1000)).isTrue();
+        String reason = "not proven, only read back, as nothing that was compared depends on them: ";
+        assertThat(said)
+                .filteredOn(line -> line.startsWith("not proven"))
+                .containsExactly(
+                        reason + "W of SimpleRnn \"a\": 3 of 6",
+                        reason + "RW of SimpleRnn \"a\": 3 of 4",
+                        reason + "b of SimpleRnn \"a\": 1 of 2",
+                        reason + "W of Dense \"top\": 2 of 4");
+        assertThat(said).last().asString().endsWith("; 9 numbers are not proven");
+    }
+
+    /** A bias of −8 is more than the drawn input brings up, and less than 64 times as much. */
+    @Test
+    void largerInputIsDrawnForAUnitThatIsSeldomOn() {
+        assertThat(converted(-8)).isTrue();
+        assertThat(said)
+                .noneMatch(line -> line.startsWith("not proven"))
+                .anyMatch(line -> line.matches(".* on input drawn from seed \\d+, at most (4|16|64)\\.0:"));
+        assertThat(said).last().asString().startsWith("written: ").doesNotContain("not proven");
+    }
+
+    private boolean converted(double bias) {
+        NetworkSpec network = NetworkSpec.of(
+                new SimpleRnnSpec("a", 3, 2, Activation.RELU), new DenseSpec("top", 2, 2, Activation.IDENTITY));
+        Map<ParameterKey, RowMajorMatrix> matrices =
+                new LinkedHashMap<>(Weights.random(network, 1).asMap());
+        matrices.put(new ParameterKey("a", Parameter.B), RowMajorMatrix.of(new double[][] {{0.5, bias}}));
+        Case scenario = Networks.scenario(network).withWeights(new Weights(network, matrices));
+        return convert(given(CaseFile.of(scenario)), "to.npz", "keras", Planted.honest(Layout.KERAS));
+    }
+
+    @Test
+    void aModelWithNaNIsRefusedByTheNameOfItsFile() {
+        Case scenario = Networks.scenario(LSTM);
+        Map<String, Tensor> arrays =
+                new LinkedHashMap<>(ForeignArrays.of(Layout.DEEPLEARNING4J, LSTM, scenario.weights())
+                        .arrays());
+        arrays.get("0_W").values()[3] = Double.NaN;
+        Path file = folder.resolve("nan.zip");
+        WholeFile.write("test", file, Frameworks.store(scenario, arrays));
+        assertThatThrownBy(() -> convert(file, "to.case.json", null, Frameworks.deeplearning4j()))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith(file + ": ")
+                .hasMessageContaining("NaN");
     }
 }

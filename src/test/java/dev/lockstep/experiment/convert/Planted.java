@@ -5,6 +5,7 @@ import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.layout.Layout;
 import dev.lockstep.math.RowMajorMatrix;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.ParameterKey;
 import dev.lockstep.model.Tensor;
@@ -66,16 +67,16 @@ final class Planted extends FrameworkLike implements OwnArrays {
             @Override
             public Observations observe(Case scenario) {
                 Weights read = new ForeignArrays(layout, arrays, Map.of()).weights(scenario.network());
-                return super.observe(scenario.withWeights(swapping ? exchanged(scenario, read) : read));
+                return super.observe(scenario.withWeights(swapping ? exchanged(scenario.network(), read) : read));
             }
         };
     }
 
-    private static Weights exchanged(Case scenario, Weights weights) {
+    /** The first two gates of every matrix in each other's place. */
+    static Weights exchanged(NetworkSpec network, Weights weights) {
         Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
         weights.asMap().forEach((key, matrix) -> {
-            int gates = matrix.getColumnDimension()
-                    / scenario.network().layer(key.layer()).outputs();
+            int gates = matrix.getColumnDimension() / network.layer(key.layer()).outputs();
             int units = matrix.getColumnDimension() / Math.max(gates, 1);
             RowMajorMatrix other = new RowMajorMatrix(matrix.getRowDimension(), matrix.getColumnDimension());
             for (int r = 0; r < matrix.getRowDimension(); r++) {
@@ -87,6 +88,6 @@ final class Planted extends FrameworkLike implements OwnArrays {
             }
             matrices.put(key, other);
         });
-        return new Weights(scenario.network(), matrices);
+        return new Weights(network, matrices);
     }
 }
