@@ -204,6 +204,18 @@ class LibTorchTrainingTest {
                 time, 3, 1, Arrays.stream(drawn.values()).map(Math::abs).toArray());
     }
 
+    /** Every look at it takes a callback into this JVM, of which JavaCPP has ten. */
+    @Test
+    void remembers_more_often_than_there_are_callbacks() {
+        List<Minibatch> many = Stream.generate(() -> minibatches(stack()))
+                .limit(8)
+                .flatMap(List::stream)
+                .toList();
+        Observations observed = LIBTORCH.observe(trained(training(ADAM, stack()).over(many)));
+        assertThat(observed.has(Quantity.optimizerState(new ParameterKey("lstm", Parameter.RW), "v", 24)))
+                .isTrue();
+    }
+
     @Test
     void shows_the_scores_of_steps_where_they_alone_are_observed() {
         Case scenario = trained(training(ADAM, stack())).observing(EnumSet.of(Kind.SCORE));

@@ -59,8 +59,8 @@ final class StateArchive {
     }
 
     private static OutputArchive groups(OutputArchive archive, Optimizer optimizer) {
-        InputArchive saved = new InputArchive();
-        saved(optimizer).read("param_groups", saved);
+        InputArchive savedGroups = new InputArchive();
+        saved(optimizer).read("param_groups", savedGroups);
         OptimizerParamGroupVector groups = optimizer.param_groups();
         OutputArchive all = part(archive);
         all.write("param_groups/size", torch.tensor(groups.size()));
@@ -73,7 +73,7 @@ final class StateArchive {
                 group.write("params/" + k, new IValue(key(leaves.get(k))));
             }
             InputArchive savedGroup = new InputArchive();
-            saved.read(name, savedGroup);
+            savedGroups.read(name, savedGroup);
             group.write("options", options(archive, savedGroup));
             all.write(name, group);
         }
@@ -108,7 +108,17 @@ final class StateArchive {
 
     private static InputArchive read(OutputArchive archive) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        archive.save_to(new ArchiveWriter() {
+        // Closed at once: JavaCPP has room for ten of them, and the eleventh brings the JVM down.
+        try (ArchiveWriter writer = to(bytes)) {
+            archive.save_to(writer);
+        }
+        InputArchive read = new InputArchive();
+        read.load_from(new BytePointer(bytes.toByteArray()), bytes.size());
+        return read;
+    }
+
+    private static ArchiveWriter to(ByteArrayOutputStream bytes) {
+        return new ArchiveWriter() {
             @Override
             public long call(Pointer data, long size) {
                 byte[] chunk = new byte[(int) size];
@@ -116,9 +126,6 @@ final class StateArchive {
                 bytes.writeBytes(chunk);
                 return size;
             }
-        });
-        InputArchive read = new InputArchive();
-        read.load_from(new BytePointer(bytes.toByteArray()), bytes.size());
-        return read;
+        };
     }
 }
