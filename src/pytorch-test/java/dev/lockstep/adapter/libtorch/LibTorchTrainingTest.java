@@ -131,15 +131,18 @@ class LibTorchTrainingTest {
     @ParameterizedTest
     @MethodSource("schedules")
     void follows_a_schedule(Schedule schedule) {
-        List<Minibatch> many = Stream.of(minibatches(stack()), minibatches(stack()))
+        NetworkSpec network = NetworkSpec.of(dense(2));
+        List<Minibatch> many = Stream.of(minibatches(network), minibatches(network))
                 .flatMap(List::stream)
                 .toList();
-        Training training = training(new OptimizerSpec.Sgd(1), stack()).over(many);
-        expectAgreement(trained(training.at(Pace.ofSteps(schedule))));
-        expectAgreement(trained(training.at(new Pace(schedule, 2))));
-        Training begun = training(RMS_PROP, stack()).over(many);
-        expectAgreement(
-                trained(begun.from(new OptimizerState(2, begun.start().slots())).at(Pace.ofSteps(schedule))));
+        Training sgd = training(new OptimizerSpec.Sgd(1), network).over(many);
+        Training begun = training(RMS_PROP, network).over(many);
+        for (Training training : List.of(
+                sgd.at(Pace.ofSteps(schedule)),
+                sgd.at(new Pace(schedule, 2)),
+                begun.from(new OptimizerState(2, begun.start().slots())).at(Pace.ofSteps(schedule)))) {
+            expectAgreement(LibTorchCases.trained(network.layers(), LossFunction.MSE, training));
+        }
     }
 
     static Stream<Arguments> penalties() {
