@@ -93,7 +93,7 @@ class LibTorchTest {
                 List.of(rnn(Activation.TANH, Bias.TWO), dense(3)),
                 List.of(rnn(Activation.RELU, Bias.NONE), new LastStepSpec("last", 3), dense(3)),
                 List.of(lstm("lstm", 2, 3, Bias.TWO), lstm("above", 3, 2, Bias.ONE), dense(2)),
-                List.of(lstm("lstm", 2, 3, Bias.ONE), new LastStepSpec("last", 3), dense(3)),
+                List.of(lstm("lstm", 2, 2, Bias.ONE), new LastStepSpec("last", 2), gru(Bias.ONE), dense(3)),
                 List.of(gru(Bias.TWO), dense(3)),
                 List.of(both(BidirectionalSpec.Mode.CONCAT, lstm("both", 2, 3, Bias.TWO)), dense(6)),
                 List.of(both(BidirectionalSpec.Mode.ADD, gru(Bias.ONE)), new LastStepSpec("last", 3), dense(3)));
@@ -187,7 +187,7 @@ class LibTorchTest {
     @ParameterizedTest
     @EnumSource(
             value = LossFunction.class,
-            names = {"MCXENT", "XENT", "POISSON", "MAPE"})
+            names = {"MCXENT", "XENT", "POISSON", "MAPE", "COSINE_PROXIMITY"})
     void leaves_out_costs_without_weight(LossFunction function) {
         List<LayerSpec> layers = List.of(new DenseSpec("dense", 2, 2, Activation.RELU));
         Case scenario = scenario(layers, function, EnumSet.of(Kind.SCORE));

@@ -124,7 +124,7 @@ class LibTorchTrainingTest {
                 new Schedule.Poly(0.3, 2, 4, Schedule.Poly.Form.RISING),
                 new Schedule.Sigmoid(0.3, -0.5, 2),
                 new Schedule.Table(new TreeMap<>(Map.of(0, 0.3, 2, 0.2, 3, 0.1))),
-                new Schedule.Cycle(0.1, 0.4, 5, 1, 0.5),
+                new Schedule.Cycle(0.1, 0.4, 6, 2, 0.5),
                 new Schedule.Ramp(new Schedule.Exponential(0.3, 0.7), 3));
     }
 
