@@ -4,21 +4,15 @@ import dev.lockstep.math.Activation;
 import dev.lockstep.model.ActivationSpec;
 import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.Case;
-import dev.lockstep.model.Clipping;
 import dev.lockstep.model.DenseSpec;
-import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LayerSpec;
-import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.MaskZeroSpec;
 import dev.lockstep.model.Objective;
-import dev.lockstep.model.OptimizerSpec;
-import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.RecurrentSpec;
 import dev.lockstep.model.SimpleRnnSpec;
-import dev.lockstep.model.Training;
 import dev.lockstep.model.Truncation;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -28,13 +22,6 @@ import java.util.Set;
 final class Expressibility {
     private static final Set<Activation> ACTIVATIONS =
             EnumSet.of(Activation.IDENTITY, Activation.TANH, Activation.SIGMOID, Activation.RELU, Activation.SOFTMAX);
-    private static final Set<LossFunction> LOSSES = EnumSet.of(
-            LossFunction.MSE,
-            LossFunction.L2,
-            LossFunction.L1,
-            LossFunction.MAE,
-            LossFunction.XENT,
-            LossFunction.MCXENT);
 
     private Expressibility() {}
 
@@ -43,17 +30,12 @@ final class Expressibility {
         if (!(scenario.truncation() instanceof Truncation.Full)) {
             return Optional.of("its errors flow back through the whole sequence");
         }
-        if (!scenario.masks().isEmpty()) {
-            return Optional.of("its adapter packs no sequences and weighs no steps");
-        }
-        if (scenario.observed().contains(Kind.STREAMED)) {
-            return Optional.of("its adapter takes whole sequences only");
-        }
         return scenario.network().layers().stream()
                 .flatMap(layer -> layer(layer).stream())
                 .findFirst()
                 .or(() -> objective(scenario))
-                .or(() -> scenario.training().flatMap(training -> training(scenario, training)));
+                .or(() -> PackingExpressibility.obstacle(scenario))
+                .or(() -> scenario.training().flatMap(training -> TrainingExpressibility.obstacle(scenario, training)));
     }
 
     private static Optional<String> layer(LayerSpec layer) {
@@ -93,9 +75,6 @@ final class Expressibility {
         if (rnn.norm().isPresent()) {
             return Optional.of("its RNN has no layer normalisation");
         }
-        if (rnn.trainableStart()) {
-            return Optional.of("its RNN has no trained initial state");
-        }
         return rnn.activation() == Activation.TANH || rnn.activation() == Activation.RELU
                 ? Optional.empty()
                 : Optional.of("its RNN has tanh and relu only, not " + rnn.activation());
@@ -112,55 +91,10 @@ final class Expressibility {
 
     private static Optional<String> objective(Case scenario) {
         if (scenario.objective() instanceof Objective.Targets targets) {
-            boolean plain = LOSSES.contains(targets.loss().function())
-                    && targets.loss().clipping().equals(Clipping.NONE)
-                    && targets.loss().weights().isEmpty();
-            return plain
-                    ? Optional.empty()
-                    : Optional.of("its adapter has the plain MSE, L2, L1, MAE, XENT and MCXENT only");
+            return TorchLoss.obstacle(targets.loss());
         }
         return scenario.observed().contains(Kind.SCORE)
                 ? Optional.of("a score needs targets and a loss, and an upstream gradient has neither")
                 : Optional.empty();
-    }
-
-    private static Optional<String> training(Case scenario, Training training) {
-        if (scenario.observed().contains(Kind.OPTIMIZER_STATE)) {
-            return Optional.of("its optimizers keep their state to themselves");
-        }
-        int batch = scenario.input().batch();
-        if (training.minibatches().stream()
-                .anyMatch(minibatch ->
-                        !minibatch.masks().isEmpty() || minibatch.input().batch() != batch)) {
-            return Optional.of("its adapter trains on minibatches without masks, of as many rows as the case");
-        }
-        OptimizerState fresh = OptimizerState.initial(training.optimizer(), scenario.network());
-        if (!training.start().equals(fresh)) {
-            return Optional.of("its optimizers start from no steps taken");
-        }
-        if (training.pace().isPresent() || !training.regularisation().isNone()) {
-            return Optional.of("its adapter has neither schedules nor penalties");
-        }
-        if (!training.clip().equals(GradientClip.NONE)) {
-            return Optional.of("its adapter does not clip");
-        }
-        return optimizer(training.optimizer());
-    }
-
-    private static Optional<String> optimizer(OptimizerSpec optimizer) {
-        boolean known = optimizer instanceof OptimizerSpec.Sgd
-                || optimizer instanceof OptimizerSpec.Nesterov nesterov
-                        && nesterov.form() == OptimizerSpec.Nesterov.Form.REFORMULATED
-                        && nesterov.momentum() > 0
-                || optimizer instanceof OptimizerSpec.Adam adam && adam.form() == OptimizerSpec.Adam.Form.ALGORITHM_1
-                || optimizer instanceof OptimizerSpec.RmsProp rms
-                        && rms.placement() == OptimizerSpec.Epsilon.OUTSIDE_ROOT
-                        && rms.start() == OptimizerSpec.Start.ZERO
-                || optimizer instanceof OptimizerSpec.AdaGrad grad
-                        && grad.placement() == OptimizerSpec.Epsilon.OUTSIDE_ROOT;
-        return known
-                ? Optional.empty()
-                : Optional.of("its library has SGD, Nesterov's reformulated momentum, Adam's Algorithm 1, RMSprop and"
-                        + " AdaGrad with ε outside the root");
     }
 }
