@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -94,10 +95,19 @@ class LiveConversionTest {
     }
 
     /** What it is handed is as if {@link Layout} had its first two gates in the wrong order. */
+    @Test
+    void gates_in_the_wrong_order_are_noticed_and_nothing_is_written() throws IOException {
+        noticed(Layout.ONNX, Frameworks.onnx(), RESET_BEFORE);
+    }
+
+    @Tag("slow")
     @ParameterizedTest(name = "{0}")
-    @MethodSource("cells")
-    void gates_in_the_wrong_order_are_noticed_and_nothing_is_written(Layout layout, Framework live, LayerSpec layer)
-            throws IOException {
+    @MethodSource({"cells", "directions"})
+    void by_every_framework(Layout layout, Framework live, LayerSpec layer) throws IOException {
+        noticed(layout, live, layer);
+    }
+
+    private void noticed(Layout layout, Framework live, LayerSpec layer) throws IOException {
         assumeHere(live);
         NetworkSpec network = Networks.under(layer);
         Path from = folder.resolve("from.case.json");
