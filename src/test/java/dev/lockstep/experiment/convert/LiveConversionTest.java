@@ -34,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -51,20 +53,27 @@ class LiveConversionTest {
 
     private final List<String> said = new ArrayList<>();
 
-    static Stream<Arguments> layers() {
+    static Stream<Arguments> cells() {
         return Stream.of(
-                arguments(Layout.KERAS, Frameworks.keras(), BidirectionalSpec.of(Mode.ADD, Form.WRAPPER, LSTM)),
                 arguments(Layout.KERAS, Frameworks.keras(), RESET_BEFORE),
-                arguments(Layout.ONNX, Frameworks.onnx(), BidirectionalSpec.of(Mode.ADD, Form.WRAPPER, PEEPHOLES)),
                 arguments(Layout.ONNX, Frameworks.onnx(), RESET_BEFORE));
     }
 
-    static Stream<Arguments> grus() {
-        return layers().filter(arguments -> arguments.get()[2].equals(RESET_BEFORE));
+    static Stream<Arguments> directions() {
+        return Stream.of(
+                arguments(Layout.KERAS, Frameworks.keras(), BidirectionalSpec.of(Mode.ADD, Form.WRAPPER, LSTM)),
+                arguments(Layout.ONNX, Frameworks.onnx(), BidirectionalSpec.of(Mode.ADD, Form.WRAPPER, PEEPHOLES)));
     }
 
-    @ParameterizedTest(name = "{0}: {2}")
-    @MethodSource("layers")
+    @Tag("slow")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("directions")
+    void both_directions_from_ours_into_its_layout_and_back(Layout layout, Framework live, LayerSpec layer) {
+        from_ours_into_its_layout_and_back(layout, live, layer);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cells")
     void from_ours_into_its_layout_and_back(Layout layout, Framework live, LayerSpec layer) {
         assumeHere(live);
         NetworkSpec network = Networks.under(layer);
@@ -86,10 +95,19 @@ class LiveConversionTest {
     }
 
     /** What it is handed is as if {@link Layout} had its first two gates in the wrong order. */
+    @Test
+    void gates_in_the_wrong_order_are_noticed_and_nothing_is_written() throws IOException {
+        noticed(Layout.ONNX, Frameworks.onnx(), RESET_BEFORE);
+    }
+
+    @Tag("slow")
     @ParameterizedTest(name = "{0}")
-    @MethodSource("grus")
-    void gates_in_the_wrong_order_are_noticed_and_nothing_is_written(Layout layout, Framework live, LayerSpec layer)
-            throws IOException {
+    @MethodSource({"cells", "directions"})
+    void by_every_framework(Layout layout, Framework live, LayerSpec layer) throws IOException {
+        noticed(layout, live, layer);
+    }
+
+    private void noticed(Layout layout, Framework live, LayerSpec layer) throws IOException {
         assumeHere(live);
         NetworkSpec network = Networks.under(layer);
         Path from = folder.resolve("from.case.json");
