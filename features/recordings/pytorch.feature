@@ -69,6 +69,7 @@ Feature: What PyTorch computed, recorded
       | rnn-adamax-lengths    |
       | lstm-adadelta         |
       | rnn-adagrad-penalised |
+      | lstm-clipped-by-norm  |
 
   @gradient @mask
   Scenario Outline: <recording>, of which Deeplearning4j is known to differ (divergences/label-masks.feature)

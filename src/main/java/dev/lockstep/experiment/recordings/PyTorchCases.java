@@ -170,7 +170,13 @@ final class PyTorchCases {
                 of(1370, "lstm-both-lengths", bidirectional(Mode.CONCAT, lstm(3, 4)))
                         .ofLengths(5, 5, 3, 1)
                         .fromStates()
-                        .arriving());
+                        .arriving(),
+                of(1380, "lstm-clipped-by-norm", lstm(2, 4, Bias.TWO), dense(4, 2, Activation.TANH))
+                        .trained(
+                                L2,
+                                3,
+                                new Sgd(0.125),
+                                training -> training.clippedTo(new GradientClip.GlobalNorm(0.05, 1e-6))));
     }
 
     private static Draft of(long seed, String name, LayerSpec... layers) {
