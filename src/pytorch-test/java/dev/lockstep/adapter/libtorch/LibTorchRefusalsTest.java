@@ -21,6 +21,7 @@ import dev.lockstep.model.Bias;
 import dev.lockstep.model.BidirectionalSpec;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Clipping;
+import dev.lockstep.model.Execution;
 import dev.lockstep.model.GradientClip;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LayerSpec;
@@ -35,12 +36,14 @@ import dev.lockstep.model.Objective;
 import dev.lockstep.model.OptimizerSpec;
 import dev.lockstep.model.OptimizerState;
 import dev.lockstep.model.Pace;
+import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Regularisation;
 import dev.lockstep.model.Regularisation.Rule;
 import dev.lockstep.model.Schedule;
 import dev.lockstep.model.Sequence;
+import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.State;
 import dev.lockstep.model.Training;
@@ -52,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -252,6 +256,19 @@ class LibTorchRefusalsTest {
     @MethodSource({"layers", "masks", "objectives", "optimizers", "steps"})
     void says_why(Case scenario, String because) {
         assertThat(LIBTORCH.supports(scenario).because()).isEqualTo(because);
+    }
+
+    /** −v/α by a power of two is exact as long as there are such numbers. */
+    @Test
+    void starts_from_no_velocity_that_floats_cannot_hold() {
+        OptimizerSpec nesterov = new OptimizerSpec.Nesterov(0x1p-100, 0.9, OptimizerSpec.Nesterov.Form.REFORMULATED);
+        Weights large = Weights.random(stack(), 60, 0x1p60);
+        Training training = training(nesterov, stack()).from(new OptimizerState(1, Map.of("v", large)));
+        Case scenario = LibTorchCases.trained(stack().layers(), LossFunction.MSE, training);
+        assertThat(LIBTORCH.supports(scenario).because()).isEmpty();
+        assertThat(LIBTORCH.supports(scenario.with(new Execution(Precision.SINGLE, SequenceFormat.NCW)))
+                        .because())
+                .isEqualTo("its SGD starts from −v/α, which would have to be rounded");
     }
 
     /** What is refused of a mask where states are reset is computed where they are carried, or where none are looked at. */

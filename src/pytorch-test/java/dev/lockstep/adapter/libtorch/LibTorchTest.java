@@ -29,6 +29,7 @@ import dev.lockstep.model.Loss;
 import dev.lockstep.model.LossFunction;
 import dev.lockstep.model.MaskRule;
 import dev.lockstep.model.Masks;
+import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
@@ -38,6 +39,7 @@ import dev.lockstep.model.Reduction;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.SequenceFormat;
 import dev.lockstep.model.SimpleRnnSpec;
+import dev.lockstep.model.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,12 +202,17 @@ class LibTorchTest {
             value = LossFunction.class,
             names = {"MCXENT", "XENT", "POISSON", "MAPE", "COSINE_PROXIMITY"})
     void leaves_out_costs_without_weight(LossFunction function) {
-        List<LayerSpec> layers = List.of(new DenseSpec("dense", 2, 2, Activation.RELU));
-        Case scenario = scenario(layers, function, EnumSet.of(Kind.SCORE));
-        Masks none = Masks.ofLabels(Sequence.zeros(TIME, BATCH, 1));
-        double[] score =
-                LIBTORCH.observe(scenario.with(none)).get(Quantity.score()).values();
-        assertThat(Math.abs(score[0])).isZero();
+        NetworkSpec network = NetworkSpec.of(new DenseSpec("dense", 2, 2, Activation.RELU));
+        Sequence zeros = Sequence.zeros(TIME, BATCH, 2);
+        Case scenario = scenario(network.layers(), function, EnumSet.of(Kind.SCORE))
+                .withWeights(Weights.random(network, 1, 0))
+                .with(new Objective.Targets(Loss.of(function, Reduction.SUM), zeros));
+        assertThat(score(scenario)).isNaN();
+        assertThat(score(scenario.with(Masks.ofLabels(zeros)))).isZero();
+    }
+
+    private static double score(Case scenario) {
+        return Math.abs(LIBTORCH.observe(scenario).get(Quantity.score()).values()[0]);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Regularisation;
 import dev.lockstep.model.Training;
 import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -45,6 +46,14 @@ final class TrainingRun {
         int step = 0;
         for (Minibatch minibatch : training.minibatches()) {
             step++;
+            step(step, minibatch, observations);
+        }
+    }
+
+    /** One step; the memory of whatever it computes on the way is freed with the scope, that of the optimizer's state is torch's. */
+    @SuppressWarnings("try")
+    private void step(int step, Minibatch minibatch, Observations.Builder observations) {
+        try (PointerScope scope = new PointerScope()) {
             optimizer.clear();
             Tensor score = score(minibatch);
             score.backward();
