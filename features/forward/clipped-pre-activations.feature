@@ -90,4 +90,3 @@ Feature: Clipped pre-activations
       | network                                                | kind      |
       | SimpleRnn(2→3, pre-activations clipped at 3)           | SimpleRnn |
       | bidirectional LSTM(2→3, pre-activations clipped at 3)  | LSTM      |
-      | GRU(2→3, pre-activations clipped at 3)                 | GRU       |

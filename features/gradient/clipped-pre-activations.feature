@@ -10,8 +10,7 @@ Feature: Errors on their way back through clipped pre-activations
     And 3 steps of 2 random sequences from seed 852
     And random initial states from seed 853
     And a random gradient arriving at every step and at the final state, from seed 854
-    Then SameDiff agrees with the definition
-    And SameDiff agrees
+    Then SameDiff agrees
     And the gradients agree with central differences
 
     @simple-rnn
@@ -27,6 +26,10 @@ Feature: Errors on their way back through clipped pre-activations
       | LSTM(2→3, pre-activations clipped at 0.7)                                        |
       | peephole LSTM(2→3, softsign, pre-activations clipped at 0.7)                     |
       | peephole LSTM(2→3, tanh, softsign, two-bias, pre-activations clipped at 0.7)     |
+
+    @lstm @slow
+    Examples: of a whole row
+      | network                                                                          |
       | LSTM(2→3, softmax, sigmoid, pre-activations clipped at 0.7)                      |
 
     @gru

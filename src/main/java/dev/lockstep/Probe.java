@@ -121,6 +121,13 @@ record Probe(String title, Case scenario) {
         probes.add(new Probe("LSTM without bias: gradients", upstream(biasFreeLstm, false, GRADIENTS)));
         probes.add(new Probe("LSTM with two biases: gradients", upstream(twoBiasLstm, false, GRADIENTS)));
         probes.add(new Probe("SimpleRnn with a trained initial state", upstream(trainedStart, false, GRADIENTS)));
+        for (RecurrentSpec layer : List.of(
+                new SimpleRnnSpec("rnn", 2, 2, Activation.TANH),
+                LstmSpec.plain("lstm", 2, 2),
+                GruSpec.plain("gru", 2, 2))) {
+            String name = layer.kind() + " with clipped pre-activations: outputs";
+            probes.add(new Probe(name, forward(layer.clippingPreActivationsAt(1), false)));
+        }
     }
 
     private static void addTruncations(List<Probe> probes, LayerSpec layer) {

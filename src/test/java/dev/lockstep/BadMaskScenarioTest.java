@@ -55,6 +55,24 @@ class BadMaskScenarioTest extends Refusals {
                         "state of LSTM(1→2, keeping the state): steps to skip expected, as in \"skipping 0\", none"
                                 + " found"),
                 arguments(
+                        "a network of LSTM(1→2, pre-activations clipped at 0)",
+                        3,
+                        "clip of the pre-activations of LSTM \"layer 1\": a positive number expected, 0.0 found"),
+                arguments(
+                        "a network of LSTM(1→2, pre-activations clipped at most)",
+                        3,
+                        "clip of LSTM(1→2, pre-activations clipped at most): a number such as -0.5, 1e-12 or 0x1.8p1"
+                                + " expected, \"most\" found"),
+                arguments(
+                        "a network of LSTM(1→2), dense(2→1, pre-activations clipped at 1)",
+                        3,
+                        "clip of the pre-activations of dense(2→1, pre-activations clipped at 1): a recurrent layer expected,"
+                                + " dense found"),
+                arguments(
+                        "a network of LSTM(1→2); its pre-activations are clipped at 1",
+                        4,
+                        "scenario: a recurrent layer with a table of weights expected before this step, LSTM \"layer 1\" found"),
+                arguments(
                         "a network of LSTM(1→2, layer-normalised)",
                         3,
                         "layer normalisation of LSTM(1→2, layer-normalised): a SimpleRnn expected to have one, LSTM"

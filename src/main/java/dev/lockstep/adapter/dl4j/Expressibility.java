@@ -56,9 +56,6 @@ final class Expressibility {
 
     private static Optional<String> layers(NetworkSpec network) {
         for (LayerSpec layer : network.parts()) {
-            if (layer instanceof RecurrentSpec recurrent && recurrent.clipsPreActivations()) {
-                return Optional.of("its " + recurrent.kind() + " clips no pre-activations");
-            }
             if (layer instanceof SimpleRnnSpec rnn && rnn.trainableStart()) {
                 return Optional.of("its SimpleRnn cannot train its initial state");
             }
@@ -67,6 +64,9 @@ final class Expressibility {
             }
             if (layer instanceof GruSpec) {
                 return Optional.of("it has no GRU layer");
+            }
+            if (layer instanceof RecurrentSpec recurrent && recurrent.clipsPreActivations()) {
+                return Optional.of("its " + recurrent.kind() + " clips no pre-activations");
             }
         }
         return Optional.empty();
