@@ -2,6 +2,7 @@ package dev.lockstep.frameworks;
 
 import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.ElementaryFunction;
+import dev.lockstep.model.GruForm;
 import dev.lockstep.model.Precision;
 
 /**
@@ -33,6 +34,7 @@ import dev.lockstep.model.Precision;
 final class PyTorchAccuracy {
     private static final Accuracy DOUBLE = Accuracy.ANY
             .named("PyTorch 1.13")
+            .with(GruForm.INTERPOLATION)
             .with(ElementaryFunction.EXP, 1.75, 0)
             .with(ElementaryFunction.EXPM1, 1.25, 0)
             .with(ElementaryFunction.SELU, 2.5, 0)

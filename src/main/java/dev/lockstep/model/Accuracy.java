@@ -20,8 +20,9 @@ import java.util.Objects;
  * @param name whose functions: {@code Lockstep}
  * @param precision of every number that it computes on the way
  * @param bounds one of every function, in their order
+ * @param gruForm how it computes the new state of a GRU
  */
-public record Accuracy(String name, Precision precision, Map<ElementaryFunction, Bound> bounds) {
+public record Accuracy(String name, Precision precision, Map<ElementaryFunction, Bound> bounds, GruForm gruForm) {
 
     /**
      * What is taken for granted of a framework that says nothing of itself: 8u relative and 4u absolute.
@@ -62,12 +63,13 @@ public record Accuracy(String name, Precision precision, Map<ElementaryFunction,
      * @throws InvalidInput if a function has no bound
      */
     public Accuracy(String name, Map<ElementaryFunction, Bound> bounds) {
-        this(name, Precision.DOUBLE, bounds);
+        this(name, Precision.DOUBLE, bounds, GruForm.SUM);
     }
 
     /** @throws InvalidInput if a function has no bound */
     public Accuracy {
         Objects.requireNonNull(name);
+        Objects.requireNonNull(gruForm);
         EnumMap<ElementaryFunction, Bound> copy = new EnumMap<>(ElementaryFunction.class);
         copy.putAll(bounds);
         for (ElementaryFunction function : ElementaryFunction.values()) {
@@ -88,12 +90,17 @@ public record Accuracy(String name, Precision precision, Map<ElementaryFunction,
 
     /** The same bounds in units of another precision. */
     public Accuracy in(Precision other) {
-        return new Accuracy(name, other, bounds);
+        return new Accuracy(name, other, bounds, gruForm);
     }
 
     /** The same bounds under another name. */
     public Accuracy named(String other) {
-        return new Accuracy(other, precision, bounds);
+        return new Accuracy(other, precision, bounds, gruForm);
+    }
+
+    /** The same of someone who computes GRUs in another form. */
+    public Accuracy with(GruForm other) {
+        return new Accuracy(name, precision, bounds, other);
     }
 
     /**
@@ -106,7 +113,7 @@ public record Accuracy(String name, Precision precision, Map<ElementaryFunction,
     public Accuracy with(ElementaryFunction function, double relative, double absolute) {
         EnumMap<ElementaryFunction, Bound> changed = new EnumMap<>(bounds);
         changed.put(function, new Bound(relative, absolute));
-        return new Accuracy(name, precision, changed);
+        return new Accuracy(name, precision, changed, gruForm);
     }
 
     /**

@@ -2,11 +2,14 @@ package dev.lockstep.definition.bound;
 
 import dev.lockstep.definition.Definition;
 import dev.lockstep.definition.DoublePrecision;
+import dev.lockstep.definition.Equations;
+import dev.lockstep.definition.InterpolatingGruEquations;
 import dev.lockstep.definition.Results;
 import dev.lockstep.definition.Tape;
 import dev.lockstep.definition.Variable;
 import dev.lockstep.definition.bound.RoundingBounds.Method;
 import dev.lockstep.model.Case;
+import dev.lockstep.model.GruForm;
 import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import java.util.Arrays;
@@ -24,7 +27,11 @@ import org.apache.commons.math3.util.Decimal64;
  * several threads.
  */
 public final class RecordedCase {
+    private static final Definition INTERPOLATING =
+            new Definition(Equations.STANDARD.with(new InterpolatingGruEquations()));
+
     private final Case scenario;
+    private final GruForm gruForm;
     private final ErrorGraph graph;
     private final double affordable;
     /** Where the numbers of every array are on the tape; below 0 for constants. */
@@ -43,15 +50,18 @@ public final class RecordedCase {
      * Records a case.
      *
      * @param scenario what is computed
+     * @param gruForm how the implementations that will be asked for compute GRUs
      */
-    public RecordedCase(Case scenario) {
-        this(scenario, RoundingBounds.AFFORDABLE);
+    public RecordedCase(Case scenario, GruForm gruForm) {
+        this(scenario, gruForm, RoundingBounds.AFFORDABLE);
     }
 
-    RecordedCase(Case scenario, double affordable) {
+    RecordedCase(Case scenario, GruForm gruForm, double affordable) {
         Tape<Decimal64> tape = new Tape<>(new DoublePrecision());
-        Results<Variable<Decimal64>> results = Definition.STANDARD.record(scenario, tape);
+        Definition definition = gruForm == GruForm.INTERPOLATION ? INTERPOLATING : Definition.STANDARD;
+        Results<Variable<Decimal64>> results = definition.record(scenario, tape);
         this.scenario = scenario;
+        this.gruForm = gruForm;
         this.graph = new ErrorGraph(tape);
         this.affordable = affordable;
         this.firstStep = ascending(List.of(indices(results.firstStep())));
@@ -62,6 +72,11 @@ public final class RecordedCase {
     /** What was recorded. */
     public Case scenario() {
         return scenario;
+    }
+
+    /** How the implementations that may be asked for compute GRUs. */
+    public GruForm gruForm() {
+        return gruForm;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.lockstep.definition.bound;
 
 import dev.lockstep.model.Case;
+import dev.lockstep.model.GruForm;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Truncation;
 import java.util.List;
@@ -75,7 +76,7 @@ public final class RoundingBounds {
     }
 
     /**
-     * Bounds for a case; by signed derivatives where that is affordable.
+     * Bounds for a case; by signed derivatives where that is affordable. Its GRUs are computed as {@link GruForm#SUM} has it.
      *
      * @param scenario what is computed
      * @param implementations how accurate the elementary functions of each implementation are
@@ -93,7 +94,7 @@ public final class RoundingBounds {
      * @param affordable the number of multiplications; 0 for never, infinite for always
      */
     public static RoundingBounds of(Case scenario, List<FunctionErrors> implementations, double affordable) {
-        return new RecordedCase(scenario, affordable).bounds(implementations);
+        return new RecordedCase(scenario, GruForm.SUM, affordable).bounds(implementations);
     }
 
     /** SAMPLED if those of any quantity are. */

@@ -3,6 +3,7 @@ package dev.lockstep.adapter.libtorch;
 import dev.lockstep.model.Accuracy;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.ElementaryFunction;
+import dev.lockstep.model.GruForm;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Precision;
 import dev.lockstep.port.Framework;
@@ -18,6 +19,7 @@ import org.bytedeco.pytorch.global.torch;
 public final class LibTorchFramework implements Framework {
     /** One of Sleef's functions of 1 ulp behind another; as PyTorch in Python was measured, rounded up. */
     private static final Accuracy DOUBLE = Accuracy.ANY
+            .with(GruForm.INTERPOLATION)
             .named("LibTorch")
             .with(ElementaryFunction.EXP, 2, 0)
             .with(ElementaryFunction.LOG, 2, 0)

@@ -3,6 +3,11 @@ package dev.lockstep.adapter.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.adapter.ours.OursFramework;
+import dev.lockstep.caseformat.CaseReader;
+import dev.lockstep.comparison.Comparison;
+import dev.lockstep.comparison.Outcome;
+import dev.lockstep.comparison.Tolerances;
 import dev.lockstep.layout.Layout;
 import dev.lockstep.math.Activation;
 import dev.lockstep.model.Bias;
@@ -23,6 +28,7 @@ import dev.lockstep.model.SimpleRnnSpec;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Weights;
 import dev.lockstep.port.Framework;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -89,6 +95,16 @@ class PyTorchWorkerTest extends PyTorchLive {
     @MethodSource("twoDirections")
     void bothDirectionsAgreeHoweverTheyAreCombined(NetworkSpec network) {
         expectAgreement(scenario(network, upstream(network), observable(network)));
+    }
+
+    /** PyTorch's form of h rounds ∂L/∂n as ours does not: GruFormTest. In floats the gate would be 1. */
+    @Test
+    void aGruThatKeepsItsStateAgreesInDoubles() {
+        Case keeping = CaseReader.read(
+                        Path.of("src/test/resources/dev/lockstep/definition/bound/gru-keeping.case.json"))
+                .scenario();
+        Comparison comparison = Comparison.between(new OursFramework(), PYTORCH, keeping, Tolerances.derived());
+        assertThat(comparison.outcome()).as(comparison.message()).isEqualTo(Outcome.AGREE);
     }
 
     /** Or else a comparison in single precision would be one in doubles of rounded numbers. */
