@@ -4,10 +4,35 @@ Feature: Errors on their way back through clipped pre-activations
   with biases and peepholes. Its slope is 1 where |z| ≤ K, and 0 elsewhere: no error flows back there. The cell state of an LSTM on its
   way out is not clipped.
 
+  @simple-rnn
+  Scenario: At K and at −K, by hand
+    z is 1, −1 and −0.25, so every slope is 1, and 1, 0.5 and 0.25 arrive at the third, the second and the first step. Slopes of 0 where
+    |z| = K would make dW 0.125.
+
+    Given an identity SimpleRnn layer with the weights
+      | from | unit1 |
+      | x1   | 2     |
+      | h1   | 0.5   |
+      | bias | 0     |
+    And its pre-activations are clipped at 1
+    When it reads the sequence 0.5, -0.75, 0.125
+    And the gradient 1 arrives at the last step
+    Then the gradient of W is, within 0
+      | from | unit1  |
+      | x1   | -0.125 |
+    And the gradient of RW is, within 0
+      | from | unit1 |
+      | h1   | -0.5  |
+    And the gradient of b is, within 0
+      | from | unit1 |
+      | bias | 1.75  |
+    And SameDiff agrees
+    And the equations agree
+
   Scenario Outline: <network>
     Given a network of <network>
     And weights from seed 851, scaled by 4
-    And 3 steps of 2 random sequences from seed 852
+    And 3 steps of 3 random sequences from seed 852
     And random initial states from seed 853
     And a random gradient arriving at every step and at the final state, from seed 854
     Then SameDiff agrees

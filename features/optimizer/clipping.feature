@@ -38,7 +38,8 @@ Feature: Clipping gradients
 
     @table @sgd
     Example: Three steps of Sgd, clipped at 1 by the norm plus a half
-      A gradient of 3 counts as 3/3.5, one of 0.4 as it is, since 0.9 is below 1, and one of −2 as −2/2.5.
+      A gradient of 3 counts as 3/3.5, one of 0.4 as it is, since 0.9 is below 1, one of −2 as −2/2.5, and one of 0.75, though it is
+      below 1, as 0.75/1.25, since 1.25 is not.
 
       Given a parameter θ = 0.5
       And Sgd with α = 0.1
@@ -48,11 +49,13 @@ Feature: Clipping gradients
         | 1 | 3     |
         | 2 | 0.4   |
         | 3 | -2    |
+        | 4 | 0.75  |
       Then its state after each step is, within 1e-15
         | t | θ                 |
         | 1 | 0.414285714285714 |
         | 2 | 0.374285714285714 |
         | 3 | 0.454285714285714 |
+        | 4 | 0.394285714285714 |
 
     @table @adam
     Example: Three steps of Adam, clipped at 1 entry by entry

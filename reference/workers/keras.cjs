@@ -12,7 +12,7 @@ const path = require("path");
 const readline = require("readline");
 
 const { Unsupported, number, require_ } = require("./case_fields.cjs");
-const { ACTIVATIONS, NotFinite, Observed, known } = require("./keras_case.cjs");
+const { ACTIVATIONS, NotFinite, Observed, known, unclipped } = require("./keras_case.cjs");
 const optimizers = require("./keras_optimizers.cjs");
 
 const PLACES = [
@@ -114,7 +114,7 @@ class Variables {
 /** A recurrent layer in one direction. */
 class Recurrent {
   constructor(spec, weights, batch, direction = "") {
-    known(spec.kind, spec);
+    unclipped(spec);
     const backwards = direction === "backward";
     require_(!spec.trainedStart, "its layers start from given states or zeros");
     require_(!spec.peepholes, "its LSTM has no peepholes");

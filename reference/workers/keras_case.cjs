@@ -17,6 +17,12 @@ const ACTIVATIONS = {
 
 class NotFinite extends Error {}
 
+/** Refuses a recurrent layer with fields that Keras's have nothing for. */
+function unclipped(spec) {
+  require_(!("preActivationClip" in spec), `its ${spec.kind} clips no pre-activations`);
+  known(spec.kind, spec);
+}
+
 /** What a case asks for, and nothing else. */
 class Observed {
   constructor(kinds) {
@@ -45,4 +51,4 @@ class Observed {
   }
 }
 
-module.exports = { ACTIVATIONS, NotFinite, Observed, known };
+module.exports = { ACTIVATIONS, NotFinite, Observed, known, unclipped };

@@ -88,6 +88,7 @@ class Recurrent:
     """A module of torch.nn with one layer, of one direction or of two. Where there is one bias, its second stays 0."""
 
     def __init__(self, spec, weights, mode=None):
+        require("preActivationClip" not in spec, "its " + spec["kind"] + " clips no pre-activations")
         known(spec["kind"], spec)
         kind, options, bias = CELLS[spec["kind"]](spec)
         one_of("bias", bias, "none", "one", "two")

@@ -53,7 +53,7 @@ record LayerWords(
         boolean trainedStart = false;
         Optional<LayerNorm> norm = Optional.empty();
         boolean resetBefore = false;
-        double clip = Double.POSITIVE_INFINITY;
+        Optional<Double> clip = Optional.empty();
         for (String word : words) {
             switch (word) {
                 case "bias-free" -> biases.add(Bias.NONE);
@@ -65,7 +65,7 @@ record LayerWords(
                     if (word.startsWith(NORMALISED)) {
                         norm = Optional.of(norm(title, word));
                     } else if (word.startsWith(CLIPPED)) {
-                        clip = Numbers.parse("clip of " + title, word.substring(CLIPPED.length()));
+                        clip = Optional.of(clip(title, word, clip.isPresent()));
                     } else {
                         activations.add(LayerText.activation(word));
                     }
@@ -96,13 +96,31 @@ record LayerWords(
         if (resetBefore && !kind.equals(GRU)) {
             throw new InvalidInput("reset of " + title + ": a GRU expected to have one, " + kind + " found");
         }
-        if (clip != Double.POSITIVE_INFINITY && kind.equals(DENSE)) {
+        if (clip.isPresent() && kind.equals(DENSE)) {
             throw new InvalidInput(
                     "clip of the pre-activations of " + title + ": a recurrent layer expected, " + kind + " found");
         }
         Bias usual = kind.equals(GRU) ? Bias.TWO : Bias.ONE;
         return new LayerWords(
-                kind, activations, biases.isEmpty() ? usual : biases.get(0), trainedStart, norm, resetBefore, clip);
+                kind,
+                activations,
+                biases.isEmpty() ? usual : biases.get(0),
+                trainedStart,
+                norm,
+                resetBefore,
+                clip.orElse(Double.POSITIVE_INFINITY));
+    }
+
+    private static double clip(String title, String word, boolean again) {
+        if (again) {
+            throw new InvalidInput("clip of the pre-activations of " + title + ": one expected, 2 found");
+        }
+        double clip = Numbers.parse("clip of " + title, word.substring(CLIPPED.length()));
+        if (Double.isInfinite(clip)) {
+            throw new InvalidInput(
+                    "clip of the pre-activations of " + title + ": a finite number expected, " + clip + " found");
+        }
+        return clip;
     }
 
     private static LayerNorm norm(String title, String word) {

@@ -85,8 +85,7 @@ class PreActivationClipTest {
         if (!layer.trainableStart()) {
             NetworkSpec network = NetworkSpec.of(
                     BidirectionalSpec.of(BidirectionalSpec.Mode.MUL, BidirectionalSpec.Form.WRAPPER, layer));
-            Gradcheck.drawn(network, SCALE, SEED, Gradcheck.upstream(network, 3))
-                    .run();
+            expectAgreement(scenario(network, Gradcheck.upstream(network, 3)));
         }
     }
 

@@ -410,8 +410,7 @@ final class NetworkGraph {
 
     /** φ of pre-activations, which may be clipped first. */
     private SDVariable phi(RecurrentSpec layer, Activation activation, SDVariable z) {
-        double clip = layer.preActivationClip();
-        return Phi.of(activation, layer.clipsPreActivations() ? graph.math().clipByValue(z, -clip, clip) : z);
+        return Phi.of(activation, layer.clipsPreActivations() ? Phi.clipped(z, layer.preActivationClip()) : z);
     }
 
     /** x·W + h′·RW and whatever biases there are; for an LSTM of all gates side by side. */

@@ -63,6 +63,18 @@ final class Phi {
         return z.mul(NetworkGraph.stopped(factor));
     }
 
+    /**
+     * z within [−k, k]: z times 1 there, times 0 outside, where ±k is added through which no error flows. The slope of ND4J's
+     * clipByValue at ±k is 0.
+     */
+    static SDVariable clipped(SDVariable z, double k) {
+        SameDiff graph = z.getSameDiff();
+        SDVariable outside = NetworkGraph.stopped(
+                graph.nn().relu(graph.math().sign(graph.math().abs(z).sub(k)), 0));
+        SDVariable end = NetworkGraph.stopped(graph.math().sign(z).mul(k));
+        return z.mul(outside.rsub(1)).add(end.mul(outside));
+    }
+
     /** z where it is above 1: times max(0, sign(z − 1)), through which no error flows. */
     private static SDVariable thresholdedRelu(SDVariable z) {
         SameDiff graph = z.getSameDiff();

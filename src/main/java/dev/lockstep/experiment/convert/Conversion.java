@@ -120,7 +120,11 @@ public record Conversion(List<Framework> frameworks, Consumer<String> out, long 
             told = proof.drawn(source, to, SCALES[i], seed);
         }
         for (int i = 0; proof.holds() && !proof.influence().isWhole() && i < LARGER.length; i++) {
-            proof.drawn(source, to, LARGER[i], seed + 10 * (i + 1));
+            long another = seed + 10 * (i + 1);
+            if (!proof.staysFinite(source, LARGER[i], another)) {
+                return;
+            }
+            proof.drawn(source, to, LARGER[i], another);
         }
     }
 

@@ -31,6 +31,9 @@ import java.util.stream.Collectors;
 
 /** Both sides of a conversion compute the same cases, each framework from its own arrays, and their numbers are compared. */
 final class Proof {
+    /** Its cube, that of a cubic unit, is within single precision. */
+    private static final double GREAT = 1e12;
+
     private final Side source;
     private final Side target;
     private final Runner from;
@@ -130,10 +133,8 @@ final class Proof {
      * @return whether that told anything
      */
     boolean drawn(Source from, Case to, double scale, long seed) {
-        Case left = from.side().scenario();
-        Objective gradient = Source.drawnGradient(left.network(), seed);
-        Case a = Source.drawn(left.name(), left.network(), left.weights(), left.execution(), gradient, seed, scale);
-        Case b = Source.drawn(to.name(), to.network(), to.weights(), to.execution(), gradient, seed, scale);
+        Case a = drawn(from, scale, seed);
+        Case b = Source.drawn(to.name(), to.network(), to.weights(), to.execution(), a.objective(), seed, scale);
         String data = "input drawn from seed " + seed + (scale == 1 ? "" : ", at most " + scale);
         int before = agreeing;
         on(data, a, b);
@@ -141,6 +142,20 @@ final class Proof {
             withModels(data, a, b);
         }
         return hasFailed() || agreeing > before;
+    }
+
+    /** Whether our own layers make of such input numbers that single precision holds, too. */
+    boolean staysFinite(Source from, double scale, long seed) {
+        Observations found = Frameworks.ours().observe(drawn(from, scale, seed));
+        return found.quantities().stream()
+                .flatMapToDouble(quantity -> Arrays.stream(found.get(quantity).values()))
+                .allMatch(value -> Math.abs(value) < GREAT);
+    }
+
+    private static Case drawn(Source from, double scale, long seed) {
+        Case given = from.side().scenario();
+        Objective gradient = Source.drawnGradient(given.network(), seed);
+        return Source.drawn(given.name(), given.network(), given.weights(), given.execution(), gradient, seed, scale);
     }
 
     /** One side, if it can be run at all, against our own layers in the place of the other. */

@@ -54,6 +54,7 @@ final class ClipMutants {
         Predicate<Case> beside = clip(GradientClip.GlobalNorm.class, given -> given.epsilon() > 0);
         add("O22.epsilon.dropped", "no ε beside ‖∇‖", clipping(given -> beside(given, 0)), beside);
         add("O22.epsilon.doubled", "2·ε beside ‖∇‖", clipping(given -> beside(given, 2)), beside);
+        add("O22.epsilon.divided", "‖∇‖ > c for ‖∇‖ + ε > c", new Clips(Clips.Slip.BARE), beside);
     }
 
     private static GradientClip beside(GradientClip given, double factor) {
@@ -213,7 +214,8 @@ final class ClipMutants {
         enum Slip {
             ONE_SIDED,
             ALWAYS,
-            SQUARED
+            SQUARED,
+            BARE
         }
 
         private final Slip slip;
@@ -232,6 +234,10 @@ final class ClipMutants {
                     wrong.add(gradient.get(k).getReal() > 0 ? right.get(k) : gradient.get(k));
                 }
                 return wrong;
+            }
+            if (clip instanceof GradientClip.GlobalNorm global && slip == Slip.BARE) {
+                T square = math.dot(gradient, gradient);
+                return math.sqrt(square).getReal() > global.threshold() ? right : gradient;
             }
             if (clip instanceof GradientClip.GlobalNorm global && slip != Slip.ONE_SIDED) {
                 T square = math.dot(gradient, gradient);

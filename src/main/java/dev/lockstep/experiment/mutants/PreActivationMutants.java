@@ -30,6 +30,7 @@ final class PreActivationMutants {
                         Kind.FORWARD,
                         Equations.STANDARD.with(new CellToo()),
                         Met.lstm(RecurrentSpec::clipsPreActivations)),
+                mutant("P2.kink", "P2", "slope 0 where |z| = K", Kind.GRADIENT, new Open()),
                 mutant("P2.slope-1", "P2", "slope 1 where z is clipped", Kind.GRADIENT, new StraightThrough()),
                 mutant("P2.slope-0", "P2", "slope 0 where z is not clipped", Kind.GRADIENT, new Detached()));
     }
@@ -65,6 +66,14 @@ final class PreActivationMutants {
         public <T extends RealFieldElement<T>> T s(
                 Arithmetic<T> math, ActivationEquations activations, LstmSpec layer, T c) {
             return super.s(math, activations, layer, activations.clipped(math, layer, c));
+        }
+    }
+
+    private static final class Open extends ActivationEquations {
+        @Override
+        public <T extends RealFieldElement<T>> T clipped(Arithmetic<T> math, RecurrentSpec layer, T z) {
+            T right = super.clipped(math, layer, z);
+            return Math.abs(z.getReal()) == layer.preActivationClip() ? math.detached(right) : right;
         }
     }
 

@@ -229,8 +229,7 @@ class KerasWorkerTest {
                         new SimpleRnnSpec("rnn", 2, 3, Activation.TANH, Bias.ONE, true),
                         "its layers start from given states or zeros"),
                 arguments(
-                        LstmSpec.plain("lstm", 2, 3).clippingPreActivationsAt(3),
-                        "its worker does not know the preActivationClip of a LSTM"),
+                        LstmSpec.plain("lstm", 2, 3).clippingPreActivationsAt(3), "its LSTM clips no pre-activations"),
                 arguments(new SimpleRnnSpec("rnn", 2, 3, Activation.CUBE, Bias.ONE, false), "its worker has no cube"));
     }
 

@@ -72,7 +72,7 @@ class PyTorchRefusalTest extends PyTorchLive {
                 GruSpec.plain("gru", 2, 3))) {
             expectRefusal(
                     NetworkSpec.of(layer.clippingPreActivationsAt(3)),
-                    "its worker does not know the preActivationClip of a " + layer.kind());
+                    "its " + layer.kind() + " clips no pre-activations");
         }
         expectRefusal(
                 gru(Activation.TANH, Activation.SIGMOID, Reset.BEFORE_PRODUCT),

@@ -283,7 +283,8 @@ class ConversionTest {
         NetworkSpec network = NetworkSpec.of(Networks.lstm(Bias.TWO));
         Map<ParameterKey, RowMajorMatrix> matrices =
                 new LinkedHashMap<>(Weights.random(network, 1).asMap());
-        matrices.put(new ParameterKey("a", Parameter.B), RowMajorMatrix.of(new double[][] {{1, 1, 0, 0, 0, 0, 0, 0}}));
+        matrices.put(
+                new ParameterKey(biased, Parameter.B), RowMajorMatrix.of(new double[][] {{1, 1, 0, 0, 0, 0, 0, 0}}));
         matrices.put(
                 new ParameterKey("a", Parameter.RB),
                 RowMajorMatrix.of(new double[][] {{0x1p-60, 0x1p-52, 0, 0, 0, 0, 0, 0}}));
@@ -436,9 +437,19 @@ class ConversionTest {
         assertThat(said).last().asString().startsWith("written: ").doesNotContain("not proven");
     }
 
+    /** Cubes of cubes of 64 times the input are beyond any double within four steps. */
+    @Test
+    void noInputIsDrawnThatOverflows() {
+        assertThat(converted(Activation.CUBE, Activation.RELU, "top", -1e300)).isTrue();
+        assertThat(said).noneMatch(line -> line.contains("at most 64")).anyMatch(line -> line.startsWith("not proven"));
+    }
+
     private boolean converted(double bias) {
-        NetworkSpec network = NetworkSpec.of(
-                new SimpleRnnSpec("a", 3, 2, Activation.RELU), new DenseSpec("top", 2, 2, Activation.IDENTITY));
+        return converted(Activation.RELU, Activation.IDENTITY, "a", bias);
+    }
+
+    private boolean converted(Activation below, Activation top, String biased, double bias) {
+        NetworkSpec network = NetworkSpec.of(new SimpleRnnSpec("a", 3, 2, below), new DenseSpec("top", 2, 2, top));
         Map<ParameterKey, RowMajorMatrix> matrices =
                 new LinkedHashMap<>(Weights.random(network, 1).asMap());
         matrices.put(new ParameterKey("a", Parameter.B), RowMajorMatrix.of(new double[][] {{0.5, bias}}));
