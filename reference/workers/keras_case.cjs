@@ -2,7 +2,7 @@
 
 "use strict";
 
-const { knowing } = require("./case_fields.cjs");
+const { knowing, require_ } = require("./case_fields.cjs");
 
 const known = knowing({
   objective: ["kind", "loss", "targets", "outputs", "finalStates"],

@@ -60,12 +60,12 @@ class BadMaskScenarioTest extends Refusals {
                         "clip of the pre-activations of LSTM \"layer 1\": a positive number expected, 0.0 found"),
                 arguments(
                         "a network of LSTM(1→2, pre-activations clipped at 1, pre-activations clipped at 2)",
-                        4,
+                        3,
                         "clip of the pre-activations of LSTM(1→2, pre-activations clipped at 1, pre-activations clipped at"
                                 + " 2): one expected, 2 found"),
                 arguments(
                         "a network of dense(1→2, pre-activations clipped at 1e400)",
-                        4,
+                        3,
                         "clip of the pre-activations of dense(1→2, pre-activations clipped at 1e400): a finite number"
                                 + " expected, Infinity found"),
                 arguments(

@@ -284,7 +284,7 @@ class ConversionTest {
         Map<ParameterKey, RowMajorMatrix> matrices =
                 new LinkedHashMap<>(Weights.random(network, 1).asMap());
         matrices.put(
-                new ParameterKey(biased, Parameter.B), RowMajorMatrix.of(new double[][] {{1, 1, 0, 0, 0, 0, 0, 0}}));
+                new ParameterKey("a", Parameter.B), RowMajorMatrix.of(new double[][] {{1, 1, 0, 0, 0, 0, 0, 0}}));
         matrices.put(
                 new ParameterKey("a", Parameter.RB),
                 RowMajorMatrix.of(new double[][] {{0x1p-60, 0x1p-52, 0, 0, 0, 0, 0, 0}}));
@@ -452,7 +452,7 @@ class ConversionTest {
         NetworkSpec network = NetworkSpec.of(new SimpleRnnSpec("a", 3, 2, below), new DenseSpec("top", 2, 2, top));
         Map<ParameterKey, RowMajorMatrix> matrices =
                 new LinkedHashMap<>(Weights.random(network, 1).asMap());
-        matrices.put(new ParameterKey("a", Parameter.B), RowMajorMatrix.of(new double[][] {{0.5, bias}}));
+        matrices.put(new ParameterKey(biased, Parameter.B), RowMajorMatrix.of(new double[][] {{0.5, bias}}));
         Case scenario = Networks.scenario(network).withWeights(new Weights(network, matrices));
         return convert(given(CaseFile.of(scenario)), "to.npz", "keras", Planted.honest(Layout.KERAS));
     }
