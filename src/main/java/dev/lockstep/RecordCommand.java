@@ -91,8 +91,10 @@ final class RecordCommand implements Callable<Integer> {
         if (!target.toString().endsWith(".case.json")) {
             throw new InvalidInput("--out: a file NAME.case.json expected, " + target + " found");
         }
-        Case scenario = CaseReader.read(path).scenario();
+        CaseFile content = CaseReader.read(path);
+        Case scenario = content.scenario();
         Framework framework = frameworks.named(ids.get(0));
+        requireNotOthers(content, path, framework);
         require(framework, framework.available(), "it cannot run here");
         require(framework, framework.supports(scenario), "it cannot compute this case");
         Observations observed = Catalogue.observed(scenario, framework);
@@ -108,6 +110,17 @@ final class RecordCommand implements Callable<Integer> {
         CaseWriter.write(new CaseFile(scenario, Optional.of(observed), Optional.of(provenance)), target);
         say(framework.title() + " " + framework.version() + ": "
                 + observed.quantities().size() + " arrays in " + target);
+    }
+
+    /** A framework may record its own recording again, and does not take the place of another one's. */
+    private void requireNotOthers(CaseFile content, Path path, Framework framework) {
+        boolean same =
+                path.toAbsolutePath().normalize().equals(target.toAbsolutePath().normalize());
+        Optional<String> recorded = content.provenance().map(Provenance::framework);
+        if (same && content.observations().isPresent() && !recorded.equals(Optional.of(framework.title()))) {
+            throw new InvalidInput("--out: another file than the case expected, which holds what "
+                    + recorded.orElse("somebody") + " recorded, " + target + " found");
+        }
     }
 
     /** Everything is computed before anything is written: a framework that is not there leaves the others' recordings as they were. */

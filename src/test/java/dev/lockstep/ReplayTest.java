@@ -15,6 +15,7 @@ import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.Quantity;
+import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Weights;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +87,31 @@ class ReplayTest {
                                 + " it may be of another case than this file holds, of other weights or data");
         assertThat(check(PYTORCH)).isZero();
         assertThat(json().at("/cases/0/remark").asString()).isEmpty();
+    }
+
+    @Test
+    void what_is_asked_for_and_was_not_recorded_is_said() throws IOException {
+        CaseFile recorded = CaseReader.read(PYTORCH);
+        Path wider = folder.resolve("wider.case.json");
+        CaseWriter.write(
+                new CaseFile(
+                        recorded.scenario().observing(EnumSet.of(Kind.OUTPUTS, Kind.STREAMED)),
+                        recorded.observations(),
+                        recorded.provenance()),
+                wider);
+        assertThat(check(wider)).isZero();
+        assertThat(json().at("/cases/0/frameworks/0/without").values())
+                .extracting(JsonNode::asString)
+                .containsExactly("streamed outputs, because it was not recorded");
+    }
+
+    @Test
+    void a_recording_does_not_take_the_place_of_its_case() throws IOException {
+        Path own = folder.resolve("own.case.json");
+        Files.copy(PYTORCH, own);
+        assertThat(record(own, folder.resolve("../" + folder.getFileName()).resolve("own.case.json"), "ours"))
+                .isEqualTo(Lockstep.BAD_INPUT);
+        assertThat(own).hasSameBinaryContentAs(PYTORCH);
     }
 
     /** What features replay row by row. */

@@ -34,7 +34,8 @@ public final class Recordings {
         for (Path place : places) {
             for (Path file : files(place)) {
                 CaseFile content = CaseReader.read(file);
-                if (content.observations().isEmpty()) {
+                if (content.observations().stream()
+                        .allMatch(observed -> observed.quantities().isEmpty())) {
                     throw new InvalidInput(file + ": a case with observations expected, none found in it");
                 }
                 recordings.add(new Recording(file, content));

@@ -39,8 +39,12 @@ public record Replay(List<Framework> frameworks, Tolerance tolerance) {
                 .map(Quantity::kind)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
         Case scenario = recording.content().scenario().observing(kinds);
+        List<String> unrecorded = recording.content().scenario().observed().stream()
+                .filter(kind -> !kinds.contains(kind))
+                .map(kind -> kind.title() + ", because it was not recorded")
+                .toList();
         List<Answer> answers = frameworks.stream()
-                .map(framework -> answer(framework, recorded, scenario))
+                .map(framework -> answer(framework, recorded, scenario, unrecorded))
                 .toList();
         return new Replayed(
                 recording.path().toString().replace('\\', '/'),
@@ -78,10 +82,11 @@ public record Replay(List<Framework> frameworks, Tolerance tolerance) {
         });
     }
 
-    private Answer answer(Framework framework, Framework recorded, Case scenario) {
+    private Answer answer(Framework framework, Framework recorded, Case scenario, List<String> unrecorded) {
         Computable computable = Computable.by(framework, scenario);
         Case asked = computable.scenario();
-        List<String> without = computable.without();
+        List<String> without = new ArrayList<>(computable.without());
+        without.addAll(unrecorded);
         try {
             return Answer.of(judged(Comparison.undiagnosed(framework, recorded, asked, tolerance)), without);
         } catch (InvalidInput refusal) {
