@@ -283,8 +283,7 @@ class ConversionTest {
         NetworkSpec network = NetworkSpec.of(Networks.lstm(Bias.TWO));
         Map<ParameterKey, RowMajorMatrix> matrices =
                 new LinkedHashMap<>(Weights.random(network, 1).asMap());
-        matrices.put(
-                new ParameterKey("a", Parameter.B), RowMajorMatrix.of(new double[][] {{1, 1, 0, 0, 0, 0, 0, 0}}));
+        matrices.put(new ParameterKey("a", Parameter.B), RowMajorMatrix.of(new double[][] {{1, 1, 0, 0, 0, 0, 0, 0}}));
         matrices.put(
                 new ParameterKey("a", Parameter.RB),
                 RowMajorMatrix.of(new double[][] {{0x1p-60, 0x1p-52, 0, 0, 0, 0, 0, 0}}));
