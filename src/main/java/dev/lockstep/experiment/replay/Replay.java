@@ -40,7 +40,7 @@ public record Replay(List<Framework> frameworks, Tolerance tolerance) {
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
         Case scenario = recording.content().scenario().observing(kinds);
         List<Answer> answers = frameworks.stream()
-                .map(framework -> answer(framework, recorded, scenario))
+                .map(framework -> answer(framework, Frameworks.recorded(recording.content(), framework), scenario))
                 .toList();
         return new Replayed(
                 recording.path().toString().replace('\\', '/'),
