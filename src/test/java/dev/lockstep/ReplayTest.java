@@ -2,6 +2,7 @@ package dev.lockstep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.adapter.process.ProcessFramework;
 import dev.lockstep.caseformat.CaseFile;
 import dev.lockstep.caseformat.CaseReader;
 import dev.lockstep.caseformat.CaseWriter;
@@ -22,9 +23,13 @@ import dev.lockstep.model.Quantity;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Weights;
+import dev.lockstep.port.Framework;
 import dev.lockstep.report.CheckJson;
 import dev.lockstep.report.CheckResult;
 import dev.lockstep.report.CheckResult.Replayed;
+import dev.lockstep.report.CheckText;
+import dev.lockstep.worker.Limits;
+import dev.lockstep.worker.WorkerCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,6 +108,20 @@ class ReplayTest {
                         "single steps of SameDiff, recorded cannot be taken, because a recording holds the whole sequence only; ");
         assertThat(CheckJson.of(new CheckResult("1", List.of(replayed)))).contains("SameDiff, recorded is wrong: ");
         assertThat(replayed.answers().get(1).message()).contains(" differ from SameDiff " + version + ", recorded in ");
+    }
+
+    @Test
+    void of_a_framework_that_is_not_here_no_version_is_said() {
+        Framework absent = new ProcessFramework(
+                "pytorch",
+                "PyTorch",
+                () -> List.of(new WorkerCommand("python3", List.of("/nowhere/python3"))),
+                Limits.STANDARD);
+        Replay replay = new Replay(List.of(absent), Tolerances.derived());
+        assertThat(CheckText.of(replay.of(Recordings.read(List.of(PYTORCH)).get(0))))
+                .containsExactly(
+                        "reference/pytorch/rnn-two-biases.case.json: PyTorch 1.13.0a0, float64",
+                        "  pytorch    skipped: PyTorch cannot run here, because python3 cannot be started");
     }
 
     /** The case is changed after it was recorded: one weight of it by 1 %. */

@@ -239,7 +239,7 @@ public final class ProcessFramework implements Framework, OwnArrays, AutoCloseab
                 }
                 reason = said.getOrDefault("unavailable", "says neither a version nor what is missing");
             } catch (WorkerFailure failure) {
-                reason = failure.getMessage();
+                reason = failure.getMessage().replaceFirst("^its worker ", "");
             } catch (InvalidInput refusal) {
                 reason = "says what cannot be used: " + refusal.getMessage();
             }

@@ -144,12 +144,14 @@ class ProcessFrameworkTest {
         List<WorkerCommand> commands = List.of(
                 command("absent"),
                 new WorkerCommand("nowhere", List.of("/nowhere/python3")),
+                new WorkerCommand("mute", List.of("/bin/false")),
                 command("speechless"),
                 command("babbling"));
         ProcessFramework framework = new ProcessFramework("fake", "Fake", () -> commands, PATIENT);
         assertThat(framework.version()).isEmpty();
         assertThat(framework.available().because())
                 .startsWith("absent has no torch and nowhere cannot be started and"
+                        + " mute ended without an answer, exit code 1 and"
                         + " speechless says neither a version nor what is missing and"
                         + " babbling says what cannot be used: line 1, column 1: JSON in UTF-8 expected");
         assertThat(framework.supports(scenario(0.5))).isEqualTo(framework.available());
