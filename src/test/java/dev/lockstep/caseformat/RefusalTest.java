@@ -352,10 +352,7 @@ class RefusalTest {
                         "\"seed\": 3",
                         "\"seed\": null",
                         "provenance.seed: a text of one line, at most 1000 characters, expected, null found"),
-                arguments(
-                        "float64",
-                        "torch.float64",
-                        "provenance.dtype: one of float32, float64 expected, \"torch.float64\" found"),
+                arguments("float64", "f64", "provenance.dtype: one of float32, float64 expected, \"f64\" found"),
                 arguments(
                         "float64",
                         "float32",
