@@ -114,4 +114,4 @@ Feature: Keras's layers, live, as TensorFlow.js has them
       | GRU(2→3, one-bias) | its GRU resets before the product with RW only (reset_after is refused)   |
       | SimpleRnn(2→3, tanh, two-bias) | its layers have one bias or none                              |
       | peephole LSTM(2→3) | its LSTM has no peepholes                                                 |
-      | LSTM(2→3, pre-activations clipped at 3) | its worker does not know the preActivationClip of a LSTM |
+      | LSTM(2→3, pre-activations clipped at 3) | its LSTM clips no pre-activations |

@@ -2,9 +2,14 @@ package dev.lockstep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.adapter.process.ProcessFramework;
 import dev.lockstep.caseformat.CaseFile;
 import dev.lockstep.caseformat.CaseReader;
 import dev.lockstep.caseformat.CaseWriter;
+import dev.lockstep.comparison.Tolerances;
+import dev.lockstep.experiment.replay.Recordings;
+import dev.lockstep.experiment.replay.Replay;
+import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.Axis;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.LstmSpec;
@@ -19,6 +24,13 @@ import dev.lockstep.model.Quantity.Kind;
 import dev.lockstep.model.Sequence;
 import dev.lockstep.model.Tensor;
 import dev.lockstep.model.Weights;
+import dev.lockstep.port.Framework;
+import dev.lockstep.report.CheckJson;
+import dev.lockstep.report.CheckResult;
+import dev.lockstep.report.CheckResult.Replayed;
+import dev.lockstep.report.CheckText;
+import dev.lockstep.worker.Limits;
+import dev.lockstep.worker.WorkerCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,6 +83,47 @@ class ReplayTest {
         assertThat(check(wrong)).isEqualTo(Lockstep.UNEXPECTED);
         JsonNode first = json().at("/cases/0/frameworks/0/quantities/0/first");
         assertThat(first.get("where").asString()).isEqualTo("t 1, row 2, unit 3");
+    }
+
+    @Test
+    void a_framework_and_what_it_once_recorded_have_different_names() throws IOException {
+        Path recording = folder.resolve("recorded.case.json");
+        assertThat(record(PYTORCH, recording, "samediff")).isZero();
+        CaseFile recorded = CaseReader.read(recording);
+        Path wrong = folder.resolve("wrong.case.json");
+        CaseWriter.write(
+                new CaseFile(
+                        recorded.scenario(),
+                        Optional.of(moved(recorded.observations().orElseThrow(), Quantity.outputs("rnn"), 7, 1e-9)),
+                        recorded.provenance()),
+                wrong);
+        Replay replay = new Replay(List.of(Frameworks.sameDiff(), Frameworks.ours()), Tolerances.derived());
+        Replayed replayed = replay.of(Recordings.read(List.of(wrong)).get(0));
+        assertThat(replayed.framework()).isEqualTo("SameDiff");
+        String version = Frameworks.sameDiff().version();
+        assertThat(replayed.answers().get(0).message().replaceAll("\\s+", " "))
+                .contains("of SameDiff " + version + " differ from SameDiff, recorded " + version + " in 1 of ")
+                .contains("|SameDiff − recorded|")
+                .contains("SameDiff, recorded is wrong: ")
+                .contains("; SameDiff is within its bound (")
+                .contains(
+                        "single steps of SameDiff, recorded cannot be taken, because a recording holds the whole sequence only; ");
+        assertThat(CheckJson.of(new CheckResult("1", List.of(replayed)))).contains("SameDiff, recorded is wrong: ");
+        assertThat(replayed.answers().get(1).message()).contains(" differ from SameDiff " + version + ", recorded in ");
+    }
+
+    @Test
+    void of_a_framework_that_is_not_here_no_version_is_said() {
+        Framework absent = new ProcessFramework(
+                "pytorch",
+                "PyTorch",
+                () -> List.of(new WorkerCommand("python3", List.of("/nowhere/python3"))),
+                Limits.STANDARD);
+        Replay replay = new Replay(List.of(absent), Tolerances.derived());
+        assertThat(CheckText.of(replay.of(Recordings.read(List.of(PYTORCH)).get(0))))
+                .containsExactly(
+                        "reference/pytorch/rnn-two-biases.case.json: PyTorch 1.13.0a0, float64",
+                        "  pytorch    skipped: PyTorch cannot run here, because python3 cannot be started");
     }
 
     /** The case is changed after it was recorded: one weight of it by 1 %. */

@@ -115,7 +115,7 @@ public final class CaseReader {
         return new CaseFile(
                 scenario,
                 root.optional("observations").map(node -> ObservationsReader.read(node, scenario, foreign)),
-                root.optional("provenance").map(CaseReader::provenance),
+                root.optional("provenance").map(node -> provenance(node, root, scenario)),
                 foreign.map(ForeignWeights::given));
     }
 
@@ -213,8 +213,18 @@ public final class CaseReader {
         return kinds;
     }
 
-    private static Provenance provenance(Node node) {
+    /** Floats would be held to the bounds of doubles; who computed in doubles what is given in floats is welcome. */
+    private static Provenance provenance(Node node, Node root, Case scenario) {
         Map<String, String> texts = texts(node, List.of("framework", "version", "dtype"));
+        Node dtype = node.field("dtype");
+        boolean floats =
+                dtype.choice(List.of("float32", "float64"), word -> word).equals("float32");
+        if (floats
+                && root.optional("observations").isPresent()
+                && scenario.execution().precision() == Precision.DOUBLE) {
+            throw dtype.refusal(
+                    "\"float64\", where execution.precision is \"double\", as it is unless the case says \"single\",");
+        }
         return new Provenance(texts.remove("framework"), texts.remove("version"), texts.remove("dtype"), texts);
     }
 

@@ -153,15 +153,37 @@ final class TrainingReader {
         return node.built(() -> new Training(optimizer, pace, regularisation, clip, start, ordered));
     }
 
-    private OptimizerState start(Node node, OptimizerSpec optimizer) {
-        node.only("stepsTaken", "slots");
+    private OptimizerState start(Node start, OptimizerSpec optimizer) {
+        start.only("stepsTaken", "slots");
         Map<String, Weights> slots = new LinkedHashMap<>();
-        Node arrays = node.field("slots");
+        Node arrays = start.field("slots");
         for (String slot : optimizer.slots()) {
-            slots.put(slot, NetworkReader.weights(arrays.field(slot), network));
+            Node node = arrays.field(slot);
+            Weights weights = NetworkReader.weights(node, network);
+            if (optimizer.isNeverNegative(slot)) {
+                requireNoneNegative(node, weights, slot + " of " + optimizer.title());
+            }
+            slots.put(slot, weights);
         }
         arrays.known(Set.copyOf(optimizer.slots()), "a slot of " + optimizer.title());
-        return new OptimizerState(node.field("stepsTaken").whole(0, Integer.MAX_VALUE), slots);
+        return new OptimizerState(start.field("stepsTaken").whole(0, Integer.MAX_VALUE), slots);
+    }
+
+    /** Whose root would be none. */
+    private static void requireNoneNegative(Node node, Weights weights, String what) {
+        weights.asMap().forEach((key, matrix) -> {
+            for (int row = 0; row < matrix.getRowDimension(); row++) {
+                for (int column = 0; column < matrix.getColumnDimension(); column++) {
+                    double found = matrix.getEntry(row, column);
+                    if (found < 0) {
+                        throw new InvalidInput(node.path() + "." + key.layer() + "."
+                                + key.parameter().symbol()
+                                + ": numbers of at least 0 expected, as " + what + " has, " + found
+                                + " found in row " + row + ", column " + column);
+                    }
+                }
+            }
+        });
     }
 
     private List<Minibatch> minibatches(Node node) {

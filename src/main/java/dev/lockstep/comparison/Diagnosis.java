@@ -275,7 +275,7 @@ public final class Diagnosis {
                 .reduce((a, b) -> a + "; " + b)
                 .orElse("");
         if (found.isEmpty()) {
-            findings.add("none of " + Figures.count(conventions, "convention") + " explains " + party.column()
+            findings.add("none of " + Figures.count(conventions, "convention") + " explains " + inText(party)
                     + ", alone or " + (allPairs ? "in pairs" : "in those pairs that could be tried")
                     + (next.isEmpty() ? "." : "; the best are " + next + "."));
             return;
@@ -284,7 +284,7 @@ public final class Diagnosis {
                 ? "the value" + cut() + " agrees"
                 : "all " + comparison.elements() + " values" + cut() + " agree";
         for (Candidate candidate : found.subList(0, Math.min(SHOWN, found.size()))) {
-            findings.add("with " + candidate.title() + " in " + party.column() + ", " + agree
+            findings.add("with " + candidate.title() + " in " + inText(party) + ", " + agree
                     + thread(candidate).map(thread -> " (see " + thread + ").").orElse("."));
         }
         if (found.size() > SHOWN) {
@@ -295,6 +295,11 @@ public final class Diagnosis {
         if (!next.isEmpty()) {
             findings.add("next best: " + next + ".");
         }
+    }
+
+    /** As in the heading of its column, where that is a name. */
+    private static String inText(Party party) {
+        return party.id().equals("recorded") ? party.title() : party.column();
     }
 
     private static Optional<String> thread(Candidate candidate) {

@@ -66,6 +66,11 @@ record SingleSteps(Framework framework, Case scenario) {
                         : layer.title() + " masks some of them");
     }
 
+    /** A recording is asked for nothing but what it was made of, and its own reasons would sound as if it were another case's. */
+    private String refused(Support support) {
+        return framework.id().equals("recorded") ? "a recording holds the whole sequence only" : support.because();
+    }
+
     /**
      * Every layer alone, given one step and the state that the equations have before it, in order of the layers up to the first
      * that goes wrong. Not possible where the framework refuses a step of a recurrent layer; other layers that it cannot compute
@@ -94,7 +99,7 @@ record SingleSteps(Framework framework, Case scenario) {
                     Optional<Fault> fault = fault(framework, layer, t, step, framework.observe(step), truth, x, state);
                     fault.ifPresent(faults::add);
                 } else if (spec instanceof RecurrentSpec) {
-                    return new Outcomes(false, support.because(), List.of());
+                    return new Outcomes(false, refused(support), List.of());
                 }
                 double[] values = truth.get(Quantity.outputs(spec.name())).values();
                 System.arraycopy(values, 0, outputs, (t - 1) * values.length, values.length);
@@ -127,7 +132,7 @@ record SingleSteps(Framework framework, Case scenario) {
             Case beginning = beginning(t, kinds);
             Support support = framework.supports(beginning);
             if (!support.yes()) {
-                return new Outcomes(false, support.because(), List.of());
+                return new Outcomes(false, refused(support), List.of());
             }
             after.add(framework.observe(beginning));
         }

@@ -135,6 +135,19 @@ public final class Frameworks {
      * @throws InvalidInput if the file holds no observations
      */
     public static Framework recorded(CaseFile file) {
+        return recording(file);
+    }
+
+    /**
+     * The same, called otherwise than the framework that it is held against: {@code PyTorch, recorded} beside PyTorch.
+     *
+     * @throws InvalidInput if the file holds no observations
+     */
+    public static Framework recorded(CaseFile file, Framework beside) {
+        return recording(file).beside(beside);
+    }
+
+    private static RecordedFramework recording(CaseFile file) {
         String title = file.provenance().map(Provenance::framework).orElse("");
         return SHIPPED.stream()
                 .filter(framework -> framework.title().equals(title))

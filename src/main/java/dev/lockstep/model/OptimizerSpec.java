@@ -16,6 +16,12 @@ public sealed interface OptimizerSpec {
     /** What every entry of such an array holds before the first step. */
     double initial(String slot);
 
+    /** Whether no entry of such an array is ever negative: a sum, mean or maximum of squares or magnitudes, not of gradients or steps. */
+    default boolean isNeverNegative(String slot) {
+        boolean velocity = slot.equals("v") && !slots().contains("m");
+        return slots().contains(slot) && !slot.equals("m") && !velocity;
+    }
+
     /** Whether a {@link Schedule} can take the place of the learning rate. */
     default boolean takesSchedule() {
         return true;

@@ -19,7 +19,8 @@ public final class CheckText {
                 .orElse(0);
         for (CheckResult.Answer answer : replayed.answers()) {
             String who = "  %-10s ".formatted(answer.id());
-            if (answer.title().equals(replayed.framework()) && !answer.version().equals(replayed.version())) {
+            boolean same = answer.title().equals(replayed.framework());
+            if (same && !answer.version().isEmpty() && !answer.version().equals(replayed.version())) {
                 lines.add(who + "is " + answer.version() + " here, where " + replayed.version() + " was recorded");
             }
             lines.addAll(lines(answer, who, longest));

@@ -62,7 +62,8 @@ public final class RecordingSteps {
             throw new InvalidInput(
                     "scenario: the case that was recorded expected, another one found, since " + same.because());
         }
-        state.compared(Comparison.between(Frameworks.ours(), recorded(), scenario, Tolerances.derived()));
+        Framework ours = Frameworks.ours();
+        state.compared(Comparison.between(ours, Frameworks.recorded(file(), ours), scenario, Tolerances.derived()));
     }
 
     /** Ours and every framework of the run, each in as much of the recording as it can compute, if that is anything. */
@@ -75,7 +76,8 @@ public final class RecordingSteps {
                 Case computable = Computable.by(framework, scenario).scenario();
                 if (framework.available().yes()
                         && framework.supports(computable).yes()) {
-                    state.compared(Comparison.between(framework, recorded(), computable, Tolerances.derived()));
+                    state.compared(Comparison.between(
+                            framework, Frameworks.recorded(file(), framework), computable, Tolerances.derived()));
                 }
             }
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 /** A running worker. After a failure it is of no use any more, and must be closed like any other. */
 public final class Worker implements AutoCloseable {
     private static final int END_SECONDS = 2;
+    private static final String MORE = "its worker answered more than one line";
 
     private final Limits limits;
     private final Process process;
@@ -46,19 +47,41 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Writes a line and waits for the line that answers it.
+     * Writes a line and waits for the line that answers it. Answers have no numbers, so one too many would be taken for that of the
+     * next line.
      *
      * @param line without its end
      * @return the answer, without its end
-     * @throws WorkerFailure if there is none
+     * @throws WorkerFailure if there is none, or more is there than that one line, before the question or behind the answer
      */
     public byte[] ask(String line) {
         return waitFor(talk.submit(() -> {
+            requireNothing("its worker had written more than one line for each case before this one");
             OutputStream questions = process.getOutputStream();
             questions.write((line + "\n").getBytes(StandardCharsets.UTF_8));
             questions.flush();
-            return nextLine();
+            byte[] answer = nextLine();
+            requireNothing(MORE);
+            return answer;
         }));
+    }
+
+    /**
+     * Looks once more behind the last answer, for a line that came late.
+     *
+     * @throws WorkerFailure if there is one
+     */
+    public void requireSilence() {
+        waitFor(talk.submit(() -> {
+            requireNothing(MORE);
+            return new byte[0];
+        }));
+    }
+
+    private void requireNothing(String otherwise) throws IOException {
+        if (answers.available() > 0) {
+            throw new WorkerFailure(otherwise);
+        }
     }
 
     /**

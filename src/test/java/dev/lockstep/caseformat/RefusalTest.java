@@ -352,6 +352,12 @@ class RefusalTest {
                         "\"seed\": 3",
                         "\"seed\": null",
                         "provenance.seed: a text of one line, at most 1000 characters, expected, null found"),
+                arguments("float64", "f64", "provenance.dtype: one of float32, float64 expected, \"f64\" found"),
+                arguments(
+                        "float64",
+                        "float32",
+                        "provenance.dtype: \"float64\", where execution.precision is \"double\", as it is unless the case"
+                                + " says \"single\", expected, \"float32\" found"),
                 // JSON.
                 arguments(
                         "\"seed\": 3}\n}",

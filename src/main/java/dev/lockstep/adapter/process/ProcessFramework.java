@@ -168,6 +168,9 @@ public final class ProcessFramework implements Framework, OwnArrays, AutoCloseab
     private synchronized Observations observe(Case scenario, String line) {
         Optional<Pending> known = pending.filter(kept -> kept.line().equals(line));
         pending = Optional.empty();
+        if (known.isPresent()) {
+            requireSilence();
+        }
         Answer answer = known.isPresent() ? known.get().answer() : ask(scenario, line);
         if (!answer.failed().isEmpty()) {
             throw new WorkerFailure(answer.failed());
@@ -194,6 +197,15 @@ public final class ProcessFramework implements Framework, OwnArrays, AutoCloseab
                 worker = Optional.of(new Worker(command, limits));
             }
             return understood(worker.get().ask(line), scenario);
+        } catch (WorkerFailure failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    private void requireSilence() {
+        try {
+            worker.ifPresent(Worker::requireSilence);
         } catch (WorkerFailure failure) {
             close();
             throw failure;
@@ -227,7 +239,7 @@ public final class ProcessFramework implements Framework, OwnArrays, AutoCloseab
                 }
                 reason = said.getOrDefault("unavailable", "says neither a version nor what is missing");
             } catch (WorkerFailure failure) {
-                reason = failure.getMessage();
+                reason = failure.getMessage().replaceFirst("^its worker ", "");
             } catch (InvalidInput refusal) {
                 reason = "says what cannot be used: " + refusal.getMessage();
             }

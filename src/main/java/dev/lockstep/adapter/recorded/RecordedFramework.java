@@ -9,6 +9,7 @@ import dev.lockstep.model.Observations;
 import dev.lockstep.model.Precision;
 import dev.lockstep.model.Quantity;
 import dev.lockstep.port.Framework;
+import dev.lockstep.port.FrameworkLike;
 import dev.lockstep.port.Support;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
 
 /** A recording: it knows one case, and answers with what a framework once computed for it. */
 public final class RecordedFramework implements Framework {
+    private static final String RECORDED = ", recorded";
+
     private final Observations observations;
     private final Set<Quantity.Kind> kinds;
     private final Map<String, String> parts;
@@ -48,7 +51,7 @@ public final class RecordedFramework implements Framework {
         parts = CaseWriter.parts(file.scenario());
         title = file.provenance().map(provenance -> provenance.framework()).orElse("the recording");
         version = file.provenance()
-                .map(provenance -> provenance.version() + ", recorded")
+                .map(provenance -> provenance.version() + RECORDED)
                 .orElse("");
         inDoubles = file.provenance()
                 .filter(provenance -> provenance.dtype().equals("float64"))
@@ -69,6 +72,27 @@ public final class RecordedFramework implements Framework {
     @Override
     public String version() {
         return version;
+    }
+
+    /**
+     * This recording as it is called beside another framework: {@code PyTorch, recorded} beside PyTorch itself, so that a message
+     * tells one from the other.
+     */
+    public Framework beside(Framework live) {
+        if (!title.equals(live.title())) {
+            return this;
+        }
+        return new FrameworkLike(this) {
+            @Override
+            public String title() {
+                return title + RECORDED;
+            }
+
+            @Override
+            public String version() {
+                return version.replace(RECORDED, "");
+            }
+        };
     }
 
     @Override

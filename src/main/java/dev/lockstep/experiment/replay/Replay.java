@@ -44,7 +44,8 @@ public record Replay(List<Framework> frameworks, Tolerance tolerance) {
                 .map(kind -> kind.title() + ", because it was not recorded")
                 .toList();
         List<Answer> answers = frameworks.stream()
-                .map(framework -> answer(framework, recorded, scenario, unrecorded))
+                .map(framework ->
+                        answer(framework, Frameworks.recorded(recording.content(), framework), scenario, unrecorded))
                 .toList();
         return new Replayed(
                 recording.path().toString().replace('\\', '/'),

@@ -32,6 +32,13 @@ public final class FakeWorker {
             answered++;
             switch (manner) {
                 case "counting" -> System.out.println(GOOD.formatted(answered));
+                case "repeating" -> System.out.println((GOOD + "\n" + GOOD).formatted(answered, answered));
+                case "stammering" -> {
+                    System.out.println(GOOD.formatted(answered));
+                    System.out.flush();
+                    Thread.sleep(200);
+                    System.out.print("and");
+                }
                 case "refusing" -> System.out.println("{\"unsupported\": \"its layers are purple\"}");
                 case "failing" ->
                     System.out.println(

@@ -75,6 +75,7 @@ class ProcessFrameworkTest {
     @CsvSource(delimiter = '|', textBlock = """
                     crashing   | its worker ended without an answer, exit code 3, saying: ValueError: no such thing
                     endless    | its worker answered more than 100000 bytes
+                    repeating  | its worker answered more than one line
                     garbled    | its worker answered what cannot be used: line 1, column 1: JSON in UTF-8 expected
                     undecided  | its worker answered what cannot be used: answer: either observations or unsupported or failed expected
                     not finite | its worker answered what cannot be used: line 1, column 87: JSON in UTF-8 expected
@@ -89,6 +90,25 @@ class ProcessFrameworkTest {
                     .hasMessageStartingWith(sentence);
             assertThat(workers()).isEmpty();
         }
+    }
+
+    @Test
+    void aLineThatComesLateIsNoAnswerToTheNextCase() throws InterruptedException {
+        ProcessFramework framework = framework(PATIENT, "stammering");
+        assertThat(observed(framework, scenario(0.5))).isEqualTo(1);
+        Thread.sleep(1_000);
+        assertThatThrownBy(() -> framework.observe(scenario(0.25)))
+                .isInstanceOf(WorkerFailure.class)
+                .hasMessage("its worker had written more than one line for each case before this one");
+        assertThat(workers()).isEmpty();
+
+        assertThat(framework.supports(scenario(0.125))).isEqualTo(Support.YES);
+        Thread.sleep(1_000);
+        assertThatThrownBy(() -> framework.observe(scenario(0.125)))
+                .isInstanceOf(WorkerFailure.class)
+                .hasMessage("its worker answered more than one line");
+        assertThat(workers()).isEmpty();
+        assertThat(observed(framework, scenario(0.0625))).isEqualTo(1);
     }
 
     @Test
@@ -124,12 +144,14 @@ class ProcessFrameworkTest {
         List<WorkerCommand> commands = List.of(
                 command("absent"),
                 new WorkerCommand("nowhere", List.of("/nowhere/python3")),
+                new WorkerCommand("mute", List.of("/bin/false")),
                 command("speechless"),
                 command("babbling"));
         ProcessFramework framework = new ProcessFramework("fake", "Fake", () -> commands, PATIENT);
         assertThat(framework.version()).isEmpty();
         assertThat(framework.available().because())
                 .startsWith("absent has no torch and nowhere cannot be started and"
+                        + " mute ended without an answer, exit code 1 and"
                         + " speechless says neither a version nor what is missing and"
                         + " babbling says what cannot be used: line 1, column 1: JSON in UTF-8 expected");
         assertThat(framework.supports(scenario(0.5))).isEqualTo(framework.available());
