@@ -7,6 +7,7 @@ import dev.lockstep.model.Weights;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Weights as another framework keeps them.
@@ -33,6 +34,15 @@ public record ForeignArrays(Layout layout, Map<String, Tensor> arrays, Map<Strin
      */
     public Weights weights(NetworkSpec network) {
         return layout.read(network, arrays, names);
+    }
+
+    /**
+     * Which group of them is which layer's, a line; empty where names and order say nothing else.
+     *
+     * @throws dev.lockstep.model.InvalidInput if one belongs to no layer
+     */
+    public Optional<String> placement(NetworkSpec network) {
+        return layout.arrangement(network, arrays.keySet(), names).told();
     }
 
     /**

@@ -27,12 +27,14 @@ import java.util.stream.Stream;
 /** Which foreign array is which layer's, of one network and the names of one file. */
 public final class Arrangement {
     private static final Pattern POSITION = Pattern.compile("arr_(0|[1-9]\\d{0,5})");
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final int SHOWN = 8;
 
     private final Layout layout;
     private final NetworkSpec network;
     private final Map<String, Placed> placed = new LinkedHashMap<>();
+    private Optional<String> told = Optional.empty();
+    /** What is added to a refusal. */
+    private String because = "";
 
     /** @param array null where nothing of a layer is expected */
     private record Placed(LayerSpec layer, ForeignArray array) {}
@@ -97,10 +99,7 @@ public final class Arrangement {
                         + " of \"" + parsed.group() + "\" expected, \"" + twin + "\" found too");
             }
         }
-        boolean numbers = layout.dialect().numbered()
-                && groups.keySet().stream()
-                        .allMatch(group -> NUMBER.matcher(group).matches());
-        if (!numbers) {
+        if (!layout.dialect().countsLayers(groups.keySet())) {
             return groups;
         }
         Map<String, Map<String, String>> ordered = new LinkedHashMap<>();
@@ -132,12 +131,14 @@ public final class Arrangement {
                     + listed(layers.stream()) + " expected, "
                     + (groups.isEmpty() ? "none" : listed(groups.keySet().stream())) + " found");
         }
-        int next = 0;
-        for (Map.Entry<LayerSpec, List<ForeignArray>> layer : expected.entrySet()) {
-            String named = names.get(layer.getKey().name());
-            String group = named == null ? unnamed.get(next++) : named;
-            place(layer.getKey(), layer.getValue(), groups.get(group));
+        Map<String, Collection<String>> arrays = new LinkedHashMap<>();
+        groups.forEach((group, byStem) -> arrays.put(group, byStem.values()));
+        Placement placement = new Placement(layout, List.copyOf(expected.keySet()), arrays, names);
+        because = placement.because();
+        if (!placement.goesWithoutSaying(groups.keySet())) {
+            told = Optional.of(layout.possessive() + ": " + placement.said());
         }
+        expected.forEach((layer, own) -> place(layer, own, groups.get(placement.group(layer))));
     }
 
     private void place(LayerSpec layer, List<ForeignArray> expected, Map<String, String> group) {
@@ -150,7 +151,7 @@ public final class Arrangement {
                                 .findFirst()
                                 .orElseThrow(() -> new InvalidInput(what(name, layer) + ": one of "
                                         + listed(expected.stream().map(ForeignArray::stem)) + " expected, " + stem
-                                        + " found")))));
+                                        + " found" + because)))));
     }
 
     private void requireAll(Map<LayerSpec, List<ForeignArray>> expected) {
@@ -158,7 +159,8 @@ public final class Arrangement {
         expected.forEach((layer, arrays) -> arrays.forEach(array -> {
             boolean needed = array.blocks().stream().anyMatch(block -> !block.isZero());
             if (needed && !found.contains(new Placed(layer, array))) {
-                throw new InvalidInput(what(array.stem(), layer) + ": " + array.size() + " expected, none found");
+                throw new InvalidInput(
+                        what(array.stem(), layer) + ": " + array.size() + " expected, none found" + because);
             }
         }));
     }
@@ -177,6 +179,11 @@ public final class Arrangement {
         Map<ParameterKey, RowMajorMatrix> matrices = new LinkedHashMap<>();
         arrays.forEach((name, array) -> matrices.putAll(parameters(name, array)));
         return new Weights(network, matrices);
+    }
+
+    /** Which group was taken for which layer's, a line; empty where names say nothing else, or groups have none. */
+    public Optional<String> told() {
+        return told;
     }
 
     /** For every array the name under which {@link Layout#write} has it. */
@@ -210,8 +217,8 @@ public final class Arrangement {
                 .orElseThrow(() -> new InvalidInput("array in " + layout.possessive() + ": one of "
                         + listed(placed.keySet().stream()) + " expected, \"" + name + "\" found"));
         if (!place.array().fits(array, layout.dialect().rowsForVectors())) {
-            throw new InvalidInput(
-                    what(name, place.layer()) + ": " + place.array().size() + " expected, " + array.shape() + " found");
+            throw new InvalidInput(what(name, place.layer()) + ": "
+                    + place.array().size() + " expected, " + array.shape() + " found" + because);
         }
         return place;
     }
@@ -237,7 +244,7 @@ public final class Arrangement {
         return name + " of " + layout.where(layer);
     }
 
-    private static String listed(Stream<String> names) {
+    static String listed(Stream<String> names) {
         List<String> all = names.limit(SHOWN + 1L).toList();
         return all.stream()
                         .limit(SHOWN)

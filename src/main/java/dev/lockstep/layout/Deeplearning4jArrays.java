@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 
 /** What {@code paramTable()} of Deeplearning4j has: matrices [inputs × outputs], one bias, which recurrent layers always have. */
 final class Deeplearning4jArrays implements Dialect {
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final Pattern NAME = Pattern.compile("(.+)_([fb]?(?:RW|W|b|g)|(?:RW|W|b)[FB])");
 
     /** Its blocks I F O G: tanh goes through the first, which is our candidate g, and the last is our input gate. */
@@ -102,8 +103,8 @@ final class Deeplearning4jArrays implements Dialect {
     }
 
     @Override
-    public boolean numbered() {
-        return true;
+    public boolean countsLayers(Collection<String> groups) {
+        return groups.stream().allMatch(group -> NUMBER.matcher(group).matches());
     }
 
     @Override

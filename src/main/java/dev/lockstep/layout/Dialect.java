@@ -3,6 +3,7 @@ package dev.lockstep.layout;
 import dev.lockstep.model.InvalidInput;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.NetworkSpec;
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +33,14 @@ interface Dialect {
         return false;
     }
 
-    /** Whether a group's name is a number that says when its turn comes. */
-    default boolean numbered() {
+    /** Whether these names of groups are numbers that say when the turn of each comes. */
+    default boolean countsLayers(Collection<String> groups) {
         return false;
+    }
+
+    /** The place of an array's layer, if its name has one, among the layers of one module. */
+    default Optional<Stacked> stacked(String name) {
+        return Optional.empty();
     }
 
     /** Whether {@code [1, n]} does for {@code [n]}. */
@@ -49,4 +55,16 @@ interface Dialect {
      * @param stem which of the layer's arrays it is
      */
     record ArrayName(String group, String stem) {}
+
+    /**
+     * A layer of a module that has several.
+     *
+     * @param module its name
+     * @param number which of its layers, from 0
+     */
+    record Stacked(String module, BigInteger number) {
+        boolean isLowest() {
+            return number.signum() == 0;
+        }
+    }
 }

@@ -60,8 +60,9 @@ public enum Layout {
      * The parameters that these arrays are.
      *
      * @param arrays by name, in the order of the file
-     * @param names for some layers of the network their group; the other groups belong to the other layers that have parameters,
-     *     the i-th to the i-th
+     * @param names for some layers of the network their group. Of the others, a group whose name is a layer's, or ends in it after
+     *     a dot or a slash, is that layer's; the rest belong to the other layers that have parameters, the i-th to the i-th, those of
+     *     one module of PyTorch's by their number
      * @throws InvalidInput if an array is missing, superfluous, of another shape or has numbers that no parameter stands for, or
      *     if the layout has no place for a parameter
      */
@@ -108,8 +109,12 @@ public enum Layout {
 
     /** A layer in messages: {@code LSTM "encoder" in PyTorch's layout}. */
     String where(LayerSpec layer) {
-        LayerSpec named = layer.parts().size() == 1 ? layer.parts().get(0) : layer;
-        return named.title() + " in " + possessive();
+        return title(layer) + " in " + possessive();
+    }
+
+    /** {@code LSTM "encoder"}. */
+    static String title(LayerSpec layer) {
+        return (layer.parts().size() == 1 ? layer.parts().get(0) : layer).title();
     }
 
     /** {@code Keras' layout}. */

@@ -4,6 +4,7 @@ import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.LayerSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Parameter;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -75,6 +76,16 @@ final class PyTorchArrays implements Dialect {
         Matcher linear = LINEAR.matcher(name);
         return linear.matches()
                 ? Optional.of(new ArrayName(withoutSeparator(linear.group(1)), linear.group(2)))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Stacked> stacked(String name) {
+        Matcher recurrent = RECURRENT.matcher(name);
+        return recurrent.matches() && recurrent.group(3) != null
+                ? Optional.of(new Stacked(
+                        withoutSeparator(recurrent.group(1)),
+                        new BigInteger(recurrent.group(3).substring(1))))
                 : Optional.empty();
     }
 

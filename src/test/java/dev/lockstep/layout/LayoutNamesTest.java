@@ -99,6 +99,57 @@ class LayoutNamesTest {
         assertThat(number(linear, "head", Parameter.B)).isEqualTo(2);
     }
 
+    private static final NetworkSpec LAYERS = NetworkSpec.of(rnn("lower", Bias.NONE), rnn("upper", Bias.NONE));
+
+    private static void expectLower(double lower, String... namesAndShapes) {
+        Weights read = Layout.PYTORCH.read(LAYERS, counted(namesAndShapes), Map.of());
+        assertThat(number(read, "lower", Parameter.W)).isEqualTo(lower);
+        assertThat(number(read, "upper", Parameter.W)).isEqualTo(4 - lower);
+    }
+
+    @Test
+    void aGroupGoesToTheLayerOfItsName() {
+        expectLower(3, "upper.weight_ih_l0 *", "upper.weight_hh_l0 *", "lower.weight_ih_l0 *", "lower.weight_hh_l0 *");
+        expectLower(3, "upper.weight_ih *", "upper.weight_hh *", "x.weight_ih_l0 *", "x.weight_hh_l0 *");
+        expectLower(3, "m.upper.weight_ih_l0 *", "m.upper.weight_hh_l0 *", "x.weight_ih *", "x.weight_hh *");
+        Map<String, Tensor> keras = counted(
+                "upper/kernel *",
+                "upper/recurrent_kernel *",
+                "m/lower/simple_rnn_cell/kernel:0 *",
+                "m/lower/simple_rnn_cell/recurrent_kernel:0 *");
+        assertThat(number(Layout.KERAS.read(LAYERS, keras, Map.of()), "lower", Parameter.W))
+                .isEqualTo(3);
+        assertThat(number(
+                        Layout.KERAS.read(LAYERS, keras, Map.of("lower", "upper", "upper", "m/lower")),
+                        "lower",
+                        Parameter.W))
+                .isEqualTo(1);
+    }
+
+    /** Two groups that end in a layer's name say nothing. */
+    @Test
+    void namesThatAreAmbiguousLeaveTheOrderOfTheFile() {
+        expectLower(1, "x.upper.weight_ih *", "x.upper.weight_hh *", "y.upper.weight_ih *", "y.upper.weight_hh *");
+    }
+
+    @Test
+    void layersOfOneModuleGoByTheirNumber() {
+        expectLower(3, "weight_ih_l1 *", "weight_hh_l1 *", "weight_ih_l0 *", "weight_hh_l0 *");
+        expectLower(3, "x.weight_ih_l10 *", "x.weight_hh_l10 *", "x.weight_ih_l9 *", "x.weight_hh_l9 *");
+        expectLower(3, "lower.weight_ih_l1 *", "lower.weight_hh_l1 *", "lower.weight_ih_l0 *", "lower.weight_hh_l0 *");
+    }
+
+    @Test
+    void aNameAgainstTheNumbersIsRefused() {
+        Map<String, Tensor> arrays =
+                counted("upper.weight_ih_l0 *", "upper.weight_hh_l0 *", "upper.weight_ih_l1 *", "upper.weight_hh_l1 *");
+        assertThatThrownBy(() -> Layout.PYTORCH.read(LAYERS, arrays, Map.of()))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessage("groups in PyTorch's layout: \"upper.l0\" below \"upper.l1\" expected, \"upper.l1\" is"
+                        + " SimpleRnn \"lower\", \"upper.l0\" is SimpleRnn \"upper\" found"
+                        + " (\"names\" may say otherwise)");
+    }
+
     @Test
     void kerasGroupsByPath() {
         Map<String, Tensor> arrays = counted(

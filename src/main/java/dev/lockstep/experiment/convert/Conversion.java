@@ -57,6 +57,7 @@ public record Conversion(List<Framework> frameworks, Consumer<String> out, long 
         Source source = Source.read(from, seed);
         requireNotItsArrays(from, target.file());
         out.accept(from + ": " + described(source.side()));
+        source.side().placement().ifPresent(out);
         source.side()
                 .model()
                 .map(StoredModel::leftBehind)
@@ -71,6 +72,7 @@ public record Conversion(List<Framework> frameworks, Consumer<String> out, long 
         }
         out.accept("read back from " + written.layout() + ": the same "
                 + content.scenario().network().parameterCount() + " numbers, bit for bit");
+        written.placement().ifPresent(out);
         Proof proof = new Proof(source.side(), written, frameworks, out);
         prove(proof, source, content.scenario());
         proof.requireForeignWitness();
@@ -110,7 +112,10 @@ public record Conversion(List<Framework> frameworks, Consumer<String> out, long 
                     "the case's own data",
                     untrained(from).observing(kinds),
                     untrained(to).observing(kinds));
-            proof.withRecording(source.content(), untrained(to).observing(kinds));
+            proof.withRecording(
+                    source.content(),
+                    untrained(from).observing(kinds),
+                    untrained(to).observing(kinds));
         }
         if (proof.hasFailed()) {
             return;

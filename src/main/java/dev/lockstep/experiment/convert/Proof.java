@@ -192,14 +192,16 @@ final class Proof {
     }
 
     /**
-     * Holds what the source's own framework once computed from its parameters to what the target's framework makes of them, where it
-     * is not here. Whatever another framework recorded, its numbers came through our reading of the layout.
+     * Holds what the source's own framework once computed from its parameters to what it makes of its arrays here; where it is not
+     * here, to what the target's framework makes of the parameters. Whatever another framework recorded, its numbers came through
+     * our reading of the layout.
      *
      * @param recorded what is known of the case's own data
-     * @param b the case with the target's network
+     * @param a the case with the source's network
+     * @param b the same with the target's
      */
-    void withRecording(CaseFile recorded, Case b) {
-        if (from.framework().isPresent() || recorded.observations().isEmpty()) {
+    void withRecording(CaseFile recorded, Case a, Case b) {
+        if (recorded.observations().isEmpty()) {
             return;
         }
         Framework recording = Frameworks.recorded(recorded);
@@ -209,14 +211,21 @@ final class Proof {
         Set<Kind> kinds = EnumSet.noneOf(Kind.class);
         recorded.observations().get().quantities().forEach(quantity -> kinds.add(quantity.kind()));
         kinds.retainAll(b.observed());
-        Optional<Reach> reach = kinds.isEmpty() ? Optional.empty() : reach(to, b.observing(kinds));
-        Framework second = reach.isPresent() ? to.framework().orElseThrow() : Frameworks.ours();
+        if (kinds.isEmpty()) {
+            return;
+        }
+        boolean itself = reach(from, a.observing(kinds)).isPresent();
+        Runner runner = itself ? from : to;
+        Case held = (itself ? a : b).observing(kinds);
+        Optional<Reach> reach = reach(runner, held);
+        Framework second = reach.isPresent() ? runner.framework().orElseThrow() : Frameworks.ours();
         kinds.retainAll(reach.map(Reach::kinds).orElse(kinds));
         if (!kinds.isEmpty()) {
             ran.add(recording.title());
             out.accept("the recording of " + recording.title() + " " + recording.version() + ", and " + second.title()
-                    + " " + second.version() + " from " + target.layout() + ", on the case's own data:");
-            if (hold(recording, recorded.scenario().observing(kinds), second, b.observing(kinds))) {
+                    + " " + second.version() + " from " + (itself ? source : target).layout()
+                    + ", on the case's own data:");
+            if (hold(recording, recorded.scenario().observing(kinds), second, held.observing(kinds))) {
                 witnesses.add(recording.title());
             }
         }

@@ -17,4 +17,9 @@ record Side(Case scenario, Optional<ForeignArrays> arrays, Optional<StoredModel>
     String layout() {
         return arrays.map(given -> given.layout().possessive()).orElse("our own layout");
     }
+
+    /** Which group of arrays was taken for which layer's, where that does not go without saying. */
+    Optional<String> placement() {
+        return arrays.flatMap(given -> given.placement(scenario.network()));
+    }
 }

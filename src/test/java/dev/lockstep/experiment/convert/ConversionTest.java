@@ -20,6 +20,7 @@ import dev.lockstep.model.DenseSpec;
 import dev.lockstep.model.Execution;
 import dev.lockstep.model.GruSpec;
 import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.LstmSpec;
 import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Parameter;
 import dev.lockstep.model.ParameterKey;
@@ -329,6 +330,50 @@ class ConversionTest {
                     Optional.of(ForeignArrays.of(Layout.PYTORCH, LSTM, scenario.weights())));
             assertThat(convert(given(recorded), "to.case.json", null, absent)).isEqualTo(right);
             assertThat(Files.deleteIfExists(folder.resolve("to.case.json"))).isEqualTo(right);
+        }
+    }
+
+    /** In a file whose first group is the upper layer's, each group goes to the layer of its name, and the recording agrees. */
+    @Test
+    void groupsGoToTheLayersOfTheirNames() {
+        NetworkSpec network = NetworkSpec.of(LstmSpec.plain("enc", 4, 4), LstmSpec.plain("dec", 4, 4));
+        Case scenario = Networks.scenario(network);
+        Map<String, Tensor> arrays = new LinkedHashMap<>();
+        Map<String, Tensor> inOrder = Layout.PYTORCH.write(network, scenario.weights());
+        for (String module : List.of("dec.", "enc.")) {
+            inOrder.forEach((name, array) -> {
+                if (name.startsWith(module)) {
+                    arrays.put(name, array);
+                }
+            });
+        }
+        assertThat(List.copyOf(arrays.keySet())).isNotEqualTo(List.copyOf(inOrder.keySet()));
+        CaseFile recorded = new CaseFile(
+                scenario,
+                Optional.of(Frameworks.ours().observe(scenario)),
+                Optional.of(new Provenance("PyTorch", "2.0", "float64", Map.of())),
+                Optional.of(new ForeignArrays(Layout.PYTORCH, arrays, Map.of())));
+        assertThat(convert(given(recorded), "to.case.json", null, Planted.honest(Layout.PYTORCH)))
+                .as("%s", said)
+                .isTrue();
+        assertThat(said).contains("PyTorch's layout: \"enc.l0\" is LSTM \"enc\", \"dec.l0\" is LSTM \"dec\"");
+        expectSameBits(
+                CaseReader.read(folder.resolve("to.case.json")).scenario().weights(), scenario.weights());
+    }
+
+    @Test
+    void aRecordingTellsWhereItsFrameworkIsHere() {
+        Case scenario = Networks.scenario(LSTM);
+        for (boolean right : List.of(true, false)) {
+            Case computed = right ? scenario : scenario.withWeights(Weights.random(LSTM, 4));
+            CaseFile recorded = new CaseFile(
+                    scenario,
+                    Optional.of(Frameworks.ours().observe(computed)),
+                    Optional.of(new Provenance("PyTorch", "2.0", "float64", Map.of())),
+                    Optional.of(ForeignArrays.of(Layout.PYTORCH, LSTM, scenario.weights())));
+            assertThat(convert(given(recorded), "to.case.json", null, Planted.honest(Layout.PYTORCH)))
+                    .isEqualTo(right);
+            assertThat(folder.resolve("to.case.json").toFile().delete()).isEqualTo(right);
         }
     }
 
