@@ -96,14 +96,14 @@ class ProcessFrameworkTest {
     void aLineThatComesLateIsNoAnswerToTheNextCase() throws InterruptedException {
         ProcessFramework framework = framework(PATIENT, "stammering");
         assertThat(observed(framework, scenario(0.5))).isEqualTo(1);
-        Thread.sleep(1_000);
+        Thread.sleep(500);
         assertThatThrownBy(() -> framework.observe(scenario(0.25)))
                 .isInstanceOf(WorkerFailure.class)
                 .hasMessage("its worker had written more than one line for each case before this one");
         assertThat(workers()).isEmpty();
 
         assertThat(framework.supports(scenario(0.125))).isEqualTo(Support.YES);
-        Thread.sleep(1_000);
+        Thread.sleep(500);
         assertThatThrownBy(() -> framework.observe(scenario(0.125)))
                 .isInstanceOf(WorkerFailure.class)
                 .hasMessage("its worker answered more than one line");
