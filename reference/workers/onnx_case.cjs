@@ -57,10 +57,11 @@ function given(weights, network) {
   });
   const names = weights.names || {};
   const others = [...groups.keys()].filter((group) => !Object.values(names).includes(group));
-  const owners = network.filter((spec) => !["Activation", "LastStep"].includes(spec.kind));
-  const arrays = Object.fromEntries(owners.map((spec) => {
-    const name = (spec.wrapped || spec).name;
-    const group = groups.get(name in names ? names[name] : others.shift());
+  const owners = network.filter((spec) => !["Activation", "LastStep"].includes(spec.kind)).map((spec) => (spec.wrapped || spec).name);
+  const named = owners.filter((name) => !(name in names) && others.includes(name));
+  named.forEach((name) => others.splice(others.indexOf(name), 1));
+  const arrays = Object.fromEntries(owners.map((name) => {
+    const group = groups.get(name in names ? names[name] : named.includes(name) ? name : others.shift());
     require_(group, `its worker finds no arrays of ${name}`);
     return [name, group];
   }));

@@ -11,6 +11,7 @@ import dev.lockstep.frameworks.Frameworks;
 import dev.lockstep.model.Case;
 import dev.lockstep.model.Execution;
 import dev.lockstep.model.InvalidInput;
+import dev.lockstep.model.NetworkSpec;
 import dev.lockstep.model.Objective;
 import dev.lockstep.model.Observations;
 import dev.lockstep.model.Precision;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Both sides of a conversion compute the same cases, each framework from its own arrays, and their numbers are compared. */
 final class Proof {
@@ -221,11 +223,13 @@ final class Proof {
         Framework second = reach.isPresent() ? runner.framework().orElseThrow() : Frameworks.ours();
         kinds.retainAll(reach.map(Reach::kinds).orElse(kinds));
         if (!kinds.isEmpty()) {
-            ran.add(recording.title());
+            if (!itself) {
+                ran.add(recording.title());
+            }
             out.accept("the recording of " + recording.title() + " " + recording.version() + ", and " + second.title()
                     + " " + second.version() + " from " + (itself ? source : target).layout()
                     + ", on the case's own data:");
-            if (hold(recording, recorded.scenario().observing(kinds), second, held.observing(kinds))) {
+            if (hold(recording, recorded.scenario().observing(kinds), second, held.observing(kinds)) && !itself) {
                 witnesses.add(recording.title());
             }
         }
@@ -314,10 +318,13 @@ final class Proof {
         CheckText.of(answer, "  ").forEach(out);
         if (comparison.outcome() == Outcome.AGREE && hasOutputs(comparison)) {
             agreeing++;
-            boolean targets = right.network().equals(target.scenario().network());
-            influence.note(
-                    targets ? right : left,
-                    comparison.arrays().stream().map(ArrayComparison::quantity).collect(Collectors.toSet()));
+            NetworkSpec network = target.scenario().network();
+            Set<Quantity> agreed =
+                    comparison.arrays().stream().map(ArrayComparison::quantity).collect(Collectors.toSet());
+            Stream.of(right, left)
+                    .filter(side -> side.network().equals(network))
+                    .findFirst()
+                    .ifPresent(side -> influence.note(side, agreed));
             return true;
         }
         if (comparison.outcome() == Outcome.AGREE) {

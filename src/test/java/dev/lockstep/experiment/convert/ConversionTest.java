@@ -377,6 +377,28 @@ class ConversionTest {
         }
     }
 
+    /** What was recorded is of a network that the target has no place for. */
+    @Test
+    void aRecordingOfTwoBiasesTellsOfALayoutOfOne() {
+        NetworkSpec two = NetworkSpec.of(
+                new LstmSpec("a", 3, 2, Activation.TANH, Activation.SIGMOID, false, Bias.TWO),
+                new DenseSpec("top", 2, 2, Activation.IDENTITY));
+        Case scenario = Networks.scenario(two);
+        CaseFile recorded = new CaseFile(
+                scenario,
+                Optional.of(Frameworks.ours().observe(scenario)),
+                Optional.of(new Provenance("PyTorch", "2.0", "float64", Map.of())),
+                Optional.of(ForeignArrays.of(Layout.PYTORCH, two, scenario.weights())));
+        assertThat(convert(
+                        given(recorded),
+                        "to.npz",
+                        "keras",
+                        Planted.honest(Layout.PYTORCH),
+                        Planted.honest(Layout.KERAS)))
+                .isTrue();
+        assertThat(said).anyMatch(line -> line.startsWith("the recording of PyTorch 2.0"));
+    }
+
     /** Its numbers came through our reading of the layout, so that they would be as wrong as that. */
     @Test
     void whatAnotherFrameworkRecordedIsNoWitness() throws IOException {
